@@ -1,0 +1,3 @@
+module velocidade
+
+go 1.26

@@ -1,0 +1,53 @@
+// What there is to run, known before any WebAssembly has loaded: tools/velocidade/manifest.go writes it at build time
+// from the registry in kernels/ and the limits in wasm/bench. esbuild resolves "velocidade:manifest" to that JSON.
+
+export interface Manifest {
+  readonly build: string;
+  readonly programs: readonly Program[];
+  readonly lanes: readonly Lane[];
+  readonly limits: Limits;
+}
+
+export interface Program {
+  readonly name: string;
+  readonly title: string;
+  readonly group: string;
+  readonly summary: string;
+  /** Paragraphs parted by a blank line. */
+  readonly doc: string;
+  /** Title and address of the known answers' source. */
+  readonly source: string;
+  readonly params: readonly Param[];
+  /** Address of the highlighted source: JSON, [class, text] pairs. */
+  readonly code: string;
+}
+
+export interface Param {
+  readonly name: string;
+  readonly kind: "int" | "float" | "ints";
+  readonly label: string;
+  readonly unit?: string;
+  readonly doc: string;
+  /** As text, as it would stand in a link. */
+  readonly default: string;
+  readonly min: number;
+  readonly max: number;
+  readonly maxItems?: number;
+}
+
+export interface Lane {
+  /** runtime/executor, such as "go/workers". */
+  readonly name: string;
+  readonly title: string;
+  readonly doc: string;
+  /** False for lanes that always run on one worker. */
+  readonly sweeps: boolean;
+}
+
+export interface Limits {
+  readonly maxWorkers: number;
+  readonly maxWorkerCounts: number;
+  readonly minBlocks: number;
+  readonly defaultBlocks: number;
+  readonly maxBlocks: number;
+}
