@@ -48,7 +48,7 @@ type Plan struct {
 	Blocks  int    `json:"blocks"`  // asked for; in each block every lane is sampled once, in random order
 	Warmups int    `json:"warmups"` // runs before the first block, per lane
 	Parts   int    `json:"parts"`   // into how many parts every lane's input was split, per round
-	Seed    uint64 `json:"seed"`    // of the random order and of the bootstrap
+	Seed    uint32 `json:"seed"`    // of the random order and of the bootstrap
 }
 
 // LaneResult is one lane at one worker count.

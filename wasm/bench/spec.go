@@ -9,7 +9,7 @@ type Spec struct {
 	Lanes   []string        `json:"lanes,omitempty"`   // default: go/single, go/goroutines, go/workers
 	Workers []int           `json:"workers,omitempty"` // default: 1, 2, 4 … up to the machine's cores
 	Blocks  int             `json:"blocks,omitempty"`  // default: DefaultBlocks
-	Seed    uint64          `json:"seed,omitempty"`    // default: chosen by the runner
+	Seed    uint32          `json:"seed,omitempty"`    // default: chosen by the runner
 }
 
 // Limits of a Spec. The page's forms take them from the manifest, so they stand here alone.
