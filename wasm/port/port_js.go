@@ -1,0 +1,151 @@
+package port
+
+import (
+	"errors"
+	"sync"
+	"unsafe"
+)
+
+// DrainMs is for how long a worker that was killed while it computed keeps burning its core: Chromium ends a busy
+// worker's script only after this grace period.
+const DrainMs = 2000
+
+// The functions below are given by the worker's host script, web/src/engine/host.ts, which documents their other half.
+
+//go:wasmimport velocidade now
+func hostNow() float64
+
+//go:wasmimport velocidade booted
+func hostBooted() float64
+
+//go:wasmimport velocidade spawn
+func hostSpawn(port int32)
+
+//go:wasmimport velocidade post
+func hostPost(port int32, data unsafe.Pointer, size int32)
+
+//go:wasmimport velocidade terminate
+func hostTerminate(port int32)
+
+//go:wasmimport velocidade turn
+func hostTurn()
+
+// Port is one end of a connection.
+type Port struct{ id int32 }
+
+// parentID is the port to whoever started this instance.
+const parentID = 0
+
+var (
+	mu       sync.Mutex // goroutines of one instance never run at once, but a lock can be held across a switch
+	handlers = map[int32]Handler{}
+	backlog  [][]byte // from the parent, before Parent was called
+	lastID   int32
+	inbox    []byte // where the host is writing a message
+	turns    = make(chan struct{}, 1)
+)
+
+// Now is the time in milliseconds since 1970 with the resolution of performance.now, comparable between workers.
+func Now() float64 { return hostNow() }
+
+// Booted is the time at which this worker's script began.
+func Booted() float64 { return hostBooted() }
+
+// Parent returns the port to whoever started this instance, which under js always exists: the page, or another worker.
+func Parent(h Handler) *Port {
+	mu.Lock()
+	handlers[parentID] = h
+	early := backlog
+	backlog = nil
+	mu.Unlock()
+	for _, data := range early {
+		h.Message(data)
+	}
+	return &Port{parentID}
+}
+
+// Spawn starts a worker. It returns at once; a worker that cannot start is heard of through Closed.
+func Spawn(h Handler) (*Port, error) {
+	mu.Lock()
+	lastID++
+	id := lastID
+	handlers[id] = h
+	mu.Unlock()
+	hostSpawn(id)
+	return &Port{id}, nil
+}
+
+// ErrClosed is returned by Send when the other side is gone.
+var ErrClosed = errors.New("port: the worker is gone")
+
+// Send posts a copy of data.
+func (p *Port) Send(data []byte) error {
+	mu.Lock()
+	_, open := handlers[p.id]
+	mu.Unlock()
+	if !open {
+		return ErrClosed
+	}
+	hostPost(p.id, unsafe.Pointer(unsafe.SliceData(data)), int32(len(data)))
+	return nil
+}
+
+// Kill ends the worker now, whatever it does. Closed is not called.
+func (p *Port) Kill() {
+	mu.Lock()
+	delete(handlers, p.id)
+	mu.Unlock()
+	hostTerminate(p.id)
+}
+
+// Turn gives the browser's event loop a turn, so that messages which have arrived are delivered: a computing goroutine is
+// never interrupted for them. It costs 30 to 50 µs.
+func Turn() {
+	hostTurn()
+	<-turns
+}
+
+// The host calls the exports below from events, and resumes Go's scheduler after each: a goroutine made runnable inside
+// an export does not run by itself.
+
+//go:wasmexport velocidade_inbox
+func exportInbox(size int32) unsafe.Pointer {
+	inbox = make([]byte, size)
+	return unsafe.Pointer(unsafe.SliceData(inbox))
+}
+
+//go:wasmexport velocidade_deliver
+func exportDeliver(id int32) {
+	data := inbox
+	inbox = nil
+	mu.Lock()
+	h, open := handlers[id]
+	if !open && id == parentID {
+		backlog = append(backlog, data)
+	}
+	mu.Unlock()
+	if open {
+		h.Message(data)
+	}
+}
+
+//go:wasmexport velocidade_closed
+func exportClosed(id, code int32) {
+	output := string(inbox)
+	inbox = nil
+	mu.Lock()
+	h, open := handlers[id]
+	delete(handlers, id)
+	mu.Unlock()
+	if open && h.Closed != nil {
+		h.Closed(&ClosedError{Code: int(code), Output: output})
+	}
+}
+
+//go:wasmexport velocidade_turn
+func exportTurn() {
+	select {
+	case turns <- struct{}{}:
+	default:
+	}
+}

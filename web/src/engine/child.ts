@@ -1,0 +1,70 @@
+// A worker as its starter sees it: bytes in, bytes out, and its end always heard of.
+
+import type { FromWorker, Start } from "./messages.js";
+
+export interface ChildEvents {
+  message(data: Uint8Array): void;
+  /** Once, and last; not after terminate(). Code is -1 where the worker was ended from outside. */
+  closed(code: number, output: string): void;
+  printed(text: string): void;
+}
+
+export class Child {
+  readonly #worker: Worker;
+  readonly #events: ChildEvents;
+  #open = true;
+
+  constructor(script: string, start: Omit<Start, "type" | "lock">, events: ChildEvents) {
+    this.#events = events;
+    this.#worker = new Worker(script);
+    const lock = `velocidade-worker-${crypto.randomUUID()}`;
+    this.#worker.onmessage = (event: MessageEvent<FromWorker>) => {
+      if (!this.#open) return;
+      const message = event.data;
+      if (message instanceof Uint8Array) {
+        events.message(message);
+        return;
+      }
+      switch (message.type) {
+        case "started":
+          this.#watch(lock);
+          break;
+        case "exited":
+          this.#close(message.code, message.output);
+          break;
+        case "printed":
+          events.printed(message.text);
+          break;
+      }
+    };
+    // Fires for a script that cannot be loaded or parsed, and for an error nobody caught in it.
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#close(-1, event.message || "the worker's script could not be loaded");
+    };
+    this.#worker.postMessage({ type: "start", lock, ...start } satisfies Start);
+  }
+
+  post(data: Uint8Array): void {
+    if (this.#open) this.#worker.postMessage(data);
+  }
+
+  terminate(): void {
+    this.#open = false;
+    this.#worker.terminate();
+  }
+
+  // The browser tells nobody when a worker is ended from outside (by the task manager, for its memory, by self.close()).
+  // It does give the worker's locks back, and so to us. Where there are no locks (an opaque origin), only the worker's own
+  // last words are heard.
+  #watch(lock: string): void {
+    navigator.locks?.request(lock, () => this.#close(-1, "")).catch(() => {});
+  }
+
+  #close(code: number, output: string): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#worker.terminate();
+    this.#events.closed(code, output);
+  }
+}

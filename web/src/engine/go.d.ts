@@ -1,0 +1,14 @@
+// Go's own JavaScript support, $(go env GOROOT)/lib/wasm/wasm_exec.js, which tools/velocidade build bundles from the Go
+// that compiles the engine: the two must be of one version.
+
+declare module "go:wasm_exec" {}
+
+declare class Go {
+  argv: string[];
+  env: Record<string, string>;
+  exit: (code: number) => void;
+  readonly importObject: WebAssembly.Imports;
+  run(instance: WebAssembly.Instance): Promise<void>;
+  /** Lets Go's scheduler run what has become runnable. */
+  _resume(): void;
+}

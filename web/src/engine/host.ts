@@ -1,0 +1,141 @@
+// The script of every worker, coordinator and pool worker alike: it runs one Go program and gives it the "velocidade"
+// imports, which are the other half of wasm/port/port_js.go. A Go program talks to its starter through port 0 and to
+// workers that it starts, from the same module, through ports of its own numbering.
+
+import { standardError } from "./stdio.js";
+import "go:wasm_exec";
+import { Child } from "./child.js";
+import type { Exited, Start } from "./messages.js";
+
+const booted = performance.timeOrigin + performance.now();
+
+interface Exports {
+  readonly mem: WebAssembly.Memory;
+  velocidade_inbox(size: number): number;
+  velocidade_deliver(port: number): void;
+  velocidade_closed(port: number, code: number): void;
+  velocidade_turn(): void;
+}
+
+const go = new Go();
+const children = new Map<number, Child>();
+const early: Uint8Array[] = [];
+const turn = new MessageChannel();
+let module: WebAssembly.Module;
+let exports: Exports | undefined;
+let start: Start | undefined;
+
+self.onmessage = (event: MessageEvent<Start | Uint8Array>) => {
+  const message = event.data;
+  if (message instanceof Uint8Array) {
+    if (exports) deliver(0, message);
+    else early.push(message);
+    return;
+  }
+  start = message;
+  run(message).catch((error: unknown) => exit(-1, error instanceof Error ? error.message : String(error)));
+};
+
+self.addEventListener("unhandledrejection", (event) => exit(-1, String(event.reason)));
+
+async function run(message: Start): Promise<void> {
+  holdLock(message.lock);
+  module = typeof message.module === "string" ? await compile(message.module) : message.module;
+  go.argv = [...message.args];
+  go.env = { ...message.env };
+  go.exit = (code) => exit(code, standardError());
+  const instance = await WebAssembly.instantiate(module, { ...go.importObject, velocidade: imports });
+  exports = instance.exports as unknown as Exports;
+  // Returns when main first waits for something, so that what came early finds a program that listens.
+  void go.run(instance);
+  for (const data of early.splice(0)) deliver(0, data);
+}
+
+/** Held, and never let go, until the worker is no more: see Child. */
+function holdLock(name: string): void {
+  if (!navigator.locks) return;
+  navigator.locks
+    .request(name, () => {
+      postMessage({ type: "started" });
+      return new Promise<never>(() => {});
+    })
+    .catch(() => {});
+}
+
+async function compile(url: string): Promise<WebAssembly.Module> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} could not be loaded: ${response.status} ${response.statusText}`);
+  // A static host may serve the file under another type, which streaming refuses.
+  return response.headers.get("Content-Type") === "application/wasm"
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}
+
+function deliver(port: number, data: Uint8Array): void {
+  if (!exports) return;
+  fill(data);
+  exports.velocidade_deliver(port);
+  go._resume();
+}
+
+function fill(data: Uint8Array): void {
+  if (!exports) return;
+  const at = exports.velocidade_inbox(data.length);
+  new Uint8Array(exports.mem.buffer, at, data.length).set(data);
+}
+
+function exit(code: number, output: string): void {
+  exports = undefined;
+  for (const child of children.values()) child.terminate();
+  children.clear();
+  postMessage({ type: "exited", code, output } satisfies Exited);
+  self.close();
+}
+
+const imports = {
+  now: () => performance.timeOrigin + performance.now(),
+
+  booted: () => booted,
+
+  post(port: number, at: number, size: number): void {
+    if (!exports) return;
+    const data = new Uint8Array(exports.mem.buffer, at, size).slice();
+    if (port === 0) postMessage(data);
+    else children.get(port)?.post(data);
+  },
+
+  spawn(port: number): void {
+    if (!start) return;
+    const child = new Child(
+      self.location.href,
+      { module, args: start.args, env: { ...start.env, VELOCIDADE_WORKER: "1" } },
+      {
+        message: (data) => deliver(port, data),
+        printed: (text) => postMessage({ type: "printed", text }),
+        closed(code, output) {
+          children.delete(port);
+          if (!exports) return;
+          fill(new TextEncoder().encode(output));
+          exports.velocidade_closed(port, code);
+          go._resume();
+        },
+      },
+    );
+    children.set(port, child);
+  },
+
+  terminate(port: number): void {
+    children.get(port)?.terminate();
+    children.delete(port);
+  },
+
+  turn(): void {
+    turn.port2.postMessage(null);
+  },
+};
+
+turn.port1.onmessage = () => {
+  if (!exports) return;
+  exports.velocidade_turn();
+  go._resume();
+};
