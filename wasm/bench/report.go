@@ -46,7 +46,7 @@ type Host struct {
 // Plan is how the samples were taken.
 type Plan struct {
 	Blocks  int    `json:"blocks"`  // asked for; in each block every lane is sampled once, in random order
-	Warmups int    `json:"warmups"` // runs before the first block, per lane
+	Warmups int    `json:"warmups"` // runs of every entry before the first block, at least; see LaneResult.WarmupMs
 	Parts   int    `json:"parts"`   // into how many parts every lane's input was split, per round
 	Seed    uint32 `json:"seed"`    // of the random order and of the bootstrap
 }
@@ -70,11 +70,12 @@ type LaneResult struct {
 
 // Speedup compares a lane with a baseline: the ratio of medians, above 1 where the lane is faster.
 type Speedup struct {
-	Against    string     `json:"against"`    // the baseline's lane
-	Ratio      float64    `json:"ratio"`      // median of the baseline / median of this lane
-	Interval   [2]float64 `json:"interval"`   // 95 % percentile bootstrap over whole blocks
-	Efficiency float64    `json:"efficiency"` // Ratio / Workers
-	Samples    int        `json:"samples"`    // blocks that both lanes finished
+	Against        string     `json:"against"`        // the baseline's lane
+	AgainstWorkers int        `json:"againstWorkers"` // the baseline's workers: 1, unless no lane with one was asked for
+	Ratio          float64    `json:"ratio"`          // median of the baseline / median of this lane
+	Interval       [2]float64 `json:"interval"`       // 95 % percentile bootstrap over whole blocks
+	Efficiency     float64    `json:"efficiency"`     // Ratio / Workers
+	Samples        int        `json:"samples"`        // blocks that both lanes finished
 }
 
 // Warning is something a reader should know, why it is so, and what to do about it.

@@ -64,6 +64,7 @@ export interface LaneResult {
 
 export interface Speedup {
   readonly against: string;
+  readonly againstWorkers: number;
   readonly ratio: number;
   readonly interval: readonly [number, number];
   readonly efficiency: number;

@@ -1,0 +1,63 @@
+package bench
+
+import (
+	"context"
+	"errors"
+)
+
+// status tells how the run ended.
+func (m *run) status(ctx context.Context) Status {
+	switch {
+	case ctx.Err() == nil || m.finished():
+		return Complete
+	case errors.Is(context.Cause(ctx), ErrHidden):
+		return Void
+	}
+	return Stopped
+}
+
+// finished tells whether every entry has all its samples, or failed: a Stop that comes later stops nothing.
+func (m *run) finished() bool {
+	for _, e := range m.entries {
+		if e.Error == nil && len(e.SamplesMs) < m.plan.Blocks {
+			return false
+		}
+	}
+	return true
+}
+
+// report puts together what was found.
+func (m *run) report(ctx context.Context) *Report {
+	rep := &Report{
+		Schema: Schema, Program: m.plan.Kernel.Name, Args: m.plan.Args, Status: m.status(ctx), Started: m.started, Host: m.host,
+		Plan:     Plan{Blocks: m.plan.Blocks, Warmups: minWarmups, Parts: m.parts, Seed: m.plan.Seed},
+		Lanes:    make([]LaneResult, len(m.entries)),
+		Timeline: m.timeline(),
+	}
+	for i, e := range m.entries {
+		summarise(&e.LaneResult)
+		if e != m.baseline() && rep.Status != Void {
+			e.Speedup = speedup(m.baseline().LaneResult, e.LaneResult, m.plan.Seed)
+		}
+		rep.Lanes[i] = e.LaneResult
+	}
+	rep.Warnings = warnings(rep, m.plan.Baseline)
+	rep.Verdict = verdict(rep, m.plan.Kernel.Title, m.plan.Baseline)
+	return rep
+}
+
+// speedup compares an entry with the baseline, or returns nil where their samples allow no claim. Times of a lane that
+// computed something else are no basis for one.
+func speedup(base, l LaneResult, seed uint32) *Speedup {
+	if mismatched(base) || mismatched(l) {
+		return nil
+	}
+	ratio := pairedRatio(base.SamplesMs, l.SamplesMs, seed)
+	if ratio == nil {
+		return nil
+	}
+	return &Speedup{Against: base.Lane, AgainstWorkers: base.Workers, Ratio: ratio.Value, Interval: ratio.Interval,
+		Efficiency: ratio.Value / float64(l.Workers), Samples: ratio.Samples}
+}
+
+func mismatched(l LaneResult) bool { return l.Error != nil && l.Error.Code == CodeResultMismatch }

@@ -1,0 +1,44 @@
+package bench
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"velocidade/kernels"
+)
+
+// MaxSpecBytes is the most JSON that ParseSpec reads: many times what the longest list of arguments needs.
+const MaxSpecBytes = 64 << 10
+
+// ParseSpec reads a Spec from JSON, from whatever source: a link, a script, a message. It refuses what it does not
+// know, so that a misspelt field is an error and not a default. The values are checked by [Resolve].
+// Every error is a [*kernels.Error].
+func ParseSpec(data []byte) (Spec, error) {
+	if len(data) > MaxSpecBytes {
+		return Spec{}, &kernels.Error{Code: CodeBadSpec, Field: "spec", Value: fmt.Sprintf("%d bytes", len(data)),
+			Limit:   fmt.Sprintf("%d bytes", MaxSpecBytes),
+			Message: fmt.Sprintf("a run is asked for in at most %d bytes of JSON; these are %d", MaxSpecBytes, len(data))}
+	}
+	var spec Spec
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&spec); err != nil {
+		return Spec{}, badSpec(err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return Spec{}, badSpec(errors.New("something follows the object"))
+	}
+	return spec, nil
+}
+
+func badSpec(err error) error {
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
+		return &kernels.Error{Code: kernels.CodeBadArgument, Field: wrong.Field, Value: clip(wrong.Value), Limit: wrong.Type.String(),
+			Message: fmt.Sprintf("%s must be of type %s; this is a %s", wrong.Field, wrong.Type, clip(wrong.Value))}
+	}
+	return &kernels.Error{Code: CodeBadSpec, Field: "spec", Value: clip(err.Error()), Limit: "a JSON object",
+		Message: "a run is asked for as a JSON object with program, args, lanes, workers, blocks, seed: " + clip(err.Error())}
+}

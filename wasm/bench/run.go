@@ -1,0 +1,196 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+
+	"velocidade/kernels"
+)
+
+// The codes of faults that end a lane early, besides those that executors bring.
+const (
+	CodeLaneFailed     = "lane-failed"
+	CodeLanePanicked   = "lane-panicked"
+	CodeResultMismatch = "result-mismatch"
+)
+
+// run is a measurement under way.
+type run struct {
+	*Runner
+	plan      *Resolved
+	host      Host
+	started   int64
+	entries   []*entry // same order as plan.Entries
+	executors map[string]opened
+	parts     int
+	want      *string // the known answer, where these arguments have one
+	progress  *progress
+}
+
+// opened is what Runner.Open returned for a lane.
+type opened struct {
+	executor Executor
+	err      error
+}
+
+// entry is one lane at one worker count, and what was measured of it.
+type entry struct {
+	LaneResult
+	first, last []Span // of the cold run and of the last sample
+}
+
+func newRun(r *Runner, plan *Resolved, onProgress func(Progress)) *run {
+	m := &run{Runner: r, plan: plan, host: r.host(), started: r.Unix(), executors: map[string]opened{}}
+	for _, e := range plan.Entries {
+		m.entries = append(m.entries, &entry{LaneResult: LaneResult{Lane: e.Lane, Workers: e.Workers, Repeat: 1,
+			WarmupMs: []float64{}, SamplesMs: []float64{}, ComputeMs: []float64{}, Outliers: []int{}}})
+	}
+	m.parts = fewestParts(m.mostWorkers(""))
+	for _, w := range plan.Kernel.Want {
+		if args, err := plan.Kernel.ParseArgs(w.Args); err == nil && args.String() == plan.Args.String() {
+			m.want = &w.Result
+		}
+	}
+	m.progress = newProgress(r.Now, m.entries, plan.Blocks, onProgress)
+	return m
+}
+
+// mostWorkers gives the largest worker count of a lane, or of all lanes for "".
+func (m *run) mostWorkers(lane string) int {
+	most := 1
+	for _, e := range m.entries {
+		if lane == "" || e.Lane == lane {
+			most = max(most, e.Workers)
+		}
+	}
+	return most
+}
+
+func (m *run) baseline() *entry { return m.entries[m.plan.Baseline] }
+
+func (m *run) close() {
+	for _, o := range m.executors {
+		if o.executor != nil {
+			o.executor.Close()
+		}
+	}
+}
+
+// measure takes the samples: in each block every entry once, in random order.
+func (m *run) measure(ctx context.Context) {
+	order := rand.New(rand.NewPCG(uint64(m.plan.Seed), streamOrder))
+	for block := range m.plan.Blocks {
+		for _, i := range order.Perm(len(m.entries)) {
+			e := m.entries[i]
+			if e.Error != nil {
+				continue
+			}
+			if ctx.Err() != nil {
+				return
+			}
+			m.progress.about("measuring", e)
+			s, ok := m.sample(ctx, e, e.Repeat)
+			if !ok {
+				continue
+			}
+			e.SamplesMs = append(e.SamplesMs, s.WallMs)
+			e.ComputeMs = append(e.ComputeMs, s.ComputeMs)
+			e.last = s.Spans
+			m.progress.took(e, block, s.WallMs)
+		}
+	}
+}
+
+// sample runs an entry's program as often as repeat says and returns the times of one run. It returns false when the
+// run was stopped, or the entry failed, in which case the entry has its error.
+func (m *run) sample(ctx context.Context, e *entry, repeat int) (Sample, bool) {
+	executor, err := m.open(ctx, e.Lane)
+	if err != nil {
+		return Sample{}, m.failed(ctx, e, err)
+	}
+	job := Job{Kernel: m.plan.Kernel, Args: m.plan.Args, Parts: m.parts, Workers: e.Workers}
+	begin, compute := m.Now(), 0.0
+	var s Sample
+	for range repeat {
+		s, err = runSafely(ctx, executor, job)
+		if err != nil || ctx.Err() != nil {
+			return Sample{}, m.failed(ctx, e, err)
+		}
+		compute += s.ComputeMs
+		if !m.checkResult(e, s.Result) {
+			return Sample{}, false
+		}
+	}
+	if repeat > 1 {
+		// Each single time is too short for the clock: only the whole says anything.
+		s.WallMs, s.ComputeMs = (m.Now()-begin)/float64(repeat), compute/float64(repeat)
+	}
+	return s, true
+}
+
+// open returns the lane's executor, opening it on first use.
+func (m *run) open(ctx context.Context, lane string) (Executor, error) {
+	o, known := m.executors[lane]
+	if !known {
+		o.executor, o.err = m.Open(ctx, lane, m.mostWorkers(lane))
+		m.executors[lane] = o
+	}
+	return o.executor, o.err
+}
+
+// failed records why an entry ended, unless it was the user who ended it. It returns false, for its callers to return.
+func (m *run) failed(ctx context.Context, e *entry, err error) bool {
+	if ctx.Err() == nil && err != nil {
+		e.Error = faultOf(err)
+	}
+	return false
+}
+
+func faultOf(err error) *Fault {
+	if fault, ok := errors.AsType[*kernels.Error](err); ok {
+		return fault
+	}
+	return &Fault{Code: CodeLaneFailed, Message: err.Error()}
+}
+
+// runSafely turns a panic into an error: executors run whatever programs there are, and one lane's end must not be the
+// end of the others.
+func runSafely(ctx context.Context, x Executor, job Job) (s Sample, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &Fault{Code: CodeLanePanicked, Message: fmt.Sprintf("the program panicked: %v", p)}
+		}
+	}()
+	return x.Run(ctx, job)
+}
+
+// checkResult compares an answer with the known one or, where there is none, with the baseline's, and with the entry's
+// own earlier answers. A lane that computes something else is not measured: its times would be those of another program.
+func (m *run) checkResult(e *entry, result string) bool {
+	first := len(e.WarmupMs) == 0
+	if first {
+		e.Result = result
+	}
+	want, whose := e.Result, "its own earlier run"
+	switch base := m.baseline(); {
+	case m.want != nil:
+		want, whose = *m.want, "the known answer"
+	case e != base && len(base.WarmupMs) > 0:
+		want, whose = base.Result, base.Lane
+	}
+	if result == want && result == e.Result {
+		return true
+	}
+	e.Error = &Fault{Code: CodeResultMismatch, Field: "result", Value: clip(result), Limit: clip(want),
+		Message: fmt.Sprintf("%s on %d gave %q, not %q as %s", e.Lane, e.Workers, clip(result), clip(want), whose)}
+	e.Result = result
+	return false
+}
+
+// The streams of random numbers drawn from one seed.
+const (
+	streamOrder uint64 = iota + 1
+	streamBootstrap
+)

@@ -1,0 +1,82 @@
+package bench
+
+import (
+	"context"
+	"errors"
+
+	"velocidade/kernels"
+)
+
+// ErrHidden, as the cause of a cancelled context, says that the page was hidden: browsers throttle what is not seen,
+// so the run is void.
+var ErrHidden = errors.New("the page was hidden")
+
+// Executor runs programs on one lane. It may start its workers when it is opened or when a run first needs them, and
+// keeps them for the runs that follow.
+type Executor interface {
+	// Run runs the program once. When ctx is cancelled it returns soon, even from the middle of a part, and whatever it
+	// returns then is dropped. An error ends the entry that was being measured; one of type [*kernels.Error] keeps its code.
+	Run(ctx context.Context, job Job) (Sample, error)
+	// Close ends the workers.
+	Close()
+}
+
+// Job is one run of a program.
+type Job struct {
+	Kernel  *kernels.Kernel
+	Args    kernels.Args
+	Parts   int // per round
+	Workers int // at most what the executor was opened for
+}
+
+// Sample is what one run of a program took, and gave.
+type Sample struct {
+	WallMs    float64 // from submitting the first part to the merged result
+	ComputeMs float64 // inside the program, summed over workers
+	Result    string
+	Spans     []Span // Worker, Phase, StartMs and EndMs; the runner fills in the rest
+}
+
+// Runner takes the samples of a run. All that it needs of the world is in its fields.
+type Runner struct {
+	Now  func() float64 // a monotonic clock, in milliseconds
+	Unix func() int64   // the time of day, in milliseconds since 1970
+	Seed func() uint32  // a seed for runs that do not bring their own
+	Host Host           // TimerResolutionMs is measured where it is 0
+	// Lanes are those that Open can open; nil stands for [Lanes].
+	Lanes []Lane
+	// Open prepares a lane for runs on up to so many workers. It is called once a lane, before its first run.
+	Open func(ctx context.Context, lane string, maxWorkers int) (Executor, error)
+}
+
+// Run measures what the spec asks for. It returns an error, a [*kernels.Error], only for a spec that makes no sense;
+// whatever goes wrong later is part of the Report. Cancelling ctx ends the run early and keeps what was measured: the
+// Report's status is then "stopped", or "void" where the context's cause is [ErrHidden]. OnProgress may be nil; it is
+// called from the goroutine that called Run.
+func (r *Runner) Run(ctx context.Context, spec Spec, onProgress func(Progress)) (*Report, error) {
+	lanes := r.Lanes
+	if lanes == nil {
+		lanes = Lanes()
+	}
+	plan, err := Resolve(spec, r.Host, lanes)
+	if err != nil {
+		return nil, err
+	}
+	if plan.Seed == 0 {
+		plan.Seed = r.Seed()
+	}
+	run := newRun(r, plan, onProgress)
+	defer run.close()
+	run.warmUp(ctx)
+	run.measure(ctx)
+	run.progress.finish(run.status(ctx) == Complete)
+	return run.report(ctx), nil
+}
+
+func (r *Runner) host() Host {
+	host := r.Host
+	if host.TimerResolutionMs == 0 {
+		host.TimerResolutionMs = TimerResolution(r.Now)
+	}
+	return host
+}

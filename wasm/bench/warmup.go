@@ -1,0 +1,88 @@
+package bench
+
+import (
+	"context"
+	"math"
+)
+
+const (
+	minWarmups = 2
+	maxWarmups = 6
+	// settledWithin is how near two warm-up runs in a row must be for the entry to count as warm.
+	settledWithin = 0.1
+	// longRunMs: a run this long has had time to reach the optimising tier within itself; two of them are enough.
+	longRunMs = 3000
+
+	partMs        = 20 // of compute time: long against a message (0.05 ms), short against a person's patience with Stop
+	partsPerUnit  = 4  // parts for each worker at least, so that a slow one can be helped out
+	maxParts      = 4096
+	minTimerSteps = 100 // a sample spans at least so many steps of the clock: 1 % of rounding
+	maxRepeat     = 10_000
+)
+
+// warmUp runs every entry until its times settle, the baseline first: its first runs decide into how many parts the
+// work is cut, and its answer is what the others' are compared with.
+func (m *run) warmUp(ctx context.Context) {
+	m.warmUpEntry(ctx, m.baseline(), true)
+	for _, e := range m.entries {
+		if e != m.baseline() {
+			m.warmUpEntry(ctx, e, false)
+		}
+	}
+}
+
+func (m *run) warmUpEntry(ctx context.Context, e *entry, choosesParts bool) {
+	for e.Error == nil && ctx.Err() == nil && !settled(e.WarmupMs) {
+		phase := "warming"
+		if len(e.WarmupMs) == 0 {
+			phase = "starting"
+		}
+		m.progress.about(phase, e)
+		s, ok := m.sample(ctx, e, 1)
+		if !ok {
+			break
+		}
+		if len(e.WarmupMs) == 0 {
+			e.first = s.Spans
+		}
+		// The first run is cold, up to three times slower than a warm one, so the second one has its say as well.
+		if choosesParts && len(e.WarmupMs) < minWarmups {
+			m.parts = chooseParts(s.ComputeMs, m.plan.Kernel.RoundsOf(m.plan.Args), m.mostWorkers(""))
+		}
+		e.WarmupMs = append(e.WarmupMs, s.WallMs)
+		e.Repeat = chooseRepeat(s.WallMs, m.host.TimerResolutionMs)
+		m.progress.took(e, -1, s.WallMs)
+	}
+	m.progress.warm(e)
+}
+
+// settled tells whether an entry has warmed up enough.
+func settled(ms []float64) bool {
+	n := len(ms)
+	switch {
+	case n < minWarmups:
+		return false
+	case n >= maxWarmups || ms[n-1] > longRunMs:
+		return true
+	}
+	return math.Abs(ms[n-1]-ms[n-2]) <= settledWithin*ms[n-1]
+}
+
+// chooseParts gives the number of parts of a round so that one takes about partMs, with enough of them to balance the
+// largest worker count and, where possible, a multiple of it.
+func chooseParts(computeMs float64, rounds, workers int) int {
+	parts := min(math.Ceil(computeMs/float64(max(rounds, 1))/partMs), maxParts)
+	return min((max(int(parts), fewestParts(workers))+workers-1)/workers*workers, maxParts)
+}
+
+func fewestParts(workers int) int { return min(partsPerUnit*workers, maxParts) }
+
+// chooseRepeat gives how many runs a sample needs to span minTimerSteps steps of the clock.
+func chooseRepeat(wallMs, resolutionMs float64) int {
+	needed := minTimerSteps * resolutionMs
+	if wallMs >= needed {
+		return 1
+	}
+	// A run below one step of the clock reads as 0, or as a whole step: count it as half of one.
+	return int(min(math.Ceil(needed/max(wallMs, resolutionMs/2)), maxRepeat))
+}

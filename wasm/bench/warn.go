@@ -1,0 +1,3 @@
+package bench
+
+func warnings(rep *Report, baseline int) []Warning { return []Warning{} }
