@@ -1,0 +1,143 @@
+#!/bin/sh
+# Finds or installs what the project needs, without asking anything:
+#
+#   tools/setup.sh            Go and Node are there and new enough; the npm packages are those of package-lock.json
+#   tools/setup.sh browsers   that, and Chromium and Firefox; prints CHROMIUM=path and FIREFOX=path
+#
+# CHROMIUM and FIREFOX in the environment name browsers to use instead. Standard output carries only those two lines;
+# everything for people goes to standard error. With all in place it takes a few tenths of a second.
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$*" >&2; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+missing=0
+lack() { # name, what to do
+  say "missing: $1. $2"
+  missing=1
+}
+
+# --- Go and Node: never installed by us, since versions of them are the user's choice
+
+# newer HAVE WANT: whether dotted version HAVE is at least WANT.
+newer() {
+  [ "$(printf '%s\n%s\n' "$2" "$1" | sort -t. -k1,1n -k2,2n | head -n 1)" = "$2" ]
+}
+
+if ! have go; then
+  lack "Go 1.26 or newer" "Get it from https://go.dev/dl/ and put its bin folder into PATH."
+elif ! version=$(go env GOVERSION 2>&1); then
+  lack "Go 1.26 or newer" "$version"
+else
+  # "go1.26.8", "go1.27rc1"
+  version=$(printf '%s' "${version#go}" | sed 's/[^0-9.].*//')
+  newer "$version" 1.26 || lack "Go 1.26 or newer (this one is $version)" "Get it from https://go.dev/dl/."
+fi
+
+if ! have node; then
+  lack "Node 20 or newer" "Get it from https://nodejs.org/ or your package manager."
+else
+  version=$(node --version)
+  newer "${version#v}" 20 || lack "Node 20 or newer (this one is $version)" "Get it from https://nodejs.org/."
+  have npm || lack "npm, which comes with Node" "On Debian and Ubuntu: apt-get install npm."
+fi
+
+[ "$missing" = 0 ] || exit 1
+
+# --- npm packages: again only when the lockfile is another than the one they were installed from
+
+if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
+  say "installing npm packages"
+  npm ci --no-audit --no-fund --loglevel=error >&2
+  cp package-lock.json node_modules/.installed-lock.json
+fi
+
+[ "${1:-}" = browsers ] || exit 0
+
+# --- browsers
+
+cache="$PWD/.cache/browsers"
+
+# find_browser GIVEN NAME…: sets $found to the given path, or to the first of the names that exists.
+find_browser() {
+  found=$1
+  shift
+  if [ -n "$found" ]; then
+    have "$found" || { say "$found is not a program that can be run (from CHROMIUM or FIREFOX in the environment)"; exit 1; }
+    found=$(command -v "$found")
+    return 0
+  fi
+  for name in "$@"; do
+    if have "$name"; then
+      found=$(command -v "$name")
+      return 0
+    fi
+  done
+  return 1
+}
+
+# Snap's wrappers are looked for last: they cannot read a profile outside of the home folder.
+find_chromium() {
+  find_browser "${CHROMIUM:-}" chromium google-chrome google-chrome-stable chromium-browser \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
+    "/Applications/Chromium.app/Contents/MacOS/Chromium" \
+    "$cache"/chrome/*/chrome-*/chrome
+}
+find_firefox() {
+  find_browser "${FIREFOX:-}" firefox-esr firefox \
+    "/Applications/Firefox.app/Contents/MacOS/firefox" \
+    "$cache"/firefox/*/firefox/firefox
+}
+
+if [ "$(id -u)" = 0 ]; then
+  root=""
+elif have sudo && sudo -n true 2>/dev/null; then
+  root="sudo -n"
+else
+  root="no"
+fi
+
+updated=0
+# apt_install PACKAGE…: the first that exists as a real package. Ubuntu's chromium-browser and firefox only install a snap,
+# which containers cannot run.
+apt_install() {
+  have apt-get && [ "$root" != no ] || return 1
+  if [ "$updated" = 0 ]; then
+    $root apt-get update -qq >&2 || return 1
+    updated=1
+  fi
+  for package in "$@"; do
+    candidate=$(apt-cache policy "$package" 2>/dev/null | sed -n 's/^ *Candidate: //p')
+    case $candidate in
+      "" | "(none)" | *snap*) continue ;;
+    esac
+    say "installing $package"
+    $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >&2 </dev/null && return 0
+  done
+  return 1
+}
+
+# install NAME APT-PACKAGES BREW-CASK PUPPETEER-NAME
+install() {
+  say "looking for $1, which the tests drive"
+  # shellcheck disable=SC2086 # a list of packages
+  apt_install $2 && return 0
+  if have brew; then
+    say "installing $3"
+    brew install --quiet --cask "$3" >&2 </dev/null && return 0
+  fi
+  # Builds for testing, into a folder of this checkout; they still need the system's libraries.
+  say "downloading $4"
+  node_modules/.bin/browsers install "$4@stable" --path "$cache" >&2 </dev/null || return 1
+}
+
+find_chromium || install Chromium "chromium" google-chrome chrome && find_chromium ||
+  lack Chromium "Install Chromium or Chrome (Debian: apt-get install chromium), or give its path as CHROMIUM=…"
+chromium=$found
+find_firefox || install Firefox "firefox-esr firefox" firefox firefox && find_firefox ||
+  lack Firefox "Install Firefox (Debian: apt-get install firefox-esr), or give its path as FIREFOX=…"
+firefox=$found
+
+[ "$missing" = 0 ] || exit 1
+printf 'CHROMIUM=%s\nFIREFOX=%s\n' "$chromium" "$firefox"
