@@ -1,3 +1,198 @@
 package bench
 
-func warnings(rep *Report, baseline int) []Warning { return []Warning{} }
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+const (
+	// coarseMs: the step from which a clock counts as coarse. Isolated pages see 0.005 ms, others 0.1 ms or more.
+	coarseMs = 0.1
+	// maxScatter is the interquartile range, relative to the median, above which samples scatter more than the runs of
+	// a program do on an idle machine (a few hundredths).
+	maxScatter = 0.1
+	// maxInflation is how many times longer than in one worker a program may take inside many, and a run than its
+	// compute time explains, before something else must be at work.
+	maxInflation = 1.5
+	// startMs allows every run so much for messages before its wall time counts as unexplained.
+	startMs = 5
+)
+
+// warnings gives what a reader should know before believing a report, each with its cause and the next step. One
+// warning stands for all entries that it concerns.
+func warnings(rep *Report, baseline int) []Warning {
+	w := &warner{rep: rep, base: &rep.Lanes[baseline], found: []Warning{}}
+	if rep.Status == Void {
+		w.add(WarnHidden, nil, "The page was hidden during the run. Browsers slow down what is not seen, so the times mean nothing. "+
+			"Keep the page in view and run again.")
+	}
+	w.faults()
+	if rep.Status != Void {
+		w.samples()
+		w.machine()
+	}
+	w.host()
+	return w.found
+}
+
+type warner struct {
+	rep   *Report
+	base  *LaneResult
+	found []Warning
+}
+
+// add appends a warning about some entries; where they are all of one lane, it names that lane.
+func (w *warner) add(code WarningCode, about []*LaneResult, format string, args ...any) {
+	lane := ""
+	if len(about) > 0 && !slices.ContainsFunc(about, func(l *LaneResult) bool { return l.Lane != about[0].Lane }) {
+		lane = about[0].Lane
+	}
+	w.found = append(w.found, Warning{code, lane, fmt.Sprintf(format, args...)})
+}
+
+// those gives the entries that a test holds for.
+func (w *warner) those(test func(l *LaneResult) bool) []*LaneResult {
+	var some []*LaneResult
+	for i := range w.rep.Lanes {
+		if test(&w.rep.Lanes[i]) {
+			some = append(some, &w.rep.Lanes[i])
+		}
+	}
+	return some
+}
+
+func labels(entries []*LaneResult) string { return labelsWith(entries, func(*LaneResult) string { return "" }) }
+
+// labelsWith lists entries, each with a note of its own.
+func labelsWith(entries []*LaneResult, note func(l *LaneResult) string) string {
+	names := make([]string, len(entries))
+	for i, l := range entries {
+		names[i] = label(l) + note(l)
+	}
+	return listed(names)
+}
+
+// faults tells of wrong answers and of lanes that ended early, entries of the same lane and message together.
+func (w *warner) faults() {
+	told := map[*LaneResult]bool{}
+	for _, l := range w.those(func(l *LaneResult) bool { return l.Error != nil }) {
+		if told[l] {
+			continue
+		}
+		same := w.those(func(o *LaneResult) bool {
+			return o.Lane == l.Lane && o.Error != nil && o.Error.Code == l.Error.Code && (o.Error.Message == l.Error.Message || mismatched(*l))
+		})
+		for _, o := range same {
+			told[o] = true
+		}
+		if mismatched(*l) {
+			w.add(WarnMismatch, same, "%s computed something else: %q where %q was expected. Times of a different computation compare "+
+				"with nothing, so none are claimed. The program has a fault in how it splits or merges, or the lane in how it runs it: please report it.",
+				labels(same), l.Error.Value, l.Error.Limit)
+			continue
+		}
+		w.add(WarnLaneFailed, same, "%s ended early: %s. What was measured until then is kept, and the other lanes went on. Run again; "+
+			"if it fails again, try smaller arguments or fewer workers.", labels(same), strings.TrimRight(l.Error.Message, "."))
+	}
+}
+
+// samples tells of entries whose samples are too few, drift, scatter or lie far off.
+func (w *warner) samples() {
+	few := w.those(func(l *LaneResult) bool { return l.Error == nil && len(l.SamplesMs) < MinSamples })
+	if len(few) > 0 {
+		w.add(WarnFewSamples, few, "%s: fewer than %s samples, so there is no interval and no speed-up is claimed. "+
+			"Ask for %s blocks at least; ten are better.", labels(few), inWords(MinSamples), inWords(MinSamples))
+	}
+	drifting := w.those(func(l *LaneResult) bool { _, found := drift(l.SamplesMs); return found })
+	if len(drifting) > 0 {
+		w.add(WarnDrift, drifting, "Times changed steadily while the run went on: %s. The machine was warming up or slowing down, or the "+
+			"program had not settled. Ratios hardly mind, since the lanes took turns; the medians do. Wait a minute and run again.",
+			labelsWith(drifting, func(l *LaneResult) string {
+				change, _ := drift(l.SamplesMs)
+				if change > 0 {
+					return fmt.Sprintf(" got slower by %.0f %%", 100*change)
+				}
+				return fmt.Sprintf(" got faster by %.0f %%", -100*change)
+			}))
+	}
+	scattered := w.those(func(l *LaneResult) bool { return scatter(l.SamplesMs) > maxScatter })
+	if len(scattered) > 0 {
+		w.add(WarnBusy, scattered, "Samples scatter as they do when something else runs, the middle half of them over this share of the median: %s. "+
+			"Close other programs and tabs, put the machine on mains power, and run again.",
+			labelsWith(scattered, func(l *LaneResult) string { return fmt.Sprintf(" %.0f %%", 100*scatter(l.SamplesMs)) }))
+	}
+	far := w.those(func(l *LaneResult) bool { return len(l.Outliers) > 0 })
+	if len(far) > 0 {
+		w.add(WarnOutliers, far, "Some samples lie far from the rest, beyond Tukey's outer fences: %s. They are marked and stay in: the median "+
+			"hardly minds. If there are many, something else was running: close it and run again.",
+			labelsWith(far, func(l *LaneResult) string { return fmt.Sprintf(" %d of %d", len(l.Outliers), len(l.SamplesMs)) }))
+	}
+}
+
+// scatter is the interquartile range relative to the median; 0 where there are too few samples to tell.
+func scatter(samples []float64) float64 {
+	if len(samples) < MinSamples {
+		return 0
+	}
+	q1, q3 := quartiles(samples)
+	if m := median(samples); m > 0 {
+		return (q3 - q1) / m
+	}
+	return 0
+}
+
+// machine tells of workers that had to share what each should have had to itself.
+func (w *warner) machine() {
+	over := w.those(func(l *LaneResult) bool { return l.Workers > w.rep.Host.Cores })
+	if w.rep.Host.Cores > 0 && len(over) > 0 {
+		w.add(WarnOverCores, over, "%s: more than the %s this machine reports, so they take turns and should gain nothing further. "+
+			"If they do, the report is wrong: browsers may understate it. The measured knee is what counts.",
+			labels(over), counted(w.rep.Host.Cores, "core"))
+	}
+	if executorOf(w.base.Lane) != ExecSingle || len(w.base.SamplesMs) < MinSamples {
+		return
+	}
+	alone, serial := median(w.base.ComputeMs), max(median(w.base.SamplesMs)-median(w.base.ComputeMs), 0)
+	parallel := func(l *LaneResult) bool {
+		return executorOf(l.Lane) == ExecWorkers && runtimeOf(l.Lane) == runtimeOf(w.base.Lane) && l.Workers > 1 &&
+			l.Workers <= w.rep.Host.Cores && len(l.SamplesMs) >= MinSamples && alone > startMs
+	}
+	inflated := w.those(func(l *LaneResult) bool { return parallel(l) && median(l.ComputeMs) > maxInflation*alone })
+	if len(inflated) > 0 {
+		w.add(WarnBusy, inflated, "The same work took longer inside many workers than inside one: %s. They compete for something: cores that another "+
+			"program wants too, or memory. Close other programs and run again; if it stays, the program is limited by memory, not by cores.",
+			labelsWith(inflated, func(l *LaneResult) string { return fmt.Sprintf(" %.1f times", median(l.ComputeMs)/alone) }))
+	}
+	explained := func(l *LaneResult) float64 { return serial + median(l.ComputeMs)/float64(l.Workers) }
+	starved := w.those(func(l *LaneResult) bool {
+		return parallel(l) && median(l.SamplesMs) > maxInflation*explained(l)+startMs
+	})
+	if len(starved) > 0 {
+		w.add(WarnBusy, starved, "Runs took longer than the work in them explains: %s. Workers waited, for a core or for messages. "+
+			"Close other programs and tabs and run again; if it stays, look at the timeline for who waits for what.",
+			labelsWith(starved, func(l *LaneResult) string {
+				return fmt.Sprintf(" %s instead of %s", timeText(median(l.SamplesMs)), timeText(explained(l)))
+			}))
+	}
+}
+
+// host tells what the page or machine can not do.
+func (w *warner) host() {
+	if step := w.rep.Host.TimerResolutionMs; step >= coarseMs {
+		repeated := w.those(func(l *LaneResult) bool { return l.Repeat > 1 })
+		also := ""
+		if len(repeated) > 0 {
+			also = fmt.Sprintf(" Short runs were repeated within a sample to make up for it: %s.",
+				labelsWith(repeated, func(l *LaneResult) string { return fmt.Sprintf(" %d times", l.Repeat) }))
+		}
+		// The step is a round number: whatever noise the subtraction left is not worth printing.
+		w.add(WarnCoarseTimer, nil, "The clock moves in steps of %g ms.%s For a finer clock, open the page where it is cross-origin isolated, "+
+			"or in another browser.", math.Round(step*1e3)/1e3, also)
+	}
+	if !w.rep.Host.Isolated {
+		w.add(WarnNotIsolated, nil, "The page is not cross-origin isolated: its clock is coarser and there is no shared memory. "+
+			"Open the full page, or serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.")
+	}
+}
