@@ -15,8 +15,9 @@ func init() {
 		Doc: `Each number is divided by 2 and then by every odd number up to its square root, until one divides it. ` +
 			`It is the example of Python's concurrent.futures documentation: pure arithmetic, no memory, nothing shared.
 
-A part is a block of the divisors of one number, so even a list of one number splits. A number with a small factor is ` +
-			`a single part; any other costs all its blocks, because no part knows what another has found.
+A unit is a block of the divisors of one number, so even a list of one number splits. A number with a small factor has one ` +
+			`block; any other costs all its blocks, because no part knows what another has found. So the sixth number, which a ` +
+			`sequential program would give up at its factor 3306091, is searched to the end.
 
 Workers should gain almost everything that the machine has: this is parallelism at its best.`,
 		Source: "The six numbers and which of them are prime: concurrent.futures, ProcessPoolExecutor example, https://docs.python.org/3/library/concurrent.futures.html",
@@ -72,8 +73,14 @@ func isprimeRun(a Args, _ int, _ []byte, r Range) ([]byte, error) {
 		if lo >= hi {
 			continue
 		}
-		if n < 2 || lo == 0 && n > 2 && n%2 == 0 || hasFactor(n, 3+2*isprimeBlock*lo, 3+2*isprimeBlock*hi) {
+		if n < 2 || lo == 0 && n > 2 && n%2 == 0 {
 			found[i] = 1
+		}
+		// A hit ends its block and no more, so that the work is the same however the blocks are dealt out.
+		for block := lo; block < hi; block++ {
+			if hasFactor(n, 3+2*isprimeBlock*block, 3+2*isprimeBlock*(block+1)) {
+				found[i] = 1
+			}
 		}
 	}
 	return putInts(nil, found...), nil
@@ -107,5 +114,11 @@ func isprimeMerge(a Args, _ int, _ []byte, partials [][]byte) ([]byte, error) {
 	return []byte(strings.Join(lines, "\n")), nil
 }
 
-// isqrt is the whole part of the square root; exact below 2⁵³, where float64 holds n itself.
-func isqrt(n int64) int64 { return int64(math.Sqrt(float64(n))) }
+// isqrt is the whole part of the square root, for n below 2⁵³. The root of m²−1 may round up to m.
+func isqrt(n int64) int64 {
+	root := int64(math.Sqrt(float64(n)))
+	if root*root > n {
+		root--
+	}
+	return root
+}

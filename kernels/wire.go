@@ -4,12 +4,14 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Partial results travel as plain little-endian 64-bit words, which every runtime can read without a library.
 
 // putInts appends whole numbers to b, eight bytes each.
-func putInts(b []byte, list ...int64) []byte {
+func putInts[T int64 | uint64](b []byte, list ...T) []byte {
+	b = slices.Grow(b, 8*len(list))
 	for _, x := range list {
 		b = binary.LittleEndian.AppendUint64(b, uint64(x))
 	}
@@ -17,19 +19,29 @@ func putInts(b []byte, list ...int64) []byte {
 }
 
 // getInts reads what putInts wrote.
-func getInts(b []byte) ([]int64, error) {
+func getInts[T int64 | uint64](b []byte) ([]T, error) {
 	if len(b)%8 != 0 {
 		return nil, badPartial("%d bytes are not whole 64-bit words", len(b))
 	}
-	list := make([]int64, len(b)/8)
+	list := make([]T, len(b)/8)
 	for i := range list {
-		list[i] = int64(binary.LittleEndian.Uint64(b[8*i:]))
+		list[i] = T(binary.LittleEndian.Uint64(b[8*i:]))
 	}
 	return list, nil
 }
 
+// getIntsN reads exactly n whole numbers.
+func getIntsN(b []byte, n int) ([]int64, error) {
+	words, err := getInts[int64](b)
+	if err == nil && len(words) != n {
+		err = badPartial("%d words where %d were expected", len(words), n)
+	}
+	return words, err
+}
+
 // putFloats appends numbers to b, eight bytes each.
 func putFloats(b []byte, list ...float64) []byte {
+	b = slices.Grow(b, 8*len(list))
 	for _, x := range list {
 		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(x))
 	}
@@ -52,12 +64,9 @@ func getFloats(b []byte) ([]float64, error) {
 func sumInts(partials [][]byte, width int) ([]int64, error) {
 	sums := make([]int64, width)
 	for _, b := range partials {
-		words, err := getInts(b)
+		words, err := getIntsN(b, width)
 		if err != nil {
 			return nil, err
-		}
-		if len(words) != width {
-			return nil, badPartial("%d words where %d were expected", len(words), width)
 		}
 		for i, w := range words {
 			sums[i] += w
