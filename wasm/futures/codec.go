@@ -1,0 +1,51 @@
+package futures
+
+import (
+	"encoding"
+	"encoding/json"
+	"fmt"
+)
+
+// encode turns an argument or a result into bytes: a []byte as it is, a type with MarshalBinary by that, and everything
+// else as JSON, which workers of other runtimes can read too.
+func encode(v any) ([]byte, error) {
+	var (
+		data []byte
+		err  error
+	)
+	switch v := v.(type) {
+	case []byte:
+		return v, nil
+	case None:
+		return nil, nil
+	case encoding.BinaryMarshaler:
+		data, err = v.MarshalBinary()
+	default:
+		data, err = json.Marshal(v)
+	}
+	if err != nil {
+		return nil, &EncodeError{Type: fmt.Sprintf("%T", v), Cause: err}
+	}
+	return data, nil
+}
+
+// decode is encode's inverse; v is a pointer. Bytes are kept, not copied.
+func decode(data []byte, v any) error {
+	var err error
+	switch v := v.(type) {
+	case *[]byte:
+		*v = data
+	case *None:
+	case encoding.BinaryUnmarshaler:
+		err = v.UnmarshalBinary(data)
+	default:
+		err = json.Unmarshal(data, v)
+	}
+	if err != nil {
+		return fmt.Errorf("futures: %d bytes are not a %T: %w", len(data), v, err)
+	}
+	return nil
+}
+
+// None is the argument of a function that needs none, or the result of one that has none. It weighs nothing on the way.
+type None struct{}
