@@ -1,0 +1,53 @@
+// The runs of this tab, to be shown again or laid over the one shown.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { ratio } from "../format.js";
+import { gainsOf } from "../plots/speedup.js";
+import type { Report } from "../report.js";
+import { comparable, type Run, type Runs } from "../state/runs.js";
+
+export interface HistoryView {
+  readonly runs: Runs;
+  readonly shown: Run | undefined;
+  readonly over: Run | undefined;
+  readonly show: (run: Run) => void;
+  readonly lay: (run: Run | null) => void;
+}
+
+export function history({ runs, shown, over, show, lay }: HistoryView): TemplateResult | typeof nothing {
+  if (runs.length === 0) return nothing;
+  const fits = shown === undefined ? [] : comparable(runs, shown.report);
+  return html`<section class="history" aria-labelledby="history-title">
+    <h2 id="history-title">Runs in this tab</h2>
+    <ol>${runs.map(
+      (run) => html`<li class=${run === shown ? "shown" : ""}>
+        <button type="button" class="show" aria-current=${run === shown ? "true" : nothing} @click=${() => show(run)}>
+          <span class="what">${run.report.program} <b>${headline(run.report)}</b></span>
+          <span class="when">${clock(run.report)}${run.report.status === "complete" ? "" : `, ${run.report.status}`} · ${argsText(run.report)}</span>
+        </button>
+        ${
+          fits.includes(run)
+            ? html`<button type="button" class="quiet" aria-pressed=${run === over} aria-label="Lay the run of ${clock(run.report)} over the one shown"
+              @click=${() => lay(run === over ? null : run)}>${run === over ? "Take off" : "Lay over"}</button>`
+            : nothing
+        }
+      </li>`,
+    )}</ol>
+  </section>`;
+}
+
+export function clock(report: Report): string {
+  return new Date(report.startedAt).toLocaleTimeString("en-GB");
+}
+
+/** The run's best ratio, for telling one entry from another. */
+function headline(report: Report): string {
+  const best = Math.max(0, ...gainsOf(report).map((gain) => gain.ratio));
+  return best === 0 ? "" : ratio(best);
+}
+
+function argsText(report: Report): string {
+  return Object.entries(report.args)
+    .map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(",") : value}`)
+    .join(" ");
+}

@@ -1,0 +1,253 @@
+// The playground: holds the form, the run and the list of runs, and wires them to the address, the keyboard and the
+// engine. What each part looks like is the parts' own business.
+
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { EngineError, engine, warm } from "../engine/client.js";
+import type { Manifest } from "../manifest.js";
+import { planned } from "../plots/series.js";
+import type { Fault, Progress } from "../report.js";
+import { fromQuery, toQuery } from "../state/address.js";
+import { type Checked, check, faultOf } from "../state/check.js";
+import type { Form } from "../state/form.js";
+import { progressed, type RunState, started, stopping } from "../state/run.js";
+import { findRun, loadRuns, type Run, type Runs, saveRuns, withRun } from "../state/runs.js";
+import { formFields } from "./form.js";
+import { clock, history as historyView } from "./history.js";
+import "./picker.js";
+import { progressView } from "./progress.js";
+import type { ResultView } from "./result.js";
+import "./result.js";
+import "./source.js";
+
+export class Playground extends LitElement {
+  static override properties = {
+    form: { state: true },
+    run: { state: true },
+    runs: { state: true },
+    shown: { state: true },
+    over: { state: true },
+    spoken: { state: true },
+  };
+
+  declare form: Form;
+  declare run: RunState;
+  declare runs: Runs;
+  /** Ids of the run shown and of the one laid over it. */
+  declare shown: number | null;
+  declare over: number | null;
+  /** What a screen reader is told without asking: the start, the half and the end of a run. */
+  declare spoken: string;
+
+  readonly #manifest: Manifest;
+  readonly #cores = navigator.hardwareConcurrency || 1;
+  #abort: AbortController | null = null;
+  /** The entry of the browser's history belongs to a run or to a choice of program: the next edit makes a new one. */
+  #settled = true;
+  #news: Progress[] = [];
+
+  constructor(manifest: Manifest) {
+    super();
+    this.#manifest = manifest;
+    this.form = fromQuery(location.search, manifest, this.#cores);
+    this.run = { kind: "idle" };
+    this.runs = loadRuns(sessionStorage);
+    this.shown = null;
+    this.over = null;
+    this.spoken = "";
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("popstate", this.#restored);
+    addEventListener("keydown", this.#key);
+  }
+
+  override disconnectedCallback(): void {
+    removeEventListener("popstate", this.#restored);
+    removeEventListener("keydown", this.#key);
+    this.#abort?.abort();
+    super.disconnectedCallback();
+  }
+
+  override render(): TemplateResult {
+    const checked = check(this.form, this.#manifest);
+    const running = this.run.kind === "running";
+    const shown = findRun(this.runs, this.shown);
+    const over = findRun(this.runs, this.over);
+    return html`
+      <form class="controls" aria-label="What to run" novalidate @submit=${this.#submit} @focusin=${warm} @pointerdown=${warm}>
+        <velocidade-picker .programs=${this.#manifest.programs} .chosen=${this.form.program} .fault=${faultOf(checked, "program")?.message}
+          @choose=${(event: CustomEvent<string>) => this.#edit({ ...this.form, program: event.detail }, true)}></velocidade-picker>
+        ${formFields({ manifest: this.#manifest, form: this.form, checked, cores: this.#cores, edit: (form) => this.#edit(form, false) })}
+        <div class="actions">
+          <button type="submit" class="run" ?disabled=${running} aria-describedby="keys">Run</button>
+          <button type="button" class="stop" ?disabled=${!running || (this.run.kind === "running" && this.run.stopping)} @click=${this.#stop}>Stop</button>
+          <p id="keys" class="hint"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs, <kbd>Esc</kbd> stops.</p>
+        </div>
+      </form>
+      <section class="readout" aria-label="Result">
+        ${this.run.kind === "running" ? progressView(this.run.progress, this.run.stopping) : nothing}
+        ${this.run.kind === "failed" ? failure(this.run.fault, () => void this.#start()) : nothing}
+        ${
+          over === undefined
+            ? nothing
+            : html`<p class="over">The run of ${clock(over.report)} is laid over this one, below each strip. <button type="button" class="quiet" @click=${() => {
+                this.over = null;
+              }}>Take it off</button></p>`
+        }
+        ${this.#headline(checked)}
+        <velocidade-result .view=${this.#view(checked, shown, over)}></velocidade-result>
+        ${checked.program === undefined ? nothing : html`<velocidade-source .name=${checked.program.name} .code=${checked.program.code}></velocidade-source>`}
+      </section>
+      ${historyView({
+        runs: this.runs,
+        shown: running ? undefined : shown,
+        over,
+        show: this.#show,
+        lay: (run) => {
+          this.over = run?.id ?? null;
+        },
+      })}
+      <p class="spoken" role="status">${this.spoken}</p>
+    `;
+  }
+
+  /** Before the first verdict, its place says what will stand there. */
+  #headline(checked: Checked): TemplateResult | typeof nothing {
+    if (this.run.kind === "running" || this.run.kind === "failed" || this.shown !== null) return nothing;
+    const title = checked.program?.title;
+    return html`<p class="verdict empty">${
+      title === undefined
+        ? "Choose a program, and press Run to see what workers gain."
+        : "Press Run: one worker against many, on the same work, and a sentence here that says what it gained."
+    }</p>`;
+  }
+
+  #view(checked: Checked, shown: Run | undefined, over: Run | undefined): ResultView | null {
+    const { lanes } = this.#manifest;
+    if (this.run.kind === "running") {
+      const { spec, samples } = this.run;
+      return {
+        kind: "live",
+        plan: planned(spec, lanes),
+        blocks: spec.blocks ?? this.#manifest.limits.defaultBlocks,
+        samples,
+      };
+    }
+    if (shown !== undefined) return { kind: "report", report: shown.report, earlier: over?.report ?? null };
+    if (!checked.ok) return null;
+    return {
+      kind: "plan",
+      plan: planned(checked.spec, lanes),
+      blocks: checked.spec.blocks ?? this.#manifest.limits.defaultBlocks,
+    };
+  }
+
+  #edit(form: Form, choice: boolean): void {
+    this.form = form;
+    const query = toQuery(form, this.#manifest, this.#cores);
+    const address = location.pathname + query + location.hash;
+    if (choice || this.#settled) history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
+    this.#settled = false;
+  }
+
+  readonly #restored = (): void => {
+    this.form = fromQuery(location.search, this.#manifest, this.#cores, this.form);
+    this.#settled = true;
+  };
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      void this.#start();
+    } else if (event.key === "Escape" && !event.defaultPrevented) {
+      this.#stop();
+    }
+  };
+
+  #submit(event: Event): void {
+    event.preventDefault();
+    void this.#start();
+  }
+
+  readonly #stop = (): void => {
+    this.run = stopping(this.run);
+    this.#abort?.abort();
+  };
+
+  readonly #show = (run: Run): void => {
+    this.shown = run.id;
+    if (this.over === run.id) this.over = null;
+    if (findRun(this.runs, this.over)?.report.program !== run.report.program) this.over = null;
+    if (this.run.kind === "failed") this.run = { kind: "done" };
+  };
+
+  async #start(): Promise<void> {
+    if (this.run.kind === "running") return;
+    const checked = check(this.form, this.#manifest);
+    if (!checked.ok) {
+      const fault = checked.faults[0];
+      this.spoken = fault === undefined ? "" : `Not started. ${fault.message}`;
+      this.querySelector<HTMLElement>("[aria-invalid=true], fieldset[aria-describedby] input")?.focus();
+      return;
+    }
+    this.#settled = true;
+    this.#news = [];
+    this.#abort = new AbortController();
+    this.run = started(checked.spec);
+    this.over = null;
+    this.spoken = "Running.";
+    this.#reveal();
+    try {
+      const report = await engine().run(checked.spec, { signal: this.#abort.signal, onProgress: this.#progress });
+      this.runs = withRun(this.runs, report);
+      saveRuns(sessionStorage, this.runs);
+      this.shown = this.runs[0]?.id ?? null;
+      this.run = { kind: "done" };
+      this.spoken = report.verdict;
+    } catch (error) {
+      const fault = faultFrom(error);
+      this.run = { kind: "failed", spec: checked.spec, fault };
+      this.spoken = fault.message;
+    } finally {
+      this.#abort = null;
+      this.#news = [];
+    }
+  }
+
+  /** Short samples can arrive by the hundred a second: the page takes them in once a frame. */
+  readonly #progress = (progress: Progress): void => {
+    this.#news.push(progress);
+    if (this.#news.length > 1) return;
+    requestAnimationFrame(() => {
+      const half = this.run.kind === "running" && (this.run.progress?.fraction ?? 0) < 0.5;
+      this.run = this.#news.reduce(progressed, this.run);
+      this.#news = [];
+      if (half && this.run.kind === "running" && (this.run.progress?.fraction ?? 0) >= 0.5) this.spoken = "Half done.";
+    });
+  };
+
+  /** On a narrow screen the result stands below the form: brings it into view. */
+  #reveal(): void {
+    const readout = this.querySelector(".readout");
+    if (readout !== null && readout.getBoundingClientRect().top > innerHeight * 0.6)
+      readout.scrollIntoView({ block: "start" });
+  }
+}
+
+function failure(fault: Fault, retry: () => void): TemplateResult {
+  return html`<div class="failure" role="alert">
+    <p><b>The run could not be finished.</b> ${fault.message}</p>
+    <button type="button" @click=${retry}>Try again</button>
+  </div>`;
+}
+
+function faultFrom(error: unknown): Fault {
+  if (error instanceof EngineError) return error.fault;
+  return { code: "internal", message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,29 @@
+// How far a run is: a bar, what is being measured, and the time left. The bar is for eyes and for whoever asks; what is
+// spoken unasked is announced by the page, far less often.
+
+import { html, type TemplateResult } from "lit";
+import { left, plural } from "../format.js";
+import { entryName } from "../lanes.js";
+import type { Progress } from "../report.js";
+
+export function progressView(progress: Progress | null, stopping: boolean): TemplateResult {
+  const share = progress?.fraction ?? 0;
+  return html`<div class="progress">
+    <progress aria-label="Progress of the run" max="1" .value=${share} aria-valuetext=${words(progress, stopping)}></progress>
+    <p><span>${words(progress, stopping)}</span> <span>${stopping ? "" : left(progress?.leftMs ?? null)}</span></p>
+  </div>`;
+}
+
+function words(progress: Progress | null, stopping: boolean): string {
+  if (stopping) return "Stopping";
+  if (progress === null) return "Starting the engine";
+  const entry = progress.lane === "" ? "" : `: ${entryName(progress)}`;
+  switch (progress.phase) {
+    case "starting":
+      return `Starting workers${entry}`;
+    case "warming":
+      return `Warming up${entry}`;
+    case "measuring":
+      return `${plural(progress.done, "run")} of ${progress.total}${entry}`;
+  }
+}

@@ -1,0 +1,165 @@
+// What a run found, or is finding, or will show: the one view of results, in the playground and in the public element.
+
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { efficiencyFinding, samplesFinding, speedupFinding } from "../findings.js";
+import { number, plural, time } from "../format.js";
+import { entryName } from "../lanes.js";
+import { samplesPlot } from "../plots/samples.js";
+import { fromResult, fromSamples } from "../plots/series.js";
+import { gainsOf, type SpeedupModel, speedupPlot, workersOf } from "../plots/speedup.js";
+import type { Report, Sampled, Warning } from "../report.js";
+import "./figure.js";
+import "./timeline.js";
+import { resultTable, sampleTable } from "./table.js";
+
+interface Planned {
+  readonly plan: readonly { readonly lane: string; readonly workers: number }[];
+  readonly blocks: number;
+}
+
+export type ResultView =
+  | ({ readonly kind: "plan" } & Planned)
+  | ({ readonly kind: "live"; readonly samples: readonly Sampled[] } & Planned)
+  | { readonly kind: "report"; readonly report: Report; readonly earlier: Report | null };
+
+const SAMPLES_NOTE =
+  "A mark is one run; its strip’s blocks follow each other from top to bottom. Hollow marks are warm-up runs. The line is the median, the band its interval of at least 95 %.";
+
+export class Result extends LitElement {
+  static override properties = { view: { attribute: false }, compact: { type: Boolean } };
+
+  declare view: ResultView | null;
+  /** Only the verdict, the two main plots and a folded table: for the midst of somebody else's text. */
+  declare compact: boolean;
+
+  constructor() {
+    super();
+    this.view = null;
+    this.compact = false;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { view } = this;
+    if (view === null) return nothing;
+    switch (view.kind) {
+      case "plan":
+        return coming(
+          view,
+          [],
+          this.compact,
+          "Samples will appear here, one by one",
+          "The dashed line is ideal: twice the workers, half the time",
+        );
+      case "live":
+        return coming(
+          view,
+          view.samples,
+          this.compact,
+          "Samples so far",
+          "Speed-ups follow when the last block is done",
+        );
+      case "report":
+        return this.compact ? brief(view.report) : found(view.report, view.earlier);
+    }
+  }
+}
+
+/** Before the report: the strips that the samples fill, and the ideal line that they will be held against. */
+function coming(
+  { plan, blocks }: Planned,
+  samples: readonly Sampled[],
+  compact: boolean,
+  heading: string,
+  ideal: string,
+): TemplateResult {
+  const rows = fromSamples(plan, samples);
+  return html`
+    <velocidade-figure class="wide" .heading=${heading} .note=${SAMPLES_NOTE} .draw=${(width: number) => samplesPlot({ rows, blocks, over: [] }, width)}></velocidade-figure>
+    ${compact ? nothing : speedups({ gains: [], workers: workersOf(plan) }, ideal, "Efficiency is speed-up divided by workers")}
+  `;
+}
+
+function found(report: Report, earlier: Report | null): TemplateResult {
+  const rows = report.lanes.map(fromResult);
+  const over = earlier?.lanes.map(fromResult) ?? [];
+  const gains = gainsOf(report);
+  const blocks = Math.max(report.plan.blocks, ...(earlier === null ? [] : [earlier.plan.blocks]));
+  return html`
+    <p class="verdict ${report.status}">${verdictText(report.verdict)}</p>
+    ${report.status === "void" ? html`<p class="status">Void: the page was hidden while it measured, and hidden pages are slowed down. Run it again with the page in view.</p>` : nothing}
+    ${report.status === "stopped" ? html`<p class="status">Stopped before the last block. What had been measured is kept.</p>` : nothing}
+    ${warnings(report.warnings)}
+    <velocidade-figure class="wide" .heading=${samplesFinding(report)} .note=${SAMPLES_NOTE} .draw=${(width: number) => samplesPlot({ rows, blocks, over }, width)}></velocidade-figure>
+    ${sampleTable(report)}
+    ${speedups({ gains, workers: workersOf(report.lanes) }, speedupFinding(gains), efficiencyFinding(gains))}
+    <velocidade-timeline .report=${report}></velocidade-timeline>
+    <section class="result-table"><h3>All results</h3>${resultTable(report, earlier)}</section>
+    ${answer(report)}
+    ${facts(report)}
+  `;
+}
+
+function brief(report: Report): TemplateResult {
+  const rows = report.lanes.map(fromResult);
+  const gains = gainsOf(report);
+  const model = { gains, workers: workersOf(report.lanes), measure: "speedup" } as const;
+  return html`
+    <p class="verdict ${report.status}">${verdictText(report.verdict)}</p>
+    ${warnings(report.warnings)}
+    <velocidade-figure class="wide" .heading=${samplesFinding(report)} .draw=${(width: number) => samplesPlot({ rows, blocks: report.plan.blocks, over: [] }, width)}></velocidade-figure>
+    ${gains.length === 0 ? nothing : html`<velocidade-figure .heading=${speedupFinding(gains)} .draw=${(width: number) => speedupPlot(model, width)}></velocidade-figure>`}
+    <details class="numbers"><summary>The numbers as a table</summary>${resultTable(report, null)}</details>
+  `;
+}
+
+function speedups(model: Omit<SpeedupModel, "measure">, speedup: string, efficiency: string): TemplateResult {
+  return html`<div class="pair">
+    <velocidade-figure .heading=${speedup} .draw=${(width: number) => speedupPlot({ ...model, measure: "speedup" }, width)}></velocidade-figure>
+    <velocidade-figure .heading=${efficiency} .draw=${(width: number) => speedupPlot({ ...model, measure: "efficiency" }, width)}></velocidade-figure>
+  </div>`;
+}
+
+/** The sentence as the engine wrote it; what stands in brackets, intervals and counts, is set quieter. */
+function verdictText(verdict: string): (string | TemplateResult)[] {
+  return verdict
+    .split(/(\([^()]*\))/)
+    .map((piece) => (piece.startsWith("(") ? html`<span class="aside">${piece}</span>` : piece));
+}
+
+function warnings(list: readonly Warning[]): TemplateResult | typeof nothing {
+  if (list.length === 0) return nothing;
+  return html`<section class="warnings">
+    <h3>${list.length === 1 ? "Before you believe it" : `${plural(list.length, "thing")} to know before you believe it`}</h3>
+    <ul>${list.map((w) => html`<li>${w.lane === undefined ? nothing : html`<b>${w.lane}:</b> `}${w.message}</li>`)}</ul>
+  </section>`;
+}
+
+function answer(report: Report): TemplateResult | typeof nothing {
+  const answers = new Map<string, string[]>();
+  for (const lane of report.lanes) {
+    if (lane.result !== "") answers.set(lane.result, [...(answers.get(lane.result) ?? []), entryName(lane)]);
+  }
+  if (answers.size === 0) return nothing;
+  return html`<section class="answer">
+    <h3>${answers.size === 1 ? "Its answer, the same on every lane" : "The lanes disagree about the answer"}</h3>
+    ${[...answers].map(([text, lanes]) => html`${answers.size > 1 ? html`<p>${lanes.join(", ")}</p>` : nothing}<pre tabindex="0">${text}</pre>`)}
+  </section>`;
+}
+
+function facts({ host, plan, startedAt, args }: Report): TemplateResult {
+  const values = Object.entries(args).map(
+    ([name, value]) => `${name}=${Array.isArray(value) ? value.join(",") : value}`,
+  );
+  return html`<p class="facts">
+    Measured ${new Date(startedAt).toLocaleString()} · ${values.join(" · ")} · ${plural(host.cores, "core")} by the browser’s word ·
+    ${host.isolated ? "cross-origin isolated" : "not cross-origin isolated: coarser clock, no shared memory"} ·
+    clock steps of ${time(host.timerResolutionMs)} · ${plural(plan.blocks, "block")} of ${plural(plan.parts, "part")},
+    ${plural(plan.warmups, "warm-up run")} a lane · order seed ${number(plan.seed, 0)} · ${host.go} ${host.platform} · build ${host.build}
+  </p>`;
+}
+
+customElements.define("velocidade-result", Result);

@@ -1,0 +1,100 @@
+// The numbers behind every plot, as tables.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { type Change, changes, changeWords } from "../compare.js";
+import { number, percent, ratio, ratios, type TimeUnit, timeIn, timesIn, unitFor } from "../format.js";
+import { entryKey, entryName, laneLook } from "../lanes.js";
+import type { LaneResult, Report } from "../report.js";
+
+const EMPTY = "–";
+
+/** Medians, speed-ups and what belongs to them, a row for each lane at each worker count. */
+export function resultTable(report: Report, earlier: Report | null): TemplateResult {
+  const unit = unitFor(Math.max(0, ...report.lanes.map((lane) => lane.medianMs ?? 0)));
+  const compared = earlier === null ? null : changes(report, earlier);
+  const against = report.lanes.find((lane) => lane.speedup !== null)?.speedup?.against;
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="Table of results">
+    <table>
+      <caption>Wall time of one run, in ${unit.name}, by lane and worker count${against === undefined ? "" : `; speed-up against ${against}`}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Lane</th>
+          <th scope="col">Workers</th>
+          <th scope="col">Median</th>
+          <th scope="col">Interval</th>
+          <th scope="col">Speed-up</th>
+          <th scope="col">Interval</th>
+          <th scope="col">Efficiency</th>
+          <th scope="col">First, cold</th>
+          <th scope="col">Samples</th>
+          ${compared === null ? nothing : html`<th scope="col">Earlier median</th><th scope="col">Earlier ÷ now</th>`}
+        </tr>
+      </thead>
+      <tbody>${report.lanes.map((lane) => row(lane, unit, compared, earlier))}</tbody>
+    </table>
+  </div>`;
+}
+
+function row(
+  lane: LaneResult,
+  unit: TimeUnit,
+  compared: ReadonlyMap<string, Change> | null,
+  earlier: Report | null,
+): TemplateResult {
+  const { speedup, medianMs, intervalMs } = lane;
+  const before = earlier?.lanes.find((other) => entryKey(other) === entryKey(lane));
+  const change = compared?.get(entryKey(lane));
+  const cold = lane.warmupMs[0];
+  const level =
+    intervalMs === null || lane.confidence === 0 ? nothing : html` <small>${percent(lane.confidence)}</small>`;
+  return html`<tr class=${laneLook(lane.lane).className}>
+    <th scope="row"><span class="swatch" aria-hidden="true"></span>${lane.lane}</th>
+    <td>${lane.workers}</td>
+    <td><b>${medianMs === null ? EMPTY : timeIn(unit, medianMs)}</b></td>
+    <td>${intervalMs === null ? EMPTY : html`${timesIn(unit, intervalMs)}${level}`}</td>
+    <td><b>${speedup === null ? EMPTY : ratio(speedup.ratio)}</b></td>
+    <td>${speedup === null ? EMPTY : ratios(speedup.interval)}</td>
+    <td>${speedup === null ? EMPTY : percent(speedup.efficiency)}</td>
+    <td>${cold === undefined ? EMPTY : timeIn(unit, cold)}</td>
+    <td>${samplesText(lane)}</td>
+    ${
+      compared === null
+        ? nothing
+        : html`<td>${before?.medianMs == null ? EMPTY : timeIn(unit, before.medianMs)}</td>
+          <td>${change === undefined ? EMPTY : html`<b>${ratio(change.ratio)}</b>${change.interval === null ? "" : ` ${ratios(change.interval)}`} <small>${changeWords(change)}</small>`}</td>`
+    }
+  </tr>
+  ${
+    lane.error === null
+      ? nothing
+      : html`<tr class="lane-error"><td colspan=${compared === null ? 9 : 11}><b>${entryName(lane)} ended early.</b> ${lane.error.message}</td></tr>`
+  }`;
+}
+
+function samplesText(lane: LaneResult): string {
+  const taken = number(lane.samplesMs.length, 0);
+  return lane.repeat > 1 ? `${taken} × ${lane.repeat}` : taken;
+}
+
+/** Every sample, block by block: what the dots of the samples plot stand for. */
+export function sampleTable(report: Report): TemplateResult {
+  const longest = Math.max(0, ...report.lanes.flatMap((lane) => lane.samplesMs));
+  const unit = unitFor(longest);
+  const warmups = Math.max(0, ...report.lanes.map((lane) => lane.warmupMs.length));
+  const blocks = Math.max(0, ...report.lanes.map((lane) => lane.samplesMs.length));
+  const cell = (ms: number | undefined, flagged: boolean) =>
+    html`<td>${ms === undefined ? EMPTY : timeIn(unit, ms)}${flagged ? html` <small>outlier</small>` : nothing}</td>`;
+  return html`<details class="numbers">
+    <summary>Every sample as a table</summary>
+    <div class="scroll" role="region" tabindex="0" aria-label="Table of samples">
+      <table>
+        <caption>Wall time of every run, in ${unit.name}: warm-up runs first, then block by block</caption>
+        <thead><tr><th scope="col">Block</th>${report.lanes.map((lane) => html`<th scope="col">${entryName(lane)}</th>`)}</tr></thead>
+        <tbody>
+          ${Array.from({ length: warmups }, (_, i) => html`<tr><th scope="row">warm-up ${i + 1}</th>${report.lanes.map((lane) => cell(lane.warmupMs[i], false))}</tr>`)}
+          ${Array.from({ length: blocks }, (_, i) => html`<tr><th scope="row">${i + 1}</th>${report.lanes.map((lane) => cell(lane.samplesMs[i], lane.outliers.includes(i)))}</tr>`)}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}

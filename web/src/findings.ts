@@ -1,0 +1,45 @@
+// What a plot shows, said in its title. The verdict is the engine's; these are the plots' own sentences, in the same
+// words and with the same care: nothing is claimed that an interval does not carry.
+
+import { least, max } from "d3-array";
+import { capital, count, percent, ratio, ratios, time } from "./format.js";
+import { laneCount } from "./lanes.js";
+import type { Gain } from "./plots/speedup.js";
+import { phaseTotals } from "./plots/timeline.js";
+import type { Report, Span } from "./report.js";
+
+export function samplesFinding(report: Report): string {
+  const timed = report.lanes.flatMap((l) => (l.medianMs === null ? [] : [{ ...l, medianMs: l.medianMs }]));
+  const best = least(timed, (l) => l.medianMs);
+  if (best === undefined) return "No sample was finished";
+  const blocks = max(report.lanes, (l) => l.samplesMs.length) ?? 0;
+  if (timed.length === 1) return `${best.lane} took ${time(best.medianMs)}, the median of ${blocks}`;
+  return `Shortest median: ${time(best.medianMs)}, by ${best.lane} on ${laneCount(best.lane, best.workers)}`;
+}
+
+export function speedupFinding(gains: readonly Gain[]): string {
+  const best = bestOf(gains);
+  if (best === undefined) return "Too few samples to compare";
+  if (gains.every((gain) => gain.interval[0] <= 1)) return "No speed-up found at any worker count";
+  return `${ratio(best.ratio)} with ${laneCount(best.lane, best.workers)} (${ratios(best.interval)}), where ${best.workers}× is ideal`;
+}
+
+export function efficiencyFinding(gains: readonly Gain[]): string {
+  const most = max(gains, (gain) => gain.workers) ?? 0;
+  const best = bestOf(gains.filter((gain) => gain.workers === most));
+  if (best === undefined) return "Too few samples to compare";
+  return `${capital(count(best.workers, "worker"))}: ${percent(best.ratio / best.workers)} of each put to use`;
+}
+
+export function timelineFinding(spans: readonly Span[]): string {
+  const totals = phaseTotals(spans);
+  const all = totals.spawn + totals.compile + totals.copy + totals.run + totals.wait;
+  if (all === 0) return "No timeline was kept of this run";
+  const start = totals.spawn + totals.compile;
+  const run = `${percent(totals.run / all)} of the workers’ time went into the program`;
+  return start / all > 0.05 ? `${run}, ${percent(start / all)} into starting up` : run;
+}
+
+function bestOf(gains: readonly Gain[]): Gain | undefined {
+  return least(gains, (a, b) => b.ratio - a.ratio);
+}

@@ -1,0 +1,72 @@
+// The runs of this tab, newest first. They survive a reload in the tab's own storage and never leave it.
+
+import type { Report } from "../report.js";
+
+export interface Run {
+  readonly id: number;
+  readonly report: Report;
+}
+
+export type Runs = readonly Run[];
+
+/** Older runs make room: a list longer than this is no longer read. */
+export const MOST_RUNS = 20;
+
+const KEY = "velocidade.runs";
+
+export function withRun(runs: Runs, report: Report): Runs {
+  const id = runs.reduce((most, run) => Math.max(most, run.id), 0) + 1;
+  return [{ id, report }, ...runs].slice(0, MOST_RUNS);
+}
+
+export function findRun(runs: Runs, id: number | null): Run | undefined {
+  return runs.find((run) => run.id === id);
+}
+
+/** Runs that can be laid over this one: of the same program, with something measured. */
+export function comparable(runs: Runs, shown: Report): Runs {
+  return runs.filter(
+    (run) =>
+      run.report !== shown && run.report.program === shown.program && run.report.lanes.some((l) => l.medianMs !== null),
+  );
+}
+
+/**
+ * Keeps the runs in the storage. Where they do not fit, the timelines of older runs go first, being most of the bytes
+ * and least of the finding; then the oldest runs; and a storage that refuses everything changes nothing else.
+ */
+export function saveRuns(storage: Pick<Storage, "setItem" | "removeItem">, runs: Runs): void {
+  for (let kept: Runs = runs; ; ) {
+    try {
+      storage.setItem(KEY, JSON.stringify(kept));
+      return;
+    } catch {
+      const heavy = kept.findLastIndex((run) => run.report.timeline.length > 0);
+      if (heavy > 0) kept = kept.map((run, i) => (i === heavy ? light(run) : run));
+      else if (kept.length > 1) kept = kept.slice(0, -1);
+      else {
+        storage.removeItem(KEY);
+        return;
+      }
+    }
+  }
+}
+
+export function loadRuns(storage: Pick<Storage, "getItem">): Runs {
+  try {
+    const data: unknown = JSON.parse(storage.getItem(KEY) ?? "[]");
+    return Array.isArray(data) ? data.filter(isRun) : [];
+  } catch {
+    return [];
+  }
+}
+
+const light = (run: Run): Run => ({ ...run, report: { ...run.report, timeline: [] } });
+
+/** The storage is the tab's own, but a run kept by an earlier version of the page may have another form. */
+function isRun(data: unknown): data is Run {
+  if (typeof data !== "object" || data === null || !("id" in data) || !("report" in data)) return false;
+  const { id, report } = data;
+  if (typeof id !== "number" || typeof report !== "object" || report === null || !("schema" in report)) return false;
+  return report.schema === "velocidade.report/v1";
+}
