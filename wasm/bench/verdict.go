@@ -64,10 +64,10 @@ func (t *telling) found(blocks int) string {
 	case len(t.rep.Lanes) == 1:
 		return t.alone()
 	case blocks < MinSamples:
-		return fmt.Sprintf("%s on each lane of %s, too few for any claim; %s blocks are the least, ten are better",
-			counted(blocks, "sample"), t.title, inWords(MinSamples))
+		return fmt.Sprintf("%s has only %s on each lane, too few for any claim: %s blocks are the least, ten are better",
+			t.title, counted(blocks, "sample"), inWords(MinSamples))
 	case slices.Min(t.base.SamplesMs) <= 0:
-		return fmt.Sprintf("%s is too short for a clock that steps by %s: give it more to do", t.title, timeText(t.rep.Host.TimerResolutionMs))
+		return fmt.Sprintf("%s is too short for a clock with steps of %g ms: give it more to do", t.title, t.rep.Host.TimerResolutionMs)
 	}
 	return strings.Join(t.compared(), "; ")
 }
@@ -132,7 +132,11 @@ func (t *telling) compared() []string {
 			clauses = append(clauses, t.who(wrong...)+" gave a different answer, so the times do not count")
 		}
 		if len(failed) > 0 {
-			clauses = append(clauses, t.who(failed...)+" failed")
+			when := " failed"
+			if done := len(failed[0].SamplesMs); len(failed) == 1 && done > 0 {
+				when += " after " + counted(done, "block")
+			}
+			clauses = append(clauses, t.who(failed...)+when)
 		}
 	}
 	return clauses

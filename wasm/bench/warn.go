@@ -63,7 +63,9 @@ func (w *warner) those(test func(l *LaneResult) bool) []*LaneResult {
 	return some
 }
 
-func labels(entries []*LaneResult) string { return labelsWith(entries, func(*LaneResult) string { return "" }) }
+func labels(entries []*LaneResult) string {
+	return labelsWith(entries, func(*LaneResult) string { return "" })
+}
 
 // labelsWith lists entries, each with a note of its own.
 func labelsWith(entries []*LaneResult, note func(l *LaneResult) string) string {

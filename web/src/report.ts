@@ -114,3 +114,16 @@ export interface Sampled {
   readonly block: number;
   readonly wallMs: number;
 }
+
+/** How the same lane did in an earlier and a later run. */
+export interface Comparison {
+  readonly difference: "faster" | "slower" | "same" | "undecided" | "not-claimed";
+  readonly ratio: Ratio | null;
+  readonly verdict: string;
+}
+
+export interface Ratio {
+  readonly value: number;
+  readonly interval: readonly [number, number];
+  readonly samples: number;
+}
