@@ -27,8 +27,8 @@ type backend interface {
 	stop(s *state)                   // passes on that the caller gave up
 	start(ctx context.Context) error // starts all workers and waits until they are ready; called without mu
 	end()                            // ends all workers
-	drained() float64
-	resize(n, threads int) int // sets how many workers take tasks, as far as it can
+	abandon() []*state               // gives up all running tasks and returns those that will not end by themselves
+	resize(n, threads int) int       // sets how many workers take tasks, as far as it can
 }
 
 // Option sets up an executor.
@@ -234,12 +234,13 @@ func (e *Executor) Limit(n, threads int) {
 	e.workers.dispatch()
 }
 
-// DrainedAt is the time, in milliseconds since 1970, from which no killed worker burns a core any more: take no timings
-// before it. Zero where none was killed.
-func (e *Executor) DrainedAt() float64 {
+// KillWorkers ends all workers of a pool of processes now, whatever they do; the pool is broken from then on, and every
+// outstanding future gets ErrKilled. Goroutines cannot be killed: those of Threads are asked to stop.
+func (e *Executor) KillWorkers() {
 	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.workers.drained()
+	held := e.workers.abandon()
+	e.mu.Unlock()
+	e.fail(ErrKilled, held)
 }
 
 // Shutdown has the executor take no more tasks. Pending tasks are cancelled where cancelPending says so and run

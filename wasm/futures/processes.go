@@ -16,7 +16,6 @@ type processes struct {
 	restart     bool
 	threads     int // tasks that a worker runs at a time
 	slots       []*worker
-	drain       float64
 	stopped     bool
 	changed     chan struct{} // closed at the next change of a worker's state; nil while nobody listens
 }
@@ -285,12 +284,7 @@ func (p *processes) breakPool(w *worker, cause error) {
 		p.pool.mu.Unlock()
 		return
 	}
-	var held []*state
-	for _, w := range p.slots {
-		if w != nil {
-			held = append(held, w.take()...)
-		}
-	}
+	held := p.abandon()
 	p.pool.mu.Unlock()
 	p.pool.fail(&BrokenPoolError{Worker: w.index, Cause: cause}, held)
 }
@@ -319,7 +313,7 @@ func (p *processes) release(s *state) bool {
 	delete(w.inflight, s.id)
 	s.worker = nil
 	w.port.Kill()
-	p.drain = port.Now() + port.DrainMs
+	draining()
 	p.slots[w.index] = nil
 	held := w.take()
 	for _, other := range held {
@@ -329,26 +323,31 @@ func (p *processes) release(s *state) bool {
 	return true
 }
 
+func (p *processes) abandon() []*state {
+	var held []*state
+	for i, w := range p.slots {
+		if w == nil || w.port == nil {
+			continue
+		}
+		if len(w.inflight) > 0 {
+			draining()
+		}
+		held = append(held, w.take()...)
+		w.port.Kill()
+		p.slots[i] = nil
+	}
+	return held
+}
+
 func (p *processes) stop(s *state) {
 	if s.worker != nil {
 		_ = s.worker.port.Send(binary.LittleEndian.AppendUint32([]byte{byte(kindStop)}, s.id))
 	}
 }
 
-func (p *processes) drained() float64 { return p.drain }
-
 func (p *processes) end() {
 	p.stopped = true
-	for i, w := range p.slots {
-		if w == nil || w.port == nil {
-			continue
-		}
-		if len(w.inflight) > 0 {
-			p.drain = port.Now() + port.DrainMs
-		}
-		w.port.Kill()
-		p.slots[i] = nil
-	}
+	p.abandon()
 	p.news()
 }
 

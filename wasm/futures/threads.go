@@ -22,13 +22,19 @@ type threads struct {
 func (t *threads) admit(task) error               { return nil }
 func (t *threads) start(context.Context) error    { return nil }
 func (t *threads) end()                           {}
-func (t *threads) drained() float64               { return 0 }
 func (t *threads) release(s *state) (killed bool) { return false }
 
 func (t *threads) stop(s *state) {
 	if cancel := t.cancels[s]; cancel != nil {
 		cancel()
 	}
+}
+
+func (t *threads) abandon() []*state {
+	for _, cancel := range t.cancels {
+		cancel()
+	}
+	return nil
 }
 
 func (t *threads) dispatch() {

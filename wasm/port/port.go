@@ -13,6 +13,8 @@
 // with the page.
 package port
 
+import "os"
+
 // Handler receives what a port brings. Its functions are called one at a time for one port; under js they run inside the
 // browser's event, so they hand work on to goroutines instead of waiting for anything.
 type Handler struct {
@@ -38,3 +40,10 @@ func (e *ClosedError) Error() string {
 
 // outputLimit is how much of a dying worker's standard error is kept, in bytes: enough for a panic and its first frames.
 const outputLimit = 4096
+
+// workerEnv marks a copy of the program that Spawn started. On its way to Parent a worker takes it out of its
+// environment, so that what it starts for other purposes does not take itself for a worker.
+const workerEnv = "VELOCIDADE_WORKER"
+
+// IsWorker reports whether Spawn started this copy of the program and Parent has not been called yet.
+func IsWorker() bool { return os.Getenv(workerEnv) != "" }

@@ -2,7 +2,9 @@ package port
 
 import (
 	"errors"
+	"os"
 	"sync"
+	"syscall/js"
 	"unsafe"
 )
 
@@ -51,8 +53,17 @@ func Now() float64 { return hostNow() }
 // Booted is the time at which this worker's script began.
 func Booted() float64 { return hostBooted() }
 
+// Cores is how many tasks the browser says the machine can run at once: a hint, which some browsers lower or make up.
+func Cores() int {
+	if n := js.Global().Get("navigator").Get("hardwareConcurrency"); n.Type() == js.TypeNumber {
+		return max(n.Int(), 1)
+	}
+	return 1
+}
+
 // Parent returns the port to whoever started this instance, which under js always exists: the page, or another worker.
 func Parent(h Handler) *Port {
+	os.Unsetenv(workerEnv)
 	mu.Lock()
 	handlers[parentID] = h
 	early := backlog

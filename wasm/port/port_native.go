@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,9 +19,6 @@ import (
 
 // DrainMs is for how long a killed worker keeps burning its core: natively it ends at once.
 const DrainMs = 0
-
-// workerEnv marks a process as a worker that Spawn started.
-const workerEnv = "VELOCIDADE_WORKER"
 
 // maxFrame bounds what a frame's length may claim, so that a stray write to the pipe is an error and no huge allocation.
 const maxFrame = 1 << 30
@@ -46,13 +44,15 @@ func Now() float64 { return wallStart + float64(time.Since(booted))/1e6 }
 // Booted is the time at which this process began to run its own code.
 func Booted() float64 { return wallStart }
 
+// Cores is how many tasks the machine can run at once.
+func Cores() int { return runtime.NumCPU() }
+
 // Parent returns the port to the process that started this one with Spawn, or nil where none did.
 // From then on standard output belongs to the port: what the program prints goes to standard error.
 func Parent(h Handler) *Port {
-	if os.Getenv(workerEnv) == "" {
+	if !IsWorker() {
 		return nil
 	}
-	// Children that this worker starts for other purposes must not take themselves for workers.
 	os.Unsetenv(workerEnv)
 	p := &Port{out: bufio.NewWriterSize(os.Stdout, 1<<16), in: os.Stdin}
 	os.Stdout = os.Stderr

@@ -6,6 +6,15 @@ export interface Manifest {
   readonly programs: readonly Program[];
   readonly lanes: readonly Lane[];
   readonly limits: Limits;
+  /** Addresses of what the page loads when it runs something. */
+  readonly assets: Assets;
+}
+
+export interface Assets {
+  /** The Go module that every worker runs. */
+  readonly engine: string;
+  /** The script of every worker. */
+  readonly host: string;
 }
 
 export interface Program {

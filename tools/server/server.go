@@ -1,0 +1,114 @@
+// Package server serves a built site: the files that package site wrote, with the headers that isolate the page.
+package server
+
+import (
+	"fmt"
+	"mime"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// policy is the Content-Security-Policy of every response. A worker obeys the policy of its own script's response, and
+// compiling WebAssembly needs the one exception here.
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; " +
+	"img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+
+// Headers sets what every response carries. Cross-origin isolation (the first three) gives the page a clock of 5 µs and
+// shared memory.
+func Headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Embedder-Policy", "require-corp")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// types are the media types of what a site holds, given here since a machine's own table can lack or bend them.
+var types = map[string]string{
+	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
+	".json": "application/json", ".wasm": "application/wasm", ".woff2": "font/woff2", ".svg": "image/svg+xml",
+	".png": "image/png", ".txt": "text/plain; charset=utf-8",
+}
+
+// Files serves the folder of a built site, compressed where the client can take it. Files under assets/ never change
+// under their name and may be kept for ever; the rest is asked for again with its ETag.
+func Files(dir string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, "this address can only be read", http.StatusMethodNotAllowed)
+			return
+		}
+		name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
+		if strings.HasSuffix(r.URL.Path, "/") {
+			name = path.Join(name, "index.html")
+		}
+		// A root keeps every path inside the folder, links included.
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			http.Error(w, "the site is not built", http.StatusServiceUnavailable)
+			return
+		}
+		defer root.Close()
+		ext := filepath.Ext(name)
+		file, encoding := open(root, name, r.Header.Get("Accept-Encoding"))
+		if file == nil || types[ext] == "" {
+			http.NotFound(w, r)
+			return
+		}
+		defer file.Close()
+		info, err := file.Stat()
+		if err != nil || info.IsDir() {
+			http.NotFound(w, r)
+			return
+		}
+		h := w.Header()
+		h.Set("Content-Type", types[ext])
+		h.Add("Vary", "Accept-Encoding")
+		if encoding != "" {
+			h.Set("Content-Encoding", encoding)
+		}
+		if strings.HasPrefix(name, "assets/") {
+			h.Set("Cache-Control", "public, max-age=31536000, immutable")
+		} else {
+			h.Set("Cache-Control", "no-cache")
+		}
+		h.Set("ETag", fmt.Sprintf(`"%x-%x%s"`, info.ModTime().UnixNano(), info.Size(), encoding))
+		http.ServeContent(w, r, "", info.ModTime(), file)
+	})
+}
+
+// open opens the best form of a file that the client accepts, and names its encoding.
+func open(root *os.Root, name, accept string) (*os.File, string) {
+	for _, form := range []struct{ encoding, ext string }{{"br", ".br"}, {"gzip", ".gz"}, {"", ""}} {
+		if form.encoding != "" && !accepts(accept, form.encoding) {
+			continue
+		}
+		if file, err := root.Open(name + form.ext); err == nil {
+			return file, form.encoding
+		}
+	}
+	return nil, ""
+}
+
+// accepts reads an Accept-Encoding header: the encoding is named and not refused by q=0.
+func accepts(header, encoding string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		name, params, err := mime.ParseMediaType(strings.TrimSpace(part))
+		if err == nil && name == encoding {
+			q := params["q"]
+			return q != "0" && q != "0.0" && q != "0.00" && q != "0.000"
+		}
+	}
+	return false
+}

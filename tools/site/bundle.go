@@ -1,0 +1,150 @@
+package site
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// host bundles the script of every worker, with Go's JavaScript support inside.
+func (b *builder) host() error {
+	result, err := b.bundle(api.BuildOptions{
+		EntryPoints: []string{"web/src/engine/host.ts"},
+		Format:      api.FormatIIFE, // a classic worker: every browser has those
+		Outdir:      "assets",
+		EntryNames:  "[name]-[hash]",
+	})
+	if err != nil {
+		return err
+	}
+	for _, file := range result.OutputFiles {
+		if err := b.output(file); err != nil {
+			return err
+		}
+		b.hostFile = filepath.Base(file.Path)
+	}
+	return nil
+}
+
+// pages bundles every page: web/src/pages/NAME.html with the NAME.ts beside it. The playground is the site's index.
+func (b *builder) pages() error {
+	sources, err := filepath.Glob(filepath.Join(b.Root, "web/src/pages/*.html"))
+	if err != nil {
+		return err
+	}
+	var entries []string
+	for _, source := range sources {
+		entries = append(entries, "web/src/pages/"+strings.TrimSuffix(filepath.Base(source), ".html")+".ts")
+	}
+	result, err := b.bundle(api.BuildOptions{
+		EntryPoints: entries,
+		Format:      api.FormatESModule,
+		Splitting:   true,
+		Outdir:      "assets",
+		EntryNames:  "[name]-[hash]",
+		ChunkNames:  "[name]-[hash]",
+		AssetNames:  "[name]-[hash]",
+		Metafile:    false,
+	})
+	if err != nil {
+		return err
+	}
+	for _, file := range result.OutputFiles {
+		if err := b.output(file); err != nil {
+			return err
+		}
+	}
+	for _, source := range sources {
+		name := strings.TrimSuffix(filepath.Base(source), ".html")
+		if err := b.page(name, source, result.OutputFiles); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// page fills in a page's template: what its script and its style sheet are called in this build.
+func (b *builder) page(name, source string, files []api.OutputFile) error {
+	t, err := template.ParseFiles(source)
+	if err != nil {
+		return err
+	}
+	t.Option("missingkey=error")
+	data := struct {
+		Script, Style string
+		Preload       []string // fonts that the first paint needs
+		Dev           bool
+	}{Dev: b.Dev}
+	for _, file := range files {
+		base := filepath.Base(file.Path)
+		switch {
+		case strings.HasPrefix(base, name+"-") && strings.HasSuffix(base, ".js"):
+			data.Script = "assets/" + base
+		case strings.HasPrefix(base, name+"-") && strings.HasSuffix(base, ".css"):
+			data.Style = "assets/" + base
+		case strings.HasSuffix(base, ".woff2"):
+			data.Preload = append(data.Preload, "assets/"+base)
+		}
+	}
+	var out bytes.Buffer
+	if err := t.Execute(&out, data); err != nil {
+		return err
+	}
+	file := name + "/index.html"
+	if name == "playground" {
+		file = "index.html"
+	}
+	return b.write(file, out.Bytes())
+}
+
+func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
+	exec, err := wasmExec()
+	if err != nil {
+		return api.BuildResult{}, err
+	}
+	options.AbsWorkingDir = b.Root
+	options.Bundle = true
+	options.Write = false
+	options.Target = api.ES2022
+	options.Charset = api.CharsetUTF8
+	options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = !b.Dev, !b.Dev, !b.Dev
+	options.LegalComments = api.LegalCommentsNone // licences are listed in one place, see licenses.go
+	options.Loader = map[string]api.Loader{".woff2": api.LoaderFile, ".woff": api.LoaderEmpty}
+	options.Plugins = []api.Plugin{virtual("go:wasm_exec", func() (string, error) {
+		data, err := os.ReadFile(exec)
+		return string(data), err
+	}), virtual("velocidade:manifest", func() (string, error) { return b.module, nil })}
+	result := api.Build(options)
+	if len(result.Errors) > 0 {
+		messages := api.FormatMessages(result.Errors, api.FormatMessagesOptions{Kind: api.ErrorMessage})
+		return result, errors.New(strings.Join(messages, "\n"))
+	}
+	for _, warning := range api.FormatMessages(result.Warnings, api.FormatMessagesOptions{Kind: api.WarningMessage}) {
+		fmt.Fprint(os.Stderr, warning)
+	}
+	return result, nil
+}
+
+// output writes what esbuild made; esbuild has named it by its content already.
+func (b *builder) output(file api.OutputFile) error {
+	return b.write("assets/"+filepath.Base(file.Path), file.Contents)
+}
+
+// virtual gives esbuild a module that is no file.
+func virtual(name string, load func() (string, error)) api.Plugin {
+	return api.Plugin{Name: name, Setup: func(build api.PluginBuild) {
+		build.OnResolve(api.OnResolveOptions{Filter: "^" + name + "$"}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
+			return api.OnResolveResult{Path: name, Namespace: "virtual", SideEffects: api.SideEffectsTrue}, nil
+		})
+		build.OnLoad(api.OnLoadOptions{Filter: "^" + name + "$", Namespace: "virtual"}, func(api.OnLoadArgs) (api.OnLoadResult, error) {
+			text, err := load()
+			return api.OnLoadResult{Contents: &text, Loader: api.LoaderJS}, err
+		})
+	}}
+}

@@ -1,0 +1,98 @@
+// Package site builds the web site: it compiles the engine to WebAssembly, bundles the page's TypeScript, writes the
+// manifest of programs, highlights their sources and compresses the lot.
+//
+//	kernels/ ──▶ manifest, highlighted sources ─┐
+//	wasm/engine ──▶ engine-HASH.wasm ───────────┼──▶ web/src bundled by esbuild ──▶ web/dist, with .br and .gz beside
+//	wasm_exec.js, web/src/engine ──▶ host-HASH.js ┘
+//
+// Every file under assets/ carries a hash of its content in its name and can be cached for ever; the pages themselves do
+// not. Go's own build cache and the hashes make a second build take a second or two.
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Options say what to build.
+type Options struct {
+	Root string // the checkout
+	Out  string // where the site goes: a folder that is this package's alone
+	Dev  bool   // readable output, no compression, and a script that reloads the page after a rebuild
+}
+
+// Build writes the whole site to opts.Out and removes what an earlier build left there.
+func Build(opts Options) error {
+	b := &builder{Options: opts, kept: map[string]bool{}}
+	if _, err := os.Stat(filepath.Join(opts.Root, "node_modules", "lit")); err != nil {
+		return fmt.Errorf("the page's packages are not installed: run `npm ci` first (or `make run`, which does)")
+	}
+	if err := os.MkdirAll(filepath.Join(opts.Out, "assets"), 0o755); err != nil {
+		return err
+	}
+	for _, step := range []func() error{b.engine, b.host, b.sources, b.manifest, b.pages, b.compress, b.sweep} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// builder carries what one step leaves for the next.
+type builder struct {
+	Options
+	build      string            // identifies what was built: the beginning of the engine's hash
+	engineFile string            // name under assets/
+	hostFile   string            // name under assets/
+	codeFiles  map[string]string // program → name under assets/
+	module     string            // the manifest as a JavaScript module
+	kept       map[string]bool   // files of this build, as paths relative to Out
+}
+
+// asset writes data under assets/ as name-HASH.ext and returns that name.
+func (b *builder) asset(name, ext string, data []byte) (string, error) {
+	file := name + "-" + hash(data) + ext
+	return file, b.write("assets/"+file, data)
+}
+
+// write writes a file unless it is there already with the same content.
+func (b *builder) write(name string, data []byte) error {
+	b.kept[name] = true
+	path := filepath.Join(b.Out, filepath.FromSlash(name))
+	if old, err := os.ReadFile(path); err == nil && string(old) == string(data) {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, data, 0o644)
+}
+
+// sweep removes what is not of this build, so that a served or copied folder holds nothing stale.
+func (b *builder) sweep() error {
+	return filepath.WalkDir(b.Out, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(b.Out, path)
+		if err != nil {
+			return err
+		}
+		plain := strings.TrimSuffix(strings.TrimSuffix(filepath.ToSlash(name), ".br"), ".gz")
+		if b.kept[plain] {
+			return nil
+		}
+		return os.Remove(path)
+	})
+}
+
+// hash names content: 40 bits are plenty for the files of one site.
+func hash(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:5])
+}

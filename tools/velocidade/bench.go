@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"strconv"
+	"time"
+
+	"velocidade/wasm/bench"
+	"velocidade/wasm/lanes"
+	"velocidade/wasm/port"
+)
+
+// runBench runs one program natively, by the same runner as the page, and prints what was measured.
+func runBench(ctx context.Context, args []string) error {
+	set := flag.NewFlagSet("bench", flag.ContinueOnError)
+	program := set.String("program", "isprime", "program to run")
+	arguments := set.String("args", "", "its arguments, such as kmax=5000; defaults where left out")
+	laneList := set.String("lanes", "", "lanes, parted by commas (default all): go/single, go/goroutines, go/workers")
+	workers := set.String("workers", "", "worker counts, parted by commas (default 1, 2, 4 … up to the cores)")
+	blocks := set.Int("blocks", bench.DefaultBlocks, "samples of each lane")
+	asJSON := set.Bool("json", false, "print the Report as JSON")
+	format := set.String("format", "text", `"text" for a table, "go" for Go's benchmark text, which benchstat reads`)
+	if err := set.Parse(args); err != nil {
+		return err
+	}
+	if set.NArg() > 0 {
+		return fmt.Errorf("%q is no flag; see velocidade bench -h", set.Arg(0))
+	}
+	if *format != "text" && *format != "go" {
+		return fmt.Errorf(`-format must be "text" or "go"; %q is neither`, *format)
+	}
+	counts, err := numbers(*workers)
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(*arguments)
+	if err != nil {
+		return err
+	}
+	runner := bench.Runner{
+		Now:  port.Now,
+		Unix: func() int64 { return time.Now().UnixMilli() },
+		Seed: rand.Uint32,
+		Open: lanes.Open,
+		Host: bench.Host{Engine: "native", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
+			Cores: port.Cores(), Isolated: true, Build: revision()},
+	}
+	spec := bench.Spec{Program: *program, Args: text, Lanes: words(*laneList), Workers: counts, Blocks: *blocks}
+	report, err := runner.Run(ctx, spec, progressLine())
+	if err != nil {
+		return err
+	}
+	switch {
+	case *asJSON:
+		encoder := json.NewEncoder(os.Stdout)
+		encoder.SetIndent("", "  ")
+		err = encoder.Encode(report)
+	case *format == "go":
+		err = bench.WriteGoBench(os.Stdout, report)
+	default:
+		err = bench.WriteText(os.Stdout, report)
+	}
+	if err == nil && report.Status != bench.Complete {
+		return errors.New("the run was stopped before it was complete")
+	}
+	return err
+}
+
+func numbers(list string) ([]int, error) {
+	var all []int
+	for _, word := range words(list) {
+		n, err := strconv.Atoi(word)
+		if err != nil {
+			return nil, fmt.Errorf("-workers takes whole numbers parted by commas; %q is none", word)
+		}
+		all = append(all, n)
+	}
+	return all, nil
+}
+
+// progressLine returns a function that keeps one line of a terminal up to date, or nothing where no one looks on.
+func progressLine() func(bench.Progress) {
+	if info, err := os.Stderr.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return func(bench.Progress) {}
+	}
+	return func(p bench.Progress) {
+		left := ""
+		if p.LeftMs != nil {
+			left = fmt.Sprintf(", %.0f s left", *p.LeftMs/1000)
+		}
+		fmt.Fprintf(os.Stderr, "\r\x1b[K%s %d of %d%s", p.Phase, p.Done, p.Total, left)
+		if p.Fraction >= 1 {
+			fmt.Fprint(os.Stderr, "\r\x1b[K")
+		}
+	}
+}

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"path/filepath"
+
+	"velocidade/tools/site"
+)
+
+// build writes the site to a folder.
+func build(_ context.Context, args []string) error {
+	set := flag.NewFlagSet("build", flag.ContinueOnError)
+	out := set.String("o", "web/dist", "folder for the built site; files in it that are not of the site are removed")
+	dev := set.Bool("dev", false, "readable output, not compressed, that reloads under velocidade dev")
+	if err := set.Parse(args); err != nil {
+		return err
+	}
+	root, err := checkout()
+	if err != nil {
+		return err
+	}
+	dir, err := filepath.Abs(*out)
+	if err != nil {
+		return err
+	}
+	if err := site.Build(site.Options{Root: root, Out: dir, Dev: *dev}); err != nil {
+		return err
+	}
+	fmt.Println("built", dir)
+	return nil
+}

@@ -1,0 +1,69 @@
+// Velocidade builds, serves, tests and measures the playground.
+//
+//	velocidade serve     build what is missing and serve the page
+//	velocidade dev       the same, and build again when a file changes
+//	velocidade build     write the site to a folder
+//	velocidade bench     run one program natively and print a table, a Report or Go benchmark text
+//	velocidade test      run every test suite and count
+//	velocidade figures   measure the project's own figures and write them to tools/figures
+//
+// Each command explains its flags with -h.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"velocidade/wasm/futures"
+)
+
+// command is one word after velocidade. Run gets the words after it.
+type command struct {
+	name, summary string
+	run           func(ctx context.Context, args []string) error
+}
+
+func commands() []command {
+	return []command{
+		{"serve", "build what is missing and serve the page", serve},
+		{"dev", "the same, and build again when a file changes", dev},
+		{"build", "write the site to a folder", build},
+		{"bench", "run one program natively and print what was measured", runBench},
+	}
+}
+
+func main() {
+	futures.Init() // this executable is its own worker process
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(dispatch(ctx, os.Args[1:]))
+}
+
+func dispatch(ctx context.Context, args []string) int {
+	if len(args) > 0 {
+		for _, c := range commands() {
+			if c.name == args[0] {
+				err := c.run(ctx, args[1:])
+				switch {
+				case errors.Is(err, flag.ErrHelp):
+					return 0
+				case err != nil:
+					fmt.Fprintf(os.Stderr, "velocidade %s: %v\n", c.name, err)
+					return 1
+				}
+				return 0
+			}
+		}
+		fmt.Fprintf(os.Stderr, "velocidade: there is no command %q\n", args[0])
+	}
+	fmt.Fprintln(os.Stderr, "usage: velocidade <command> [flags]")
+	for _, c := range commands() {
+		fmt.Fprintf(os.Stderr, "  %-9s %s\n", c.name, c.summary)
+	}
+	return 2
+}

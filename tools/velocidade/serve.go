@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"velocidade/tools/server"
+	"velocidade/tools/site"
+)
+
+// listening are the flags that serve and dev share; PORT and HOST in the environment set their defaults.
+type listening struct {
+	host, port string
+	out        string
+}
+
+func (l *listening) flags(name string) *flag.FlagSet {
+	set := flag.NewFlagSet(name, flag.ContinueOnError)
+	set.StringVar(&l.host, "host", env("HOST", "127.0.0.1"), "address to listen on")
+	set.StringVar(&l.port, "port", env("PORT", "8080"), "port to listen on; 0 chooses a free one")
+	set.StringVar(&l.out, "o", "web/dist", "folder for the built site, inside the checkout")
+	return set
+}
+
+func env(name, fallback string) string {
+	if value := os.Getenv(name); value != "" {
+		return value
+	}
+	return fallback
+}
+
+// serve builds the site, serves it, and prints the address once it answers.
+func serve(ctx context.Context, args []string) error {
+	var l listening
+	if err := l.flags("serve").Parse(args); err != nil {
+		return err
+	}
+	root, out, err := l.place()
+	if err != nil {
+		return err
+	}
+	if err := site.Build(site.Options{Root: root, Out: out}); err != nil {
+		return err
+	}
+	return l.listen(ctx, server.Headers(server.Files(out)))
+}
+
+func (l *listening) place() (root, out string, err error) {
+	if root, err = checkout(); err != nil {
+		return "", "", err
+	}
+	if out = l.out; !filepath.IsAbs(out) {
+		out = filepath.Join(root, out)
+	}
+	return root, out, nil
+}
+
+func (l *listening) listen(ctx context.Context, handler http.Handler) error {
+	listener, err := net.Listen("tcp", net.JoinHostPort(l.host, l.port))
+	if err != nil {
+		return fmt.Errorf("%w (PORT=… chooses another port)", err)
+	}
+	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	fmt.Printf("Velocidade is at http://%s\n", listener.Addr())
+	go func() {
+		<-ctx.Done()
+		grace, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		srv.Shutdown(grace)
+		srv.Close()
+	}()
+	if err := srv.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// checkout finds the project's folder: this one, or the nearest above that holds its go.mod.
+func checkout() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for at := dir; ; at = filepath.Dir(at) {
+		if _, err := os.Stat(filepath.Join(at, "kernels", "kernel.go")); err == nil {
+			return at, nil
+		}
+		if at == filepath.Dir(at) {
+			return "", fmt.Errorf("%s is not inside a checkout of Velocidade", dir)
+		}
+	}
+}

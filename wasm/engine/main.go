@@ -1,0 +1,46 @@
+// Command engine is the module that every worker of the page loads. The first worker is the coordinator: it takes the
+// page's requests, runs benchmarks, and starts workers from the same module, which run the parts.
+//
+//	page ◀─ JSON, protocol.go ─▶ coordinator ◀─ wasm/futures ─▶ workers
+//
+// It does nothing itself: wasm/bench measures, wasm/lanes runs, kernels compute.
+package main
+
+import (
+	"math/rand/v2"
+	"runtime"
+	"time"
+
+	"velocidade/wasm/bench"
+	"velocidade/wasm/futures"
+	"velocidade/wasm/lanes"
+	"velocidade/wasm/port"
+)
+
+func main() {
+	futures.Init()
+	s := &session{runner: bench.Runner{
+		Now:  port.Now,
+		Unix: func() int64 { return time.Now().UnixMilli() },
+		Seed: rand.Uint32,
+		Host: host(),
+		Open: lanes.Open,
+	}}
+	requests := make(chan []byte, 16)
+	page := port.Parent(port.Handler{Message: func(data []byte) { requests <- data }})
+	if page == nil {
+		panic("engine: it runs in a worker of the page; the command line is tools/velocidade")
+	}
+	s.send = func(data []byte) { _ = page.Send(data) }
+	s.respond(response{Type: "ready"})
+	for data := range requests {
+		s.handle(data)
+	}
+}
+
+// host describes where this is, but for what only the page's side knows.
+func host() bench.Host {
+	h := bench.Host{Engine: "wasm", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, Cores: port.Cores()}
+	describe(&h)
+	return h
+}

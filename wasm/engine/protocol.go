@@ -1,0 +1,28 @@
+package main
+
+import (
+	"encoding/json"
+
+	"velocidade/kernels"
+	"velocidade/wasm/bench"
+)
+
+// What the page and the engine say to each other: JSON messages, each with a literal type and the id of the run it is
+// about. The page asks, the engine (a Go module in a coordinator worker) answers; a run ends with exactly one "report"
+// or "failed". This is the Go twin of web/src/protocol.ts.
+
+// request is a message from the page.
+type request struct {
+	Type string          `json:"type"` // "run", "stop" or "void"
+	ID   int             `json:"id"`
+	Spec json.RawMessage `json:"spec,omitempty"` // of "run"
+}
+
+// response is a message to the page: of the fields after ID, the one that its type names.
+type response struct {
+	Type     string          `json:"type"` // "ready", "progress", "report" or "failed"
+	ID       int             `json:"id"`
+	Progress *bench.Progress `json:"progress,omitempty"`
+	Report   *bench.Report   `json:"report,omitempty"`
+	Error    *kernels.Error  `json:"error,omitempty"`
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+
+	"velocidade/kernels"
+	"velocidade/wasm/bench"
+)
+
+// The codes of a failed request, besides those of packages kernels and bench.
+const (
+	codeBadRequest = "bad-request"
+	codeBusy       = "busy"
+	codeEngine     = "engine-failed"
+)
+
+// session answers the page's requests. One run goes on at a time: two would measure each other.
+type session struct {
+	runner bench.Runner
+	send   func(data []byte)
+
+	mu     sync.Mutex
+	id     int // of the run under way
+	cancel context.CancelCauseFunc
+}
+
+func (s *session) respond(r response) {
+	data, err := json.Marshal(r)
+	if err != nil {
+		data, _ = json.Marshal(response{Type: "failed", ID: r.ID, Error: engineFailed(err)})
+	}
+	s.send(data)
+}
+
+// handle takes one request and returns at once.
+func (s *session) handle(data []byte) {
+	var r request
+	if err := json.Unmarshal(data, &r); err != nil {
+		s.fail(0, &kernels.Error{Code: codeBadRequest, Message: "the engine cannot read a request: " + err.Error()})
+		return
+	}
+	switch r.Type {
+	case "run":
+		s.start(r)
+	case "stop":
+		s.end(r.ID, context.Canceled)
+	case "void":
+		s.end(r.ID, bench.ErrHidden)
+	default:
+		s.fail(r.ID, &kernels.Error{Code: codeBadRequest, Field: "type", Value: r.Type, Limit: "run, stop, void",
+			Message: fmt.Sprintf("the engine knows no request %q", r.Type)})
+	}
+}
+
+func (s *session) start(r request) {
+	spec, err := bench.ParseSpec(r.Spec)
+	if err != nil {
+		s.fail(r.ID, err)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cancel != nil {
+		s.fail(r.ID, &kernels.Error{Code: codeBusy, Message: "another run is under way: stop it first, or wait for it; " +
+			"two at a time would measure each other"})
+		return
+	}
+	ctx, cancel := context.WithCancelCause(context.Background())
+	s.id, s.cancel = r.ID, cancel
+	go s.run(ctx, r.ID, spec)
+}
+
+func (s *session) run(ctx context.Context, id int, spec bench.Spec) {
+	report, err := s.runner.Run(ctx, spec, func(p bench.Progress) {
+		s.respond(response{Type: "progress", ID: id, Progress: &p})
+	})
+	s.mu.Lock()
+	s.cancel(nil)
+	s.cancel = nil
+	s.mu.Unlock()
+	if err != nil {
+		s.fail(id, err)
+		return
+	}
+	s.respond(response{Type: "report", ID: id, Report: report})
+}
+
+func (s *session) end(id int, cause error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cancel != nil && s.id == id {
+		s.cancel(cause)
+	}
+}
+
+func (s *session) fail(id int, err error) {
+	var fault *kernels.Error
+	if !errors.As(err, &fault) {
+		fault = engineFailed(err)
+	}
+	s.respond(response{Type: "failed", ID: id, Error: fault})
+}
+
+func engineFailed(err error) *kernels.Error {
+	return &kernels.Error{Code: codeEngine, Message: "the engine failed: " + err.Error()}
+}

@@ -1,0 +1,113 @@
+// The engine as the page sees it: one coordinator worker, started when it is first needed and started again after it
+// ended. Everything that takes time happens there, so the page's own thread stays free.
+
+import manifest from "velocidade:manifest";
+import type { Request, Response } from "../protocol.js";
+import type { Fault, Progress, Report, Spec } from "../report.js";
+import { Child } from "./child.js";
+
+export interface RunOptions {
+  /** Aborting ends the run; the promise then gives a report with the status "stopped" and what was measured. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Engine {
+  /** Rejects with an EngineError where the spec makes no sense or the engine fails. One run goes on at a time. */
+  run(spec: Spec, options?: RunOptions): Promise<Report>;
+}
+
+export class EngineError extends Error {
+  override readonly name = "EngineError";
+  constructor(readonly fault: Fault) {
+    super(fault.message);
+  }
+}
+
+interface Pending {
+  resolve(report: Report): void;
+  reject(error: EngineError): void;
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+}
+
+class Coordinator implements Engine {
+  readonly #pending = new Map<number, Pending>();
+  #worker: Child | undefined;
+  #lastId = 0;
+
+  constructor() {
+    // Browsers throttle what is not seen, so what is measured while the page is hidden does not count.
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") for (const id of this.#pending.keys()) this.#send({ type: "void", id });
+    });
+  }
+
+  start(): void {
+    this.#worker ??= new Child(
+      manifest.assets.host,
+      { module: manifest.assets.engine, args: ["engine"], env: { VELOCIDADE_BUILD: manifest.build } },
+      {
+        message: (data) => this.#receive(JSON.parse(new TextDecoder().decode(data)) as Response),
+        closed: (_code, output) => this.#ended(output),
+        printed: (text) => console.info(text.trimEnd()),
+      },
+    );
+  }
+
+  run(spec: Spec, { signal, onProgress }: RunOptions = {}): Promise<Report> {
+    this.start();
+    this.#lastId++;
+    const id = this.#lastId;
+    const stop = () => this.#send({ type: "stop", id });
+    return new Promise<Report>((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject, onProgress });
+      this.#send({ type: "run", id, spec });
+      if (signal?.aborted) stop();
+      signal?.addEventListener("abort", stop);
+    }).finally(() => signal?.removeEventListener("abort", stop));
+  }
+
+  #send(request: Request): void {
+    this.#worker?.post(new TextEncoder().encode(JSON.stringify(request)));
+  }
+
+  #receive(response: Response): void {
+    if (response.type === "ready") return;
+    const pending = this.#pending.get(response.id);
+    if (!pending) return;
+    switch (response.type) {
+      case "progress":
+        pending.onProgress?.(response.progress);
+        return;
+      case "report":
+        pending.resolve(response.report);
+        break;
+      case "failed":
+        pending.reject(new EngineError(response.error));
+        break;
+    }
+    this.#pending.delete(response.id);
+  }
+
+  #ended(output: string): void {
+    this.#worker = undefined;
+    const said = output === "" ? "it was ended from outside" : output;
+    const fault: Fault = { code: "engine-ended", message: `The engine stopped working: ${said}. Run again to start a new one.` };
+    for (const pending of this.#pending.values()) pending.reject(new EngineError(fault));
+    this.#pending.clear();
+  }
+}
+
+let coordinator: Coordinator | undefined;
+
+/** The page's one engine. */
+export function engine(): Engine {
+  coordinator ??= new Coordinator();
+  return coordinator;
+}
+
+/** Starts the engine ahead of the first run: it takes a moment to load. */
+export function warm(): void {
+  coordinator ??= new Coordinator();
+  coordinator.start();
+}
