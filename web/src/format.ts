@@ -1,6 +1,8 @@
 // Numbers as people read them. Everything the page prints goes through here, so a figure looks the same in a plot, a
 // table and a sentence. Times come in milliseconds. A narrow no-break space stands between number and unit.
 
+import type { Args } from "./report.js";
+
 const SPACE = "\u202f";
 const DASH = "–";
 
@@ -98,10 +100,16 @@ export function left(ms: number | null): string {
   return `about ${Math.ceil(ms / 60_000)} minutes left`;
 }
 
-/** A list in a sentence: "a, b and c". */
-export function list(items: readonly string[]): string {
-  if (items.length < 2) return items.join("");
-  return `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
+/** When a run began, in the reader's own time zone: "14:02:07". */
+export function clock(run: { readonly startedAt: number }): string {
+  return new Date(run.startedAt).toLocaleTimeString("en-GB");
+}
+
+/** Arguments as links write them. */
+export function argsText(args: Args): string {
+  return Object.entries(args)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(", ");
 }
 
 /** Starts a sentence. */

@@ -20,7 +20,7 @@ export function formFields(view: FormView): TemplateResult {
   const { program } = checked;
   const stray = faultOf(checked, "args");
   return html`
-    ${program === undefined ? nothing : html`<p class="hint">${program.summary}</p>${about(program)}${program.params.map((param) => paramField(view, program, param))}`}
+    ${program === undefined ? nothing : html`<p class="hint summary">${program.summary}</p>${about(program)}${program.params.map((param) => paramField(view, program, param))}`}
     ${stray === undefined ? nothing : html`<p class="fault">${stray.message}</p>`}
     ${lanesField(view)}
     ${textField({
@@ -81,8 +81,8 @@ function lanesField({ manifest, form, checked, edit }: FormView): TemplateResult
   const box = (name: string, title: string, doc: string) => html`<label class="lane ${laneLook(name).className}">
       <input type="checkbox" name="lanes" value=${name} .checked=${form.lanes.includes(name)} aria-describedby=${fault === undefined ? nothing : "lanes-fault"}
         @change=${(event: Event) => event.target instanceof HTMLInputElement && edit(withLane(form, name, event.target.checked))} />
-      <span class="name"><span class="swatch" aria-hidden="true"></span>${title} <code>${name}</code></span>
-      ${doc === "" ? nothing : html`<span class="hint">${doc}</span>`}
+      <span class="name"><span class="swatch" aria-hidden="true"></span>${title}</span>
+      <span class="hint"><code>${name}</code> ${doc}</span>
     </label>`;
   return html`<fieldset aria-describedby=${fault === undefined ? nothing : "lanes-fault"}>
     <legend>Lanes</legend>
@@ -114,7 +114,7 @@ function textField({ id, label, unit, long = false, value, hint, fault, change }
     <div class="entry">
       ${
         long
-          ? html`<textarea id=${id} rows="4" spellcheck="false" aria-invalid=${fault !== undefined} aria-describedby=${described} .value=${value} @input=${input}></textarea>`
+          ? html`<textarea id=${id} rows="3" spellcheck="false" aria-invalid=${fault !== undefined} aria-describedby=${described} .value=${value} @input=${input}></textarea>`
           : html`<input id=${id} type="text" inputmode="text" autocomplete="off" spellcheck="false" aria-invalid=${fault !== undefined} aria-describedby=${described} .value=${value} @input=${input} />`
       }
       ${unit === undefined ? nothing : html`<span class="unit" aria-hidden="true">${unit}</span>`}

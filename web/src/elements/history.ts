@@ -1,7 +1,7 @@
 // The runs of this tab, to be shown again or laid over the one shown.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { ratio } from "../format.js";
+import { argsText, clock, ratio } from "../format.js";
 import { gainsOf } from "../plots/speedup.js";
 import type { Report } from "../report.js";
 import { comparable, type Run, type Runs } from "../state/runs.js";
@@ -23,7 +23,7 @@ export function history({ runs, shown, over, show, lay }: HistoryView): Template
       (run) => html`<li class=${run === shown ? "shown" : ""}>
         <button type="button" class="show" aria-current=${run === shown ? "true" : nothing} @click=${() => show(run)}>
           <span class="what">${run.report.program} <b>${headline(run.report)}</b></span>
-          <span class="when">${clock(run.report)}${run.report.status === "complete" ? "" : `, ${run.report.status}`} · ${argsText(run.report)}</span>
+          <span class="when">${clock(run.report)}${run.report.status === "complete" ? "" : `, ${run.report.status}`} · ${argsText(run.report.args)}</span>
         </button>
         ${
           fits.includes(run)
@@ -36,18 +36,8 @@ export function history({ runs, shown, over, show, lay }: HistoryView): Template
   </section>`;
 }
 
-export function clock(report: Report): string {
-  return new Date(report.startedAt).toLocaleTimeString("en-GB");
-}
-
 /** The run's best ratio, for telling one entry from another. */
 function headline(report: Report): string {
   const best = Math.max(0, ...gainsOf(report).map((gain) => gain.ratio));
   return best === 0 ? "" : ratio(best);
-}
-
-function argsText(report: Report): string {
-  return Object.entries(report.args)
-    .map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(",") : value}`)
-    .join(" ");
 }

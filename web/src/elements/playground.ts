@@ -12,8 +12,9 @@ import type { Form } from "../state/form.js";
 import { progressed, type RunState, started, stopping } from "../state/run.js";
 import { findRun, loadRuns, type Run, type Runs, saveRuns, withRun } from "../state/runs.js";
 import { formFields } from "./form.js";
-import { clock, history as historyView } from "./history.js";
+import { history as historyView } from "./history.js";
 import "./picker.js";
+import { clock } from "../format.js";
 import { progressView } from "./progress.js";
 import type { ResultView } from "./result.js";
 import "./result.js";
@@ -89,7 +90,8 @@ export class Playground extends LitElement {
           <p id="keys" class="hint"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs, <kbd>Esc</kbd> stops.</p>
         </div>
       </form>
-      <section class="readout" aria-label="Result">
+      <section class="readout" aria-labelledby="subject">
+        <h2 id="subject">${this.#subject(checked, shown)}</h2>
         ${this.run.kind === "running" ? progressView(this.run.progress, this.run.stopping) : nothing}
         ${this.run.kind === "failed" ? failure(this.run.fault, () => void this.#start()) : nothing}
         ${
@@ -114,6 +116,14 @@ export class Playground extends LitElement {
       })}
       <p class="spoken" role="status">${this.spoken}</p>
     `;
+  }
+
+  /** What the readout is about: the program under way, shown, or chosen, in this order. */
+  #subject(checked: Checked, shown: Run | undefined): TemplateResult {
+    const title = (name: string) => this.#manifest.programs.find((p) => p.name === name)?.title ?? name;
+    if (this.run.kind === "running") return html`${title(this.run.spec.program)}`;
+    if (shown !== undefined) return html`${title(shown.report.program)} <span>at ${clock(shown.report)}</span>`;
+    return html`${checked.program?.title ?? "No program chosen"}`;
   }
 
   /** Before the first verdict, its place says what will stand there. */

@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { efficiencyFinding, samplesFinding, speedupFinding } from "../findings.js";
-import { number, plural, time } from "../format.js";
+import { argsText, clock, number, plural, time } from "../format.js";
 import { entryName } from "../lanes.js";
 import { samplesPlot } from "../plots/samples.js";
 import { fromResult, fromSamples } from "../plots/series.js";
@@ -10,7 +10,7 @@ import { gainsOf, type SpeedupModel, speedupPlot, workersOf } from "../plots/spe
 import type { Report, Sampled, Warning } from "../report.js";
 import "./figure.js";
 import "./timeline.js";
-import { resultTable, sampleTable } from "./table.js";
+import { changeTable, resultTable, sampleTable } from "./table.js";
 
 interface Planned {
   readonly plan: readonly { readonly lane: string; readonly workers: number }[];
@@ -97,7 +97,8 @@ function found(report: Report, earlier: Report | null): TemplateResult {
     ${sampleTable(report)}
     ${speedups({ gains, workers: workersOf(report.lanes) }, speedupFinding(gains), efficiencyFinding(gains))}
     <velocidade-timeline .report=${report}></velocidade-timeline>
-    <section class="result-table"><h3>All results</h3>${resultTable(report, earlier)}</section>
+    <section class="result-table"><h3>All results</h3>${resultTable(report)}</section>
+    ${earlier === null ? nothing : html`<section class="result-table"><h3>Against the run of ${clock(earlier)}</h3>${changeTable(report, earlier)}</section>`}
     ${answer(report)}
     ${facts(report)}
   `;
@@ -112,7 +113,7 @@ function brief(report: Report): TemplateResult {
     ${warnings(report.warnings)}
     <velocidade-figure class="wide" .heading=${samplesFinding(report)} .draw=${(width: number) => samplesPlot({ rows, blocks: report.plan.blocks, over: [] }, width)}></velocidade-figure>
     ${gains.length === 0 ? nothing : html`<velocidade-figure .heading=${speedupFinding(gains)} .draw=${(width: number) => speedupPlot(model, width)}></velocidade-figure>`}
-    <details class="numbers"><summary>The numbers as a table</summary>${resultTable(report, null)}</details>
+    <details class="numbers"><summary>The numbers as a table</summary>${resultTable(report)}</details>
   `;
 }
 
@@ -151,11 +152,8 @@ function answer(report: Report): TemplateResult | typeof nothing {
 }
 
 function facts({ host, plan, startedAt, args }: Report): TemplateResult {
-  const values = Object.entries(args).map(
-    ([name, value]) => `${name}=${Array.isArray(value) ? value.join(",") : value}`,
-  );
   return html`<p class="facts">
-    Measured ${new Date(startedAt).toLocaleString()} · ${values.join(" · ")} · ${plural(host.cores, "core")} by the browser’s word ·
+    Measured ${new Date(startedAt).toLocaleString()} · ${argsText(args)} · ${plural(host.cores, "core")} by the browser’s word ·
     ${host.isolated ? "cross-origin isolated" : "not cross-origin isolated: coarser clock, no shared memory"} ·
     clock steps of ${time(host.timerResolutionMs)} · ${plural(plan.blocks, "block")} of ${plural(plan.parts, "part")},
     ${plural(plan.warmups, "warm-up run")} a lane · order seed ${number(plan.seed, 0)} · ${host.go} ${host.platform} · build ${host.build}

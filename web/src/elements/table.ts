@@ -1,7 +1,7 @@
 // The numbers behind every plot, as tables.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { type Change, changes, changeWords } from "../compare.js";
+import { changes, changeWords } from "../compare.js";
 import { number, percent, ratio, ratios, type TimeUnit, timeIn, timesIn, unitFor } from "../format.js";
 import { entryKey, entryName, laneLook } from "../lanes.js";
 import type { LaneResult, Report } from "../report.js";
@@ -9,9 +9,8 @@ import type { LaneResult, Report } from "../report.js";
 const EMPTY = "–";
 
 /** Medians, speed-ups and what belongs to them, a row for each lane at each worker count. */
-export function resultTable(report: Report, earlier: Report | null): TemplateResult {
+export function resultTable(report: Report): TemplateResult {
   const unit = unitFor(Math.max(0, ...report.lanes.map((lane) => lane.medianMs ?? 0)));
-  const compared = earlier === null ? null : changes(report, earlier);
   const against = report.lanes.find((lane) => lane.speedup !== null)?.speedup?.against;
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Table of results">
     <table>
@@ -27,23 +26,15 @@ export function resultTable(report: Report, earlier: Report | null): TemplateRes
           <th scope="col">Efficiency</th>
           <th scope="col">First, cold</th>
           <th scope="col">Samples</th>
-          ${compared === null ? nothing : html`<th scope="col">Earlier median</th><th scope="col">Earlier ÷ now</th>`}
         </tr>
       </thead>
-      <tbody>${report.lanes.map((lane) => row(lane, unit, compared, earlier))}</tbody>
+      <tbody>${report.lanes.map((lane) => row(lane, unit))}</tbody>
     </table>
   </div>`;
 }
 
-function row(
-  lane: LaneResult,
-  unit: TimeUnit,
-  compared: ReadonlyMap<string, Change> | null,
-  earlier: Report | null,
-): TemplateResult {
+function row(lane: LaneResult, unit: TimeUnit): TemplateResult {
   const { speedup, medianMs, intervalMs } = lane;
-  const before = earlier?.lanes.find((other) => entryKey(other) === entryKey(lane));
-  const change = compared?.get(entryKey(lane));
   const cold = lane.warmupMs[0];
   const level =
     intervalMs === null || lane.confidence === 0 ? nothing : html` <small>${percent(lane.confidence)}</small>`;
@@ -57,23 +48,53 @@ function row(
     <td>${speedup === null ? EMPTY : percent(speedup.efficiency)}</td>
     <td>${cold === undefined ? EMPTY : timeIn(unit, cold)}</td>
     <td>${samplesText(lane)}</td>
-    ${
-      compared === null
-        ? nothing
-        : html`<td>${before?.medianMs == null ? EMPTY : timeIn(unit, before.medianMs)}</td>
-          <td>${change === undefined ? EMPTY : html`<b>${ratio(change.ratio)}</b>${change.interval === null ? "" : ` ${ratios(change.interval)}`} <small>${changeWords(change)}</small>`}</td>`
-    }
   </tr>
   ${
     lane.error === null
       ? nothing
-      : html`<tr class="lane-error"><td colspan=${compared === null ? 9 : 11}><b>${entryName(lane)} ended early.</b> ${lane.error.message}</td></tr>`
+      : html`<tr class="lane-error"><td colspan="9"><b>${entryName(lane)} ended early.</b> ${lane.error.message}</td></tr>`
   }`;
 }
 
 function samplesText(lane: LaneResult): string {
   const taken = number(lane.samplesMs.length, 0);
   return lane.repeat > 1 ? `${taken} × ${lane.repeat}` : taken;
+}
+
+/** The same lanes in two runs of a program. */
+export function changeTable(report: Report, earlier: Report): TemplateResult {
+  const unit = unitFor(Math.max(0, ...[...report.lanes, ...earlier.lanes].map((lane) => lane.medianMs ?? 0)));
+  const before = new Map(earlier.lanes.map((lane) => [entryKey(lane), lane.medianMs]));
+  const found = changes(report, earlier);
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="Table of changes">
+    <table>
+      <caption>Medians of the run shown and of the earlier one, in ${unit.name}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Lane</th>
+          <th scope="col">Workers</th>
+          <th scope="col">This run</th>
+          <th scope="col">Earlier</th>
+          <th scope="col">Earlier ÷ this</th>
+          <th scope="col">Interval</th>
+          <th scope="col">In words</th>
+        </tr>
+      </thead>
+      <tbody>${report.lanes.map((lane) => {
+        const change = found.get(entryKey(lane));
+        const earlierMs = before.get(entryKey(lane)) ?? null;
+        return html`<tr class=${laneLook(lane.lane).className}>
+          <th scope="row"><span class="swatch" aria-hidden="true"></span>${lane.lane}</th>
+          <td>${lane.workers}</td>
+          <td>${lane.medianMs === null ? EMPTY : timeIn(unit, lane.medianMs)}</td>
+          <td>${earlierMs === null ? EMPTY : timeIn(unit, earlierMs)}</td>
+          <td><b>${change === undefined ? EMPTY : ratio(change.ratio)}</b></td>
+          <td>${change === undefined || change.interval === null ? EMPTY : ratios(change.interval)}</td>
+          <td>${change === undefined ? "not in both runs" : changeWords(change)}</td>
+        </tr>`;
+      })}</tbody>
+    </table>
+  </div>`;
 }
 
 /** Every sample, block by block: what the dots of the samples plot stand for. */

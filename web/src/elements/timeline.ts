@@ -71,7 +71,9 @@ export class Timeline extends LitElement {
 
 function legend(lane: string, spans: readonly Span[]): TemplateResult {
   const totals = phaseTotals(spans);
-  return html`<span class="phases ${laneLook(lane).className}">${PHASES.filter((phase) => totals[phase] > 0).map(
+  return html`Added up over the workers: <span class="phases ${laneLook(lane).className}">${PHASES.filter(
+    (phase) => totals[phase] > 0,
+  ).map(
     (
       phase,
     ) => html`<span><svg width="12" height="12" aria-hidden="true"><rect class="phase-${phase}" width="12" height=${phase === "wait" ? 2 : 12} y=${phase === "wait" ? 5 : 0} /></svg>

@@ -21,6 +21,8 @@ export interface SamplesModel {
 const NARROW = 620;
 /** A warm-up run up to this many times the longest sample still widens the axis; a longer one is marked at its edge. */
 const WARMUP_ROOM = 1.5;
+/** Height of an earlier run's strip, of the height of the strip above it. */
+const EARLIER = 0.6;
 
 export function samplesPlot(model: SamplesModel, width: number): TemplateResult {
   const narrow = width < NARROW;
@@ -39,7 +41,7 @@ export function samplesPlot(model: SamplesModel, width: number): TemplateResult 
   const drawn = model.rows.map((series) => {
     const over = earlier.get(entryKey(series));
     const top = y + head;
-    y = top + strip + (over === undefined ? 0 : strip * 0.6) + 14;
+    y = top + strip + (over === undefined ? 0 : strip * EARLIER + 8) + 14;
     return row(series, over, { top, strip, left, right, narrow, blocks: model.blocks, x, domain });
   });
   const bottom = y;
@@ -102,6 +104,7 @@ function dots(series: Series, frame: Frame, top: number, height: number): SVGTem
   const flagged = samples.filter((_, i) => series.outliers.includes(i));
   const { medianMs, intervalMs } = series;
   return svg`
+    ${medianMs === null ? "" : svg`<rect class="length" x=${n(x(0))} y=${n(top)} width=${n(x(medianMs) - x(0))} height=${n(height)} />`}
     ${
       intervalMs === null
         ? ""
@@ -119,12 +122,12 @@ function dots(series: Series, frame: Frame, top: number, height: number): SVGTem
 
 /** The earlier run: the same marks, lighter, in a lower strip of their own, so that neither hides the other. */
 function overlay(over: Series, frame: Frame): SVGTemplateResult {
-  const height = frame.strip * 0.6;
-  return svg`<g class="earlier">${dots({ ...over, warmupMs: [] }, frame, frame.top + frame.strip, height)}
+  const height = frame.strip * EARLIER;
+  return svg`<g class="earlier">${dots({ ...over, warmupMs: [] }, frame, frame.top + frame.strip + 4, height)}
     ${
       over.medianMs === null || frame.narrow
         ? ""
-        : svg`<text class="strip-note" x=${frame.right + 16} y=${n(frame.top + frame.strip + height / 2 + 6)}>earlier ${time(over.medianMs)}</text>`
+        : svg`<text class="strip-note" x=${frame.right + 16} y=${n(frame.top + frame.strip + height / 2 + 8)}>earlier ${time(over.medianMs)}</text>`
     }</g>`;
 }
 

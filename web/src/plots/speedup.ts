@@ -35,14 +35,14 @@ export function workersOf(entries: readonly { readonly workers: number }[]): num
 
 /** From here on a linear axis would crowd the small counts, so both axes double at equal steps instead. */
 const LOG_FROM = 12;
-const HEIGHT = 280;
+const HEIGHT = 240;
 const LEFT = 44;
 
 export function speedupPlot(model: SpeedupModel, width: number): TemplateResult {
   const efficiency = model.measure === "efficiency";
   const lanes = [...new Set(model.gains.map((gain) => gain.lane))];
   const labels = lanes.map((lane) => lane);
-  const right = width - (lanes.length === 0 ? 24 : Math.max(...labels.map(textWidth)) + 26);
+  const right = width - (lanes.length === 0 ? 24 : Math.max(...labels.map(textWidth)) + 30);
   const [top, bottom] = [14, HEIGHT];
   const most = Math.max(2, ...model.workers);
   const log = most >= LOG_FROM;
@@ -92,14 +92,13 @@ export function speedupPlot(model: SpeedupModel, width: number): TemplateResult 
         lo: y(scaled(gain, gain.interval[0])),
         hi: y(scaled(gain, gain.interval[1])),
       }));
-    const bars = points
-      .map((p) => `M${n(p.x)},${n(p.lo)}V${n(p.hi)}M${n(p.x - 8)},${n(p.lo)}h16M${n(p.x - 8)},${n(p.hi)}h16`)
-      .join("");
+    // A band as in the samples plot; one too narrow to see would claim a certainty that no measurement has.
+    const bars = points.map((p) => `M${n(p.x - 8)},${n(p.hi - 0.75)}h16V${n(p.lo + 0.75)}h-16Z`).join("");
     return svg`<g class=${className}>
       <path class="curve" d=${polyline(points)} />
       <path class="bars" d=${bars} />
       <path class="sample" d=${marks(mark, points, 4)} />
-      <text class="curve-name" x=${n(right + 4)} y=${n(labelY + 4)}>${lane}</text>
+      <text class="curve-name" x=${n(right + 10)} y=${n(labelY + 4)}>${lane}</text>
     </g>`;
   }
 }

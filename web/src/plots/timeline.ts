@@ -27,7 +27,8 @@ export function phaseTotals(spans: readonly Span[]): Readonly<Record<Phase, numb
 
 export function timelinePlot(model: TimelineModel, width: number): TemplateResult {
   const workers = [...new Set(model.spans.map((span) => span.worker))].sort((a, b) => a - b);
-  const left = 44;
+  const named = workers.length <= 16;
+  const left = named ? 76 : 40;
   const right = width - 12;
   const pitch = Math.max(6, Math.min(26, Math.floor(420 / Math.max(workers.length, 1))));
   const bar = Math.max(4, Math.round(pitch * 0.62));
@@ -55,7 +56,7 @@ export function timelinePlot(model: TimelineModel, width: number): TemplateResul
     ${PHASES.map((phase) => svg`<path class="phase-${phase}" d=${paths[phase].join("")} />`)}
     <g class="axis" aria-hidden="true">${workers.map((worker, i) =>
       i % every === 0
-        ? svg`<text x=${left - 10} y=${n(top + (i + 0.5) * pitch + 4)} text-anchor="end">${worker + 1}</text>`
+        ? svg`<text x=${left - 10} y=${n(top + (i + 0.5) * pitch + 4)} text-anchor="end">${named ? `worker ${worker + 1}` : worker + 1}</text>`
         : "",
     )}</g>
   </svg>`;
