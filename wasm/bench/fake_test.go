@@ -27,6 +27,8 @@ type world struct {
 	breaks func(e Entry, run int) error
 	// opens gives an error for a lane that cannot be opened; nil means none.
 	opens func(lane string) error
+	// during is called in the middle of every run with the number of runs before it; nil means nothing happens.
+	during func(run int)
 	// spans gives a run's spans; nil means one for each worker.
 	spans func(e Entry, run int) []Span
 }
@@ -93,6 +95,9 @@ func (x *fakeExecutor) Run(ctx context.Context, job Job) (Sample, error) {
 		if earlier == e {
 			run++
 		}
+	}
+	if x.during != nil {
+		x.during(len(x.ran))
 	}
 	x.ran, x.parts = append(x.ran, e), append(x.parts, job.Parts)
 	if x.breaks != nil {

@@ -25,7 +25,7 @@ type run struct {
 	entries   []*entry // same order as plan.Entries
 	executors map[string]opened
 	parts     int
-	want      *string // the known answer, where these arguments have one
+	reference *reference // nil until there is an answer, known beforehand or given by a lane
 	progress  *progress
 }
 
@@ -50,7 +50,7 @@ func newRun(r *Runner, plan *Resolved, onProgress func(Progress)) *run {
 	m.parts = fewestParts(m.mostWorkers(""))
 	for _, w := range plan.Kernel.Want {
 		if args, err := plan.Kernel.ParseArgs(w.Args); err == nil && args.String() == plan.Args.String() {
-			m.want = &w.Result
+			m.reference = &reference{w.Result, "the known answer"}
 		}
 	}
 	m.progress = newProgress(r.Now, m.entries, plan.Blocks, onProgress)
@@ -166,28 +166,26 @@ func runSafely(ctx context.Context, x Executor, job Job) (s Sample, err error) {
 	return x.Run(ctx, job)
 }
 
-// checkResult compares an answer with the known one or, where there is none, with the baseline's, and with the entry's
-// own earlier answers. A lane that computes something else is not measured: its times would be those of another program.
+// checkResult compares an answer with the reference: the known one or, where there is none, the first that any lane
+// gave, which is the baseline's unless that failed. A lane that computes something else is not measured on: its times
+// would be those of another program.
 func (m *run) checkResult(e *entry, result string) bool {
-	first := len(e.WarmupMs) == 0
-	if first {
+	if m.reference == nil {
+		m.reference = &reference{result, "the first answer of " + label(&e.LaneResult)}
+	}
+	if len(e.WarmupMs) == 0 {
 		e.Result = result
 	}
-	want, whose := e.Result, "its own earlier run"
-	switch base := m.baseline(); {
-	case m.want != nil:
-		want, whose = *m.want, "the known answer"
-	case e != base && len(base.WarmupMs) > 0:
-		want, whose = base.Result, base.Lane
-	}
-	if result == want && result == e.Result {
+	if result == m.reference.result {
 		return true
 	}
-	e.Error = &Fault{Code: CodeResultMismatch, Field: "result", Value: clip(result), Limit: clip(want),
-		Message: fmt.Sprintf("%s on %d gave %q, not %q as %s", e.Lane, e.Workers, clip(result), clip(want), whose)}
-	e.Result = result
+	e.Error = &Fault{Code: CodeResultMismatch, Field: "result", Value: clip(result), Limit: clip(m.reference.result),
+		Message: fmt.Sprintf("%s gave %q instead of %q, %s", label(&e.LaneResult), clip(result), clip(m.reference.result), m.reference.whose)}
 	return false
 }
+
+// reference is the answer that every lane has to give, and where it comes from.
+type reference struct{ result, whose string }
 
 // The streams of random numbers drawn from one seed.
 const (

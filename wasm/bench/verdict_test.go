@@ -10,10 +10,14 @@ import (
 // measured makes an entry of blocks samples near ms, with one per cent of noise.
 func measured(lane string, workers, blocks int, ms float64) LaneResult {
 	random := rand.New(rand.NewPCG(uint64(workers), uint64(len(lane))))
+	busy := 1.0 // workers at once
+	if executorOf(lane) == ExecWorkers {
+		busy = float64(workers)
+	}
 	l := LaneResult{Lane: lane, Workers: workers, Repeat: 1, WarmupMs: []float64{2 * ms, ms}, Result: "42", Outliers: []int{}}
 	for range blocks {
 		wall := ms * (1 + 0.01*random.NormFloat64())
-		l.SamplesMs, l.ComputeMs = append(l.SamplesMs, wall), append(l.ComputeMs, wall*0.99)
+		l.SamplesMs, l.ComputeMs = append(l.SamplesMs, wall), append(l.ComputeMs, 0.99*wall*busy)
 	}
 	return l
 }
@@ -25,6 +29,7 @@ func (l LaneResult) with(fault Fault) LaneResult {
 
 // noisy spreads an entry's samples evenly over a share of themselves to either side.
 func (l LaneResult) noisy(share float64) LaneResult {
+	l = l.clone()
 	for i := range l.SamplesMs {
 		l.SamplesMs[i] *= 1 + share*(float64(i*7%len(l.SamplesMs))/float64(len(l.SamplesMs)-1)*2-1)
 	}
@@ -46,7 +51,7 @@ func reportOf(status Status, lanes ...LaneResult) *Report {
 
 func TestTheVerdictSaysWhatWasFoundAndNoMore(t *testing.T) {
 	panicked := Fault{Code: CodeLanePanicked, Message: "the program panicked: index out of range"}
-	mismatch := Fault{Code: CodeResultMismatch, Value: "41", Limit: "42", Message: `go/workers on 2 gave "41", not "42" as go/single`}
+	mismatch := Fault{Code: CodeResultMismatch, Value: "41", Limit: "42", Message: `go/workers on 2 gave "41" instead of "42", the known answer`}
 	single := func(blocks int, ms float64) LaneResult { return measured("go/single", 1, blocks, ms) }
 	goroutines := func(n int, ms float64) LaneResult { return measured("go/goroutines", n, 10, ms) }
 	workers := func(n int, ms float64) LaneResult { return measured("go/workers", n, 10, ms) }

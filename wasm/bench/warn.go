@@ -123,13 +123,13 @@ func (w *warner) samples() {
 	if len(scattered) > 0 {
 		w.add(WarnBusy, scattered, "Samples scatter as they do when something else runs, the middle half of them over this share of the median: %s. "+
 			"Close other programs and tabs, put the machine on mains power, and run again.",
-			labelsWith(scattered, func(l *LaneResult) string { return fmt.Sprintf(" %.0f %%", 100*scatter(l.SamplesMs)) }))
+			labelsWith(scattered, func(l *LaneResult) string { return fmt.Sprintf(" (%.0f %%)", 100*scatter(l.SamplesMs)) }))
 	}
 	far := w.those(func(l *LaneResult) bool { return len(l.Outliers) > 0 })
 	if len(far) > 0 {
 		w.add(WarnOutliers, far, "Some samples lie far from the rest, beyond Tukey's outer fences: %s. They are marked and stay in: the median "+
 			"hardly minds. If there are many, something else was running: close it and run again.",
-			labelsWith(far, func(l *LaneResult) string { return fmt.Sprintf(" %d of %d", len(l.Outliers), len(l.SamplesMs)) }))
+			labelsWith(far, func(l *LaneResult) string { return fmt.Sprintf(" (%d of %d)", len(l.Outliers), len(l.SamplesMs)) }))
 	}
 }
 
@@ -165,7 +165,7 @@ func (w *warner) machine() {
 	if len(inflated) > 0 {
 		w.add(WarnBusy, inflated, "The same work took longer inside many workers than inside one: %s. They compete for something: cores that another "+
 			"program wants too, or memory. Close other programs and run again; if it stays, the program is limited by memory, not by cores.",
-			labelsWith(inflated, func(l *LaneResult) string { return fmt.Sprintf(" %.1f times", median(l.ComputeMs)/alone) }))
+			labelsWith(inflated, func(l *LaneResult) string { return fmt.Sprintf(" (%.1f times)", median(l.ComputeMs)/alone) }))
 	}
 	explained := func(l *LaneResult) float64 { return serial + median(l.ComputeMs)/float64(l.Workers) }
 	starved := w.those(func(l *LaneResult) bool {
@@ -175,7 +175,7 @@ func (w *warner) machine() {
 		w.add(WarnBusy, starved, "Runs took longer than the work in them explains: %s. Workers waited, for a core or for messages. "+
 			"Close other programs and tabs and run again; if it stays, look at the timeline for who waits for what.",
 			labelsWith(starved, func(l *LaneResult) string {
-				return fmt.Sprintf(" %s instead of %s", timeText(median(l.SamplesMs)), timeText(explained(l)))
+				return fmt.Sprintf(" (%s instead of %s)", timeText(median(l.SamplesMs)), timeText(explained(l)))
 			}))
 	}
 }
@@ -187,7 +187,7 @@ func (w *warner) host() {
 		also := ""
 		if len(repeated) > 0 {
 			also = fmt.Sprintf(" Short runs were repeated within a sample to make up for it: %s.",
-				labelsWith(repeated, func(l *LaneResult) string { return fmt.Sprintf(" %d times", l.Repeat) }))
+				labelsWith(repeated, func(l *LaneResult) string { return fmt.Sprintf(" (%d times)", l.Repeat) }))
 		}
 		// The step is a round number: whatever noise the subtraction left is not worth printing.
 		w.add(WarnCoarseTimer, nil, "The clock moves in steps of %g ms.%s For a finer clock, open the page where it is cross-origin isolated, "+

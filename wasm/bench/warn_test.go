@@ -1,0 +1,104 @@
+package bench
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestEveryWarningHasItsCauseAndItsNextStep(t *testing.T) {
+	single, goroutines := measured("go/single", 1, 10, 200), measured("go/goroutines", 2, 10, 200)
+	workers := func(n int, ms, compute float64) LaneResult {
+		l := measured("go/workers", n, 10, ms)
+		for i := range l.ComputeMs {
+			l.ComputeMs[i] = compute
+		}
+		return l
+	}
+	good := workers(2, 103, 202)
+	panicked := Fault{Code: CodeLanePanicked, Message: "the program panicked: boom."}
+	mismatch := Fault{Code: CodeResultMismatch, Value: "41", Limit: "42", Message: "m"}
+	for _, c := range []struct {
+		says   string
+		rep    *Report
+		change func(rep *Report)
+		want   []WarningCode
+		lane   string // of the first warning
+		text   string // within it
+	}{
+		{says: "a quiet machine gives none", rep: reportOf(Complete, single, goroutines, good), want: []WarningCode{}},
+		{says: "a hidden page, and nothing about samples that do not count", rep: reportOf(Void, single.slowing(), good),
+			want: []WarningCode{WarnHidden}, text: "Keep the page in view"},
+		{says: "too few samples", rep: reportOf(Complete, measured("go/single", 1, 5, 200), measured("go/workers", 2, 5, 103)),
+			want: []WarningCode{WarnFewSamples}, text: "go/single and go/workers on 2: fewer than six samples"},
+		{says: "a failed lane is not blamed for its few samples", rep: reportOf(Complete, single, measured("go/workers", 2, 3, 103).with(panicked)),
+			want: []WarningCode{WarnLaneFailed}, lane: "go/workers", text: "the program panicked: boom. What was"},
+		{says: "one warning for all counts of a lane that failed alike",
+			rep:  reportOf(Complete, single, measured("go/workers", 2, 0, 0).with(panicked), measured("go/workers", 4, 0, 0).with(panicked)),
+			want: []WarningCode{WarnLaneFailed}, lane: "go/workers", text: "go/workers on 2 and go/workers on 4 ended early"},
+		{says: "two lanes that failed are told apart",
+			rep:  reportOf(Complete, single, measured("go/goroutines", 2, 0, 0).with(panicked), measured("go/workers", 4, 0, 0).with(panicked)),
+			want: []WarningCode{WarnLaneFailed, WarnLaneFailed}, lane: "go/goroutines"},
+		{says: "another answer", rep: reportOf(Complete, single, measured("go/workers", 2, 0, 0).with(mismatch)),
+			want: []WarningCode{WarnMismatch}, lane: "go/workers", text: `"41" where "42" was expected`},
+		{says: "drift", rep: reportOf(Complete, single.slowing(), good), want: []WarningCode{WarnDrift}, lane: "go/single", text: "go/single got slower by 8 %"},
+		{says: "scatter", rep: reportOf(Complete, single, good.noisy(0.3)), want: []WarningCode{WarnBusy}, lane: "go/workers", text: "go/workers on 2 (30 %)"},
+		{says: "outliers", rep: reportOf(Complete, single, good.withOutlier()), want: []WarningCode{WarnOutliers}, lane: "go/workers", text: "go/workers on 2 (1 of 10)"},
+		{says: "work that takes longer side by side", rep: reportOf(Complete, single, workers(2, 170, 340)),
+			want: []WarningCode{WarnBusy}, lane: "go/workers", text: "1.7 times"},
+		{says: "workers that wait", rep: reportOf(Complete, single, workers(2, 180, 202)), want: []WarningCode{WarnBusy}, lane: "go/workers", text: "instead of 10"},
+		{says: "a serial part explains its share of the time", rep: reportOf(Complete, single.serial(0.5), workers(2, 155, 101)), want: []WarningCode{}},
+		{says: "more workers than cores", rep: reportOf(Complete, single, workers(8, 54, 202)), want: []WarningCode{WarnOverCores}, lane: "go/workers",
+			text: "more than the four cores"},
+		{says: "a coarse clock", rep: reportOf(Complete, single, good), change: func(rep *Report) { rep.Host.TimerResolutionMs = 0.1 },
+			want: []WarningCode{WarnCoarseTimer}, text: "steps of 0.1 ms. For a finer"},
+		{says: "a coarse clock that made samples repeat", rep: reportOf(Complete, single, good),
+			change: func(rep *Report) { rep.Host.TimerResolutionMs, rep.Lanes[1].Repeat = 0.1, 3 },
+			want:   []WarningCode{WarnCoarseTimer}, text: "go/workers on 2 (3 times)"},
+		{says: "a page that is not isolated", rep: reportOf(Complete, single, good), change: func(rep *Report) { rep.Host.Isolated = false },
+			want: []WarningCode{WarnNotIsolated}, text: "Cross-Origin-Opener-Policy"},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			if c.change != nil {
+				c.change(c.rep)
+			}
+			found := warnings(c.rep, 0)
+			assert.Equal(t, c.want, codes(found))
+			if len(found) > 0 {
+				assert.Equal(t, c.lane, found[0].Lane)
+				assert.Contains(t, found[0].Message, c.text)
+			}
+		})
+	}
+}
+
+// clone keeps the entries of one case out of another's.
+func (l LaneResult) clone() LaneResult {
+	l.SamplesMs = append([]float64{}, l.SamplesMs...)
+	l.ComputeMs = append([]float64{}, l.ComputeMs...)
+	return l
+}
+
+// slowing makes an entry slower by about nine per cent from first to last.
+func (l LaneResult) slowing() LaneResult {
+	l = l.clone()
+	for i := range l.SamplesMs {
+		l.SamplesMs[i] = 200 * (1 + 0.009*float64(i))
+	}
+	return l
+}
+
+func (l LaneResult) withOutlier() LaneResult {
+	l = l.clone()
+	l.SamplesMs[3] *= 5
+	return l
+}
+
+// serial makes a share of an entry's time one that no worker can take part in.
+func (l LaneResult) serial(share float64) LaneResult {
+	l = l.clone()
+	for i, ms := range l.SamplesMs {
+		l.ComputeMs[i] = ms * (1 - share)
+	}
+	return l
+}
