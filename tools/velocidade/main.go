@@ -34,6 +34,7 @@ func commands() []command {
 		{"dev", "the same, and build again when a file changes", dev},
 		{"build", "write the site to a folder", build},
 		{"bench", "run one program natively and print what was measured", runBench},
+		{"test", "run every test suite and count", test},
 	}
 }
 

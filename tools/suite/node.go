@@ -1,0 +1,147 @@
+package suite
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// nodeEvent is a line of web/test/harness/reporter.ts.
+type nodeEvent struct {
+	File   string  `json:"file"`
+	Name   string  `json:"name"` // with the names of the suites it stands in
+	Status string  `json:"status"`
+	Output string  `json:"output"`
+	Ms     float64 `json:"ms"`
+}
+
+// nodeTests is one call of Node's test runner.
+type nodeTests struct {
+	dir    string // of the test files, beneath the checkout
+	suffix string // of the test files
+	label  string // appended to a file's name: where it ran
+	vars   []string
+	args   []string
+}
+
+// runUnit runs the page's modules in Node.
+func runUnit(ctx context.Context, env *Env, tally *Tally) error {
+	return env.nodeTest(ctx, tally, nodeTests{dir: "web/test/unit", suffix: ".test.ts"})
+}
+
+// nodeTest bundles the test files and runs them in Node's own test runner. Only a failure to run at all is an error.
+func (env *Env) nodeTest(ctx context.Context, tally *Tally, run nodeTests) error {
+	var files []string
+	err := filepath.WalkDir(filepath.Join(env.Root, run.dir), func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && strings.HasSuffix(path, run.suffix) {
+			files = append(files, path)
+		}
+		return err
+	})
+	if err != nil || len(files) == 0 {
+		return err
+	}
+	// Inside the checkout, so that what is not bundled is found in its node_modules.
+	out, err := env.scratch("node")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(out)
+	reporter := filepath.Join(env.Root, "web", "test", "harness", "reporter.ts")
+	if err := env.bundle(append(files, reporter), out); err != nil {
+		return err
+	}
+	bundled := func(source string) string {
+		rel, _ := filepath.Rel(filepath.Join(env.Root, "web", "test"), source)
+		return filepath.Join(out, strings.TrimSuffix(rel, ".ts")+".mjs")
+	}
+	args := append([]string{"--enable-source-maps", "--test", "--test-reporter=" + bundled(reporter)}, run.args...)
+	if env.Match != "" {
+		args = append(args, "--test-name-pattern="+env.Match)
+	}
+	for _, f := range files {
+		args = append(args, bundled(f))
+	}
+	cmd := env.command(ctx, run.vars, "node", args...)
+	cmd.Stderr = env.Out
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	failed := false
+	lines := bufio.NewScanner(stdout)
+	lines.Buffer(nil, 16<<20)
+	for lines.Scan() {
+		var e nodeEvent
+		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
+			fmt.Fprint(env.Out, indent(lines.Text()))
+			continue
+		}
+		group := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(e.File), ".mjs"), ".ts")
+		r := Result{Group: group + run.label, Name: e.Name, Output: e.Output, Elapsed: time.Duration(e.Ms * 1e6)}
+		switch e.Status {
+		case "failed":
+			r.Status, failed = Failed, true
+		case "skipped":
+			r.Status = Skipped
+		}
+		tally.Add(r)
+	}
+	tally.Flush()
+	if err := lines.Err(); err != nil {
+		return err
+	}
+	if err := cmd.Wait(); err != nil && !failed {
+		return fmt.Errorf("node --test: %w", err)
+	}
+	return nil
+}
+
+// bundle bundles TypeScript for Node. Packages with code stay where they are; what the page shares with its tests, styles
+// and virtual modules included, is resolved as the build of the page resolves it.
+func (env *Env) bundle(entries []string, out string) error {
+	return built(api.Build(api.BuildOptions{
+		AbsWorkingDir: env.Root,
+		EntryPoints:   entries,
+		Outdir:        out,
+		Outbase:       "web/test",
+		OutExtension:  map[string]string{".js": ".mjs"},
+		Bundle:        true,
+		Write:         true,
+		Format:        api.FormatESModule,
+		Platform:      api.PlatformNode,
+		Target:        api.ES2023,
+		Sourcemap:     api.SourceMapInline,
+		External:      []string{"puppeteer-core", "axe-core"},
+		Plugins:       env.Plugins,
+	}))
+}
+
+// built turns esbuild's messages into one error.
+func built(result api.BuildResult) error {
+	if len(result.Errors) == 0 {
+		return nil
+	}
+	return errors.New(strings.Join(api.FormatMessages(result.Errors, api.FormatMessagesOptions{}), ""))
+}
+
+// scratch makes a new folder inside the checkout, out of git's sight.
+func (env *Env) scratch(name string) (string, error) {
+	cache := filepath.Join(env.Root, ".cache")
+	if err := os.MkdirAll(cache, 0o755); err != nil {
+		return "", err
+	}
+	return os.MkdirTemp(cache, name+"-")
+}

@@ -1,0 +1,140 @@
+package suite
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Status tells how a test ended.
+type Status int
+
+const (
+	Passed Status = iota
+	Failed
+	Skipped // neither passed nor failed; always named in the output
+)
+
+// Result is the end of one test.
+type Result struct {
+	Group   string // what is reported in one line together: a package, a file
+	Name    string
+	Status  Status
+	Output  string // what the test printed; shown where it failed or was skipped
+	Elapsed time.Duration
+}
+
+// Tally counts results and prints them: failures at once and in full, the rest as one line for each group.
+// Its methods may be called from several goroutines.
+type Tally struct {
+	Out     io.Writer
+	Verbose bool // a line for every test
+
+	mu                      sync.Mutex
+	passed, failed, skipped int
+	group                   group
+	failures                []string
+}
+
+// group is what is known of the group that results come from now.
+type group struct {
+	name                    string
+	passed, failed, skipped int
+	elapsed                 time.Duration
+}
+
+// Add counts a result. Results of one group come one after the other.
+func (t *Tally) Add(r Result) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if r.Group != t.group.name {
+		t.flush()
+		t.group = group{name: r.Group}
+	}
+	t.group.elapsed += r.Elapsed
+	word := "ok"
+	switch r.Status {
+	case Passed:
+		t.passed++
+		t.group.passed++
+	case Failed:
+		word = "FAIL"
+		t.failed++
+		t.group.failed++
+		t.failures = append(t.failures, r.Group+": "+r.Name)
+	case Skipped:
+		word = "skip"
+		t.skipped++
+		t.group.skipped++
+	}
+	if r.Status != Passed || t.Verbose {
+		fmt.Fprintf(t.Out, "  %-4s  %s: %s\n", word, r.Group, r.Name)
+	}
+	if r.Status != Passed {
+		io.WriteString(t.Out, indent(r.Output))
+	}
+}
+
+// Flush ends the present group.
+func (t *Tally) Flush() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.flush()
+}
+
+func (t *Tally) flush() {
+	g := t.group
+	t.group = group{}
+	if g.name == "" {
+		return
+	}
+	word := "ok"
+	if g.failed > 0 {
+		word = "FAIL"
+	}
+	line := fmt.Sprintf("  %-4s  %-44s %4d passed", word, g.name, g.passed)
+	if g.failed > 0 {
+		line += fmt.Sprintf(", %d failed", g.failed)
+	}
+	if g.skipped > 0 {
+		line += fmt.Sprintf(", %d skipped", g.skipped)
+	}
+	fmt.Fprintf(t.Out, "%s  %6.1f s\n", line, g.elapsed.Seconds())
+}
+
+// Total is how many tests ran to an end.
+func (t *Tally) Total() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.passed + t.failed
+}
+
+// Failures is how many tests failed.
+func (t *Tally) Failures() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.failed
+}
+
+// Finish prints what failed once more, and then the last line. It reports whether everything passed.
+func (t *Tally) Finish() bool {
+	t.Flush()
+	fmt.Fprintln(t.Out)
+	for _, name := range t.failures {
+		fmt.Fprintf(t.Out, "FAIL  %s\n", name)
+	}
+	if t.skipped > 0 {
+		fmt.Fprintf(t.Out, "%d skipped, named above\n", t.skipped)
+	}
+	fmt.Fprintf(t.Out, "%d passed, %d failed\n", t.passed, t.failed)
+	return t.failed == 0
+}
+
+func indent(text string) string {
+	if text = strings.TrimRight(text, "\n"); text == "" {
+		return ""
+	}
+	return "        " + strings.ReplaceAll(text, "\n", "\n        ") + "\n"
+}
