@@ -53,6 +53,8 @@ func dispatch(ctx context.Context, args []string) int {
 				switch {
 				case errors.Is(err, flag.ErrHelp):
 					return 0
+				case errors.Is(err, errTestsFailed):
+					return 1 // the count is the last line
 				case err != nil:
 					fmt.Fprintf(os.Stderr, "velocidade %s: %v\n", c.name, err)
 					return 1

@@ -1,0 +1,35 @@
+# Every target does its own set-up. Works with GNU make 3.81 (macOS) and newer.
+
+VELOCIDADE = go run ./tools/velocidade
+
+.PHONY: help run dev build test bench lint clean
+
+help: ## what there is (this text)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' Makefile
+
+run: ## build what is missing and serve the page; PORT=8080 HOST=127.0.0.1 say where
+	@sh tools/setup.sh
+	@$(VELOCIDADE) serve
+
+dev: ## the same, and rebuild and reload when a file changes
+	@sh tools/setup.sh
+	@$(VELOCIDADE) dev
+
+build: ## write the site to web/dist
+	@sh tools/setup.sh
+	@$(VELOCIDADE) build
+
+test: ## run every test, installing what they need; the last line counts them
+	@sh tools/setup.sh browsers >/dev/null
+	@$(VELOCIDADE) test
+
+bench: ## measure the project's own figures; fails where a size budget is broken
+	@sh tools/setup.sh browsers >/dev/null
+	@$(VELOCIDADE) figures
+
+lint: ## formatting, vet, static analysis and types
+	@sh tools/setup.sh
+	@$(VELOCIDADE) test -run lint
+
+clean: ## remove what was built or installed here
+	rm -rf web/dist .cache node_modules
