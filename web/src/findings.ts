@@ -2,7 +2,7 @@
 // words and with the same care: nothing is claimed that an interval does not carry.
 
 import { least, max } from "d3-array";
-import { capital, count, percent, ratio, ratios, time } from "./format.js";
+import { capital, count, percent, percents, ratio, ratios, time } from "./format.js";
 import { laneCount } from "./lanes.js";
 import type { Gain } from "./plots/speedup.js";
 import { phaseTotals } from "./plots/timeline.js";
@@ -28,7 +28,7 @@ export function efficiencyFinding(gains: readonly Gain[]): string {
   const most = max(gains, (gain) => gain.workers) ?? 0;
   const best = bestOf(gains.filter((gain) => gain.workers === most));
   if (best === undefined) return "Too few samples to compare";
-  return `${capital(count(best.workers, "worker"))}: ${percent(best.ratio / best.workers)} of each put to use`;
+  return `${capital(count(best.workers, "worker"))}: ${percent(best.ratio / best.workers)} of each put to use (${percents(best.interval[0] / best.workers, best.interval[1] / best.workers)})`;
 }
 
 export function timelineFinding(spans: readonly Span[]): string {

@@ -80,6 +80,11 @@ export function percent(share: number): string {
   return `${number(share * 100, 0)}${SPACE}%`;
 }
 
+/** An interval of shares: "95–98 %". */
+export function percents(lo: number, hi: number): string {
+  return `${number(lo * 100, 0)}${DASH}${percent(hi)}`;
+}
+
 const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 /** A count in a sentence: a word up to twelve, figures above. */

@@ -1,5 +1,7 @@
 // How a lane looks and what it is called, in every plot, table and label. A lane's name is runtime/executor.
 
+import { plural } from "./format.js";
+
 export type Mark = "circle" | "square" | "diamond" | "triangle";
 
 export interface LaneLook {
@@ -9,30 +11,30 @@ export interface LaneLook {
   readonly mark: Mark;
 }
 
-const LOOKS: Readonly<Record<string, LaneLook>> = {
-  single: { className: "lane-single", mark: "diamond" },
-  goroutines: { className: "lane-threads", mark: "square" },
-  threads: { className: "lane-threads", mark: "square" },
-  workers: { className: "lane-workers", mark: "circle" },
-};
+// Maps, because an address may name a lane anything, "constructor" too.
+const LOOKS = new Map<string, LaneLook>([
+  ["single", { className: "lane-single", mark: "diamond" }],
+  ["goroutines", { className: "lane-threads", mark: "square" }],
+  ["threads", { className: "lane-threads", mark: "square" }],
+  ["workers", { className: "lane-workers", mark: "circle" }],
+]);
 
 const UNKNOWN: LaneLook = { className: "lane-other", mark: "triangle" };
 
 export function laneLook(lane: string): LaneLook {
-  return LOOKS[lane.slice(lane.indexOf("/") + 1)] ?? UNKNOWN;
+  return LOOKS.get(executorOf(lane)) ?? UNKNOWN;
 }
 
-const NOUNS: Readonly<Record<string, readonly [string, string]>> = {
-  single: ["worker", "workers"],
-  workers: ["worker", "workers"],
-  goroutines: ["goroutine", "goroutines"],
-  threads: ["thread", "threads"],
-};
+const NOUNS = new Map([
+  ["goroutines", "goroutine"],
+  ["threads", "thread"],
+]);
+
+const executorOf = (lane: string) => lane.slice(lane.indexOf("/") + 1);
 
 /** What the lane runs on: "1 worker", "4 goroutines". */
 export function laneCount(lane: string, n: number): string {
-  const [one, many] = NOUNS[lane.slice(lane.indexOf("/") + 1)] ?? ["worker", "workers"];
-  return `${n} ${n === 1 ? one : many}`;
+  return plural(n, NOUNS.get(executorOf(lane)) ?? "worker");
 }
 
 /** A lane at a worker count, as one name: "go/workers × 2". */

@@ -130,8 +130,8 @@ export class Bench extends LitElement {
     return html`<section class="bench" aria-label=${checked.program?.title ?? "Velocidade"}>
       <header>
         <h2>${checked.program?.title ?? this.program}</h2>
-        <button type="button" class="run" ?disabled=${running || !checked.ok} @pointerenter=${warm} @focus=${warm} @click=${this.#start}>Run</button>
-        <button type="button" class="stop" ?disabled=${!running || state.stopping} @click=${this.#stop}>Stop</button>
+        <button type="button" class="run" aria-disabled=${running || !checked.ok} @pointerenter=${warm} @focus=${warm} @click=${this.#start}>Run</button>
+        <button type="button" class="stop" aria-disabled=${!running || state.stopping} @click=${this.#stop}>Stop</button>
       </header>
       ${checked.ok ? nothing : checked.faults.map((fault) => html`<p class="fault">${fault.message}</p>`)}
       ${running ? progressView(state.progress, state.stopping) : nothing}
@@ -141,6 +141,7 @@ export class Bench extends LitElement {
   }
 
   readonly #start = (): void => {
+    if (this.state.kind === "running") return;
     // What went wrong is shown in the element; a caller of run() hears of it by the rejection.
     this.run().catch(() => undefined);
   };

@@ -85,8 +85,8 @@ export class Playground extends LitElement {
           @choose=${(event: CustomEvent<string>) => this.#edit({ ...this.form, program: event.detail }, true)}></velocidade-picker>
         ${formFields({ manifest: this.#manifest, form: this.form, checked, cores: this.#cores, edit: (form) => this.#edit(form, false) })}
         <div class="actions">
-          <button type="submit" class="run" ?disabled=${running} aria-describedby="keys">Run</button>
-          <button type="button" class="stop" ?disabled=${!running || (this.run.kind === "running" && this.run.stopping)} @click=${this.#stop}>Stop</button>
+          <button type="submit" class="run" aria-disabled=${running}>Run</button>
+          <button type="button" class="stop" aria-disabled=${!running || (this.run.kind === "running" && this.run.stopping)} @click=${this.#stop}>Stop</button>
           <p id="keys" class="hint"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs, <kbd>Esc</kbd> stops.</p>
         </div>
       </form>

@@ -18,7 +18,7 @@ export function toQuery(form: Form, manifest: Manifest, cores: number): string {
     if (text !== param.default) pairs.push([param.name, text]);
   }
   for (const [name, text] of Object.entries(form.args[form.program] ?? {})) {
-    if (!(name in texts)) pairs.push([name, text]);
+    if (!Object.hasOwn(texts, name)) pairs.push([name, text]);
   }
   const lanes = manifest.lanes.map((lane) => lane.name).filter((name) => form.lanes.includes(name));
   const strangers = form.lanes.filter((name) => !lanes.includes(name));
@@ -39,15 +39,16 @@ export function fromQuery(query: string, manifest: Manifest, cores: number, type
   const given = new URLSearchParams(query);
   const program = given.get("program") ?? base.program;
   const params = manifest.programs.find((p) => p.name === program)?.params ?? [];
-  const args: Record<string, string> = {};
+  const args = new Map<string, string>();
   for (const [name, text] of given) {
-    if (OWN.has(name) || name in args) continue;
+    if (OWN.has(name) || args.has(name)) continue;
     const param = params.find((p) => p.name === name);
-    args[name] = param === undefined ? text : spaced(param, text);
+    args.set(name, param === undefined ? text : spaced(param, text));
   }
   return {
     program,
-    args: { ...typed?.args, [program]: args },
+    // By way of entries: an address may name anything, __proto__ too.
+    args: { ...typed?.args, [program]: Object.fromEntries(args) },
     lanes: given.has("lanes") ? split(given.get("lanes") ?? "") : base.lanes,
     workers: given.get("workers") ?? base.workers,
     blocks: given.get("blocks") ?? base.blocks,

@@ -1,7 +1,7 @@
 // A report as the engine gives it, made up for tests: figures drawn from a small seeded generator, so that every run of
 // the tests sees the same ones.
 
-import type { LaneResult, Report, Sampled, Span, Spec } from "../../src/report.ts";
+import type { LaneResult, Report, Sampled, Span, Spec } from "../../src/report.js";
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function random(seed: number): () => number {
@@ -94,6 +94,7 @@ function withSpeedup(lane: LaneResult, base: LaneResult): LaneResult {
     ...lane,
     speedup: {
       against: "go/single",
+      againstWorkers: 1,
       ratio,
       interval: [ratio * 0.988, ratio * 1.011],
       efficiency: ratio / lane.workers,
