@@ -12,10 +12,11 @@ const EMPTY = "–";
 export function resultTable(report: Report): TemplateResult {
   const unit = unitFor(Math.max(0, ...report.lanes.map((lane) => lane.medianMs ?? 0)));
   const base = report.lanes.find((lane) => lane.speedup !== null)?.speedup ?? null;
-  const against = base === null ? "" : `; speed-up against ${entryName({ lane: base.against, workers: base.againstWorkers })}`;
+  const against =
+    base === null ? "" : `; speed-up against ${entryName({ lane: base.against, workers: base.againstWorkers })}`;
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Table of results">
     <table>
-      <caption>Wall time of one run, in ${unit.name}, by lane and worker count${against}`}</caption>
+      <caption>Wall time of one run, in ${unit.name}, by lane and worker count${against}</caption>
       <thead>
         <tr>
           <th scope="col">Lane</th>
