@@ -31,7 +31,7 @@ Compare what you measure with the formula: what is missing is the cost of sendin
 		Run:    amdahlRun,
 		Merge:  amdahlMerge,
 		Want: []Want{
-			{"", ""},
+			{"", "500 of 5000 units serial\nchecksum 5374247965757"},
 			{"serial=1,units=1", "1 of 1 units serial\nchecksum 1043618065"},
 			{"serial=0,units=1", "0 of 1 units serial\nchecksum 1043618065"},
 		},

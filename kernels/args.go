@@ -1,16 +1,23 @@
 package kernels
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // MaxInt is the largest whole number that any runtime we compare can hold exactly: 2⁵³−1, JavaScript's limit.
 const MaxInt = 1<<53 - 1
+
+// MaxArgsLen is the most bytes that arguments may take as text or JSON; the longest list allowed needs a third of it.
+const MaxArgsLen = 4096
 
 // Kind is the type of a parameter.
 type Kind string
@@ -109,8 +116,12 @@ func (a Args) MarshalJSON() ([]byte, error) {
 }
 
 // ParseArgs reads arguments as text: name=value, parted by commas. A list's items are parted by commas too: a piece
-// without "=" belongs to the list before it. Parameters left out take their defaults.
+// without "=" belongs to the list before it. Empty pieces, as a comma at the end leaves them, are passed over.
+// Parameters left out take their defaults. Every error is an [*Error].
 func (k *Kernel) ParseArgs(text string) (Args, error) {
+	if err := checkArgsLen(len(text)); err != nil {
+		return Args{}, err
+	}
 	given := map[string]string{}
 	last := ""
 	for piece := range strings.SplitSeq(text, ",") {
@@ -119,13 +130,13 @@ func (k *Kernel) ParseArgs(text string) (Args, error) {
 		switch {
 		case found:
 			if _, twice := given[name]; twice {
-				return Args{}, &Error{Code: CodeBadArgument, Field: name, Value: clip(val),
-					Message: fmt.Sprintf("%s is given twice", clip(name))}
+				return Args{}, givenTwice(name, val)
 			}
 			given[name], last = val, name
+		case name == "":
 		case last != "":
 			given[last] += "," + name
-		case strings.TrimSpace(piece) != "":
+		default:
 			return Args{}, &Error{Code: CodeBadArgument, Field: "args", Value: clip(piece), Limit: "name=value",
 				Message: fmt.Sprintf("arguments are written name=value, parted by commas; %q is not", clip(piece))}
 		}
@@ -133,10 +144,15 @@ func (k *Kernel) ParseArgs(text string) (Args, error) {
 	return k.args(given)
 }
 
-// ReadArgs reads arguments from JSON: an object as MarshalJSON gives it, or the text form as a string. Empty input and
-// null stand for the defaults.
+// ReadArgs reads arguments from JSON: an object as MarshalJSON gives it, its values numbers, lists of numbers, or either
+// as text; or all arguments in text form as one string. Empty input and null stand for the defaults. Every error is an
+// [*Error].
 func (k *Kernel) ReadArgs(data []byte) (Args, error) {
-	if len(data) == 0 {
+	if err := checkArgsLen(len(data)); err != nil {
+		return Args{}, err
+	}
+	data = bytes.TrimSpace(data)
+	if len(data) == 0 || string(data) == "null" {
 		return k.args(nil)
 	}
 	if data[0] == '"' {
@@ -146,25 +162,75 @@ func (k *Kernel) ReadArgs(data []byte) (Args, error) {
 		}
 		return k.ParseArgs(text)
 	}
-	var object map[string]json.RawMessage
-	if err := json.Unmarshal(data, &object); err != nil {
+	if !json.Valid(data) || data[0] != '{' {
+		return Args{}, badArgs(errors.New("this is something else"))
+	}
+	// Token by token, because a map would silently keep the last of two values of the same name.
+	given := map[string]string{}
+	object := json.NewDecoder(bytes.NewReader(data))
+	if _, err := object.Token(); err != nil {
 		return Args{}, badArgs(err)
 	}
-	given := make(map[string]string, len(object))
-	for name, raw := range object {
-		// A number keeps the form it was sent in, so that 1e400 or 1.5 meets the same check as typed text.
-		text := strings.TrimSpace(string(raw))
-		switch {
-		case strings.HasPrefix(text, `"`):
-			if err := json.Unmarshal(raw, &text); err != nil {
-				return Args{}, badArgs(err)
-			}
-		case strings.HasPrefix(text, "["):
-			text = strings.Trim(text, "[]")
+	for object.More() {
+		token, err := object.Token()
+		if err != nil {
+			return Args{}, badArgs(err)
 		}
-		given[name] = text
+		name, _ := token.(string) // a valid object's names are strings
+		var raw json.RawMessage
+		if err := object.Decode(&raw); err != nil {
+			return Args{}, badArgs(err)
+		}
+		if _, twice := given[name]; twice {
+			return Args{}, givenTwice(name, string(raw))
+		}
+		given[name], err = valueText(name, raw)
+		if err != nil {
+			return Args{}, err
+		}
 	}
 	return k.args(given)
+}
+
+// valueText turns a JSON value into the text that a person would have typed for it.
+func valueText(name string, raw json.RawMessage) (string, error) {
+	switch raw[0] {
+	case '"':
+		var text string
+		if err := json.Unmarshal(raw, &text); err != nil {
+			return "", badArgs(err)
+		}
+		return text, nil
+	case '[':
+		// Numbers keep the form they were sent in, so that 1e400 or 1.5 meets the same check as typed text.
+		var list []json.RawMessage
+		if err := json.Unmarshal(raw, &list); err != nil {
+			return "", badArgs(err)
+		}
+		items := make([]string, len(list))
+		for i, item := range list {
+			if !strings.ContainsRune("-0123456789", rune(item[0])) {
+				return "", &Error{Code: CodeBadArgument, Field: clip(name), Value: clip(string(item)), Limit: "a list of numbers",
+					Message: fmt.Sprintf("%s must be a list of numbers; %s is not a number", clip(name), clip(string(item)))}
+			}
+			items[i] = string(item)
+		}
+		return strings.Join(items, ","), nil
+	}
+	return string(raw), nil
+}
+
+func checkArgsLen(n int) error {
+	if n <= MaxArgsLen {
+		return nil
+	}
+	return &Error{Code: CodeOutOfRange, Field: "args", Value: fmt.Sprintf("%d bytes", n), Limit: fmt.Sprintf("%d bytes", MaxArgsLen),
+		Message: fmt.Sprintf("arguments may be %d bytes long; these are %d", MaxArgsLen, n)}
+}
+
+func givenTwice(name, value string) error {
+	return &Error{Code: CodeBadArgument, Field: clip(name), Value: clip(value), Limit: "once",
+		Message: fmt.Sprintf("%q is given twice", clip(name))}
 }
 
 func badArgs(err error) error {
@@ -188,13 +254,7 @@ func (k *Kernel) args(given map[string]string) (Args, error) {
 		delete(given, p.Name)
 	}
 	if len(given) > 0 {
-		unknown := slices.Sorted(func(yield func(string) bool) {
-			for name := range given {
-				if !yield(name) {
-					return
-				}
-			}
-		})[0]
+		unknown := slices.Min(slices.Collect(maps.Keys(given)))
 		names := make([]string, len(k.Params))
 		for i, p := range k.Params {
 			names[i] = p.Name
@@ -208,7 +268,7 @@ func (k *Kernel) args(given map[string]string) (Args, error) {
 func (p *Param) parse(text string) ([]float64, error) {
 	items := []string{text}
 	if p.Kind == Ints {
-		items = strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\t' })
+		items = strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 		if len(items) == 0 || len(items) > p.MaxItems {
 			return nil, &Error{Code: CodeOutOfRange, Field: p.Name, Value: strconv.Itoa(len(items)), Limit: fmt.Sprintf("1 to %d items", p.MaxItems),
 				Message: fmt.Sprintf("%s takes 1 to %d numbers; %d were given", p.Name, p.MaxItems, len(items))}
@@ -240,6 +300,9 @@ func (p *Param) number(text string) (float64, error) {
 	if !(x >= p.Min && x <= p.Max) {
 		return 0, &Error{Code: CodeOutOfRange, Field: p.Name, Value: clip(text), Limit: limit,
 			Message: fmt.Sprintf("%s must be from %s; %s is outside", p.Name, limit, clip(text))}
+	}
+	if x == 0 {
+		x = 0 // −0 prints as "-0"
 	}
 	return x, nil
 }

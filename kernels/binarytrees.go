@@ -14,7 +14,7 @@ func init() {
 		Doc: `Perfect binary trees of depths 4, 6, 8 and so on are built node by node, walked to count their nodes, and left to the garbage ` +
 			`collector. The deeper the trees, the fewer there are, so every depth costs the same. Two large trees come first and last.
 
-A part is a number of bundles of trees; a bundle holds as many nodes as the largest ordinary tree. Nothing is shared: every ` +
+A part is a number of bundles of trees; a bundle holds about as many nodes as one tree of the chosen depth. Nothing is shared: every ` +
 			`worker has its own heap and its own collector. In the sequential original the long-lived tree stays in memory ` +
 			`throughout; here it lives only in the part that builds it.
 
@@ -22,16 +22,16 @@ Allocation and collection are the work. Watch how a collector of one's own for e
 		Source: "Method and the lines for depth 10: Computer Language Benchmarks Game, binary-trees, " +
 			"https://benchmarksgame-team.pages.debian.net/benchmarksgame/. The counts are arithmetic: a tree of depth d has 2^(d+1) − 1 nodes",
 		Params: []Param{{
-			Name: "depth", Kind: Int, Label: "Depth", Doc: "Depth of the deepest ordinary trees; each one more doubles the work.",
+			Name: "depth", Kind: Int, Label: "Depth", Doc: "Depth of the long-lived tree; the others are at most as deep. Each one more doubles the work.",
 			Default: "15", Min: 6, Max: 20,
 		}},
 		Split: func(a Args, _, parts int) []Range { return Even(2+treeBundles*treeLevels(a), parts) },
 		Run:   treesRun,
 		Merge: treesMerge,
 		Want: []Want{
-			{"", "stretch tree of depth 17\t check: 262143\n65536\t trees of depth 4\t check: 2031616\n16384\t trees of depth 6\t check: 2080768\n" +
-				"4096\t trees of depth 8\t check: 2093056\n1024\t trees of depth 10\t check: 2096128\n256\t trees of depth 12\t check: 2096896\n" +
-				"64\t trees of depth 14\t check: 2097088\n16\t trees of depth 16\t check: 2097136\nlong lived tree of depth 16\t check: 131071"},
+			{"", "stretch tree of depth 16\t check: 131071\n32768\t trees of depth 4\t check: 1015808\n8192\t trees of depth 6\t check: 1040384\n" +
+				"2048\t trees of depth 8\t check: 1046528\n512\t trees of depth 10\t check: 1048064\n128\t trees of depth 12\t check: 1048448\n" +
+				"32\t trees of depth 14\t check: 1048544\nlong lived tree of depth 15\t check: 65535"},
 			{"depth=10", "stretch tree of depth 11\t check: 4095\n1024\t trees of depth 4\t check: 31744\n256\t trees of depth 6\t check: 32512\n" +
 				"64\t trees of depth 8\t check: 32704\n16\t trees of depth 10\t check: 32752\nlong lived tree of depth 10\t check: 2047"},
 		},
@@ -40,11 +40,11 @@ Allocation and collection are the work. Watch how a collector of one's own for e
 
 const (
 	treeLeast = 4
-	// treeBundles is into how many bundles the trees of one depth go: at the deepest, one tree each.
+	// treeBundles is into how many bundles the trees of one depth go: at the deepest, one or two trees each.
 	treeBundles = 16
 )
 
-// treeLevels is how many depths there are between treeLeast and the deepest, in steps of two.
+// treeLevels is how many depths there are from treeLeast up to the given one, in steps of two.
 func treeLevels(a Args) int64 { return (a.Int("depth")-treeLeast)/2 + 1 }
 
 type tree struct{ left, right *tree }

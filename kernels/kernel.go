@@ -9,7 +9,7 @@
 //	for round := range Rounds(args) {
 //		ranges   := Split(args, round, parts)       // covers [0, size) exactly once
 //		partials := Run(args, round, state, range)  // for each range, anywhere, in any order
-//		state     = Merge(args, round, partials)    // in order of the ranges
+//		state     = Merge(args, round, state, partials)    // in order of the ranges
 //	}
 //	result := string(state)
 //
@@ -21,7 +21,6 @@ package kernels
 
 import (
 	"fmt"
-	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -136,12 +135,23 @@ func (k *Kernel) check() error {
 	case len(k.Want) == 0 || k.Want[0].Args != "":
 		return fmt.Errorf("the first known answer must be the one at the defaults")
 	}
-	for _, p := range k.Params {
-		if !nameForm.MatchString(p.Name) || p.Label == "" || p.Doc == "" || !(p.Min <= p.Max) || math.Abs(p.Max) > MaxInt {
+	for i, p := range k.Params {
+		if slices.ContainsFunc(k.Params[:i], func(q Param) bool { return q.Name == p.Name }) {
+			return fmt.Errorf("parameter %q is there twice", p.Name)
+		}
+		if !slices.Contains([]Kind{Int, Float, Ints}, p.Kind) {
+			return fmt.Errorf("parameter %q: there is no kind %q", p.Name, p.Kind)
+		}
+		if !nameForm.MatchString(p.Name) || p.Label == "" || p.Doc == "" || !(p.Min <= p.Max) || p.Min < -MaxInt || p.Max > MaxInt {
 			return fmt.Errorf("parameter %q: name, label, doc and limits must all be right", p.Name)
 		}
 		if _, err := p.parse(p.Default); err != nil {
 			return fmt.Errorf("default: %w", err)
+		}
+	}
+	for _, w := range k.Want {
+		if _, err := k.ParseArgs(w.Args); err != nil {
+			return fmt.Errorf("known answer at %q: %w", w.Args, err)
 		}
 	}
 	return nil

@@ -32,7 +32,7 @@ Floating-point arithmetic in registers is what WebAssembly does best: expect nea
 		Run:   mandelbrotRun,
 		Merge: mandelbrotMerge,
 		Want: []Want{
-			{"", ""},
+			{"", "P4\n1000 1000\nb4b701e09d678facb66119f3a24153df"},
 			{"width=8,height=8,iterations=50", "P4\n8 8\n345a5154c0ca99c0bb0a2c25713771b5"},
 			{"width=504,height=504,iterations=50", "P4\n504 504\n15c00e9a39837854b019d7d1c4c04d30"},
 		},

@@ -32,7 +32,7 @@ Pure integer work on a few hundred bytes. Native code may use the processor's SH
 		Run:   hashRun,
 		Merge: hashMerge,
 		Want: []Want{
-			{"", ""},
+			{"", "Hello, world!180806\n00001ed171aa38a05a55c9406a16a2d70c3b771a2cc8fd56c812aa44860da990"},
 			{"bits=16", "Hello, world!4250\n0000c3af42fc31103f1fdc0151fa747ff87349a4714df7cc52ea464e12dcd4e9"},
 		},
 	})

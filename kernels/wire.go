@@ -25,7 +25,8 @@ func getInts[T int64 | uint64](b []byte) ([]T, error) {
 	}
 	list := make([]T, len(b)/8)
 	for i := range list {
-		list[i] = T(binary.LittleEndian.Uint64(b[8*i:]))
+		list[i] = T(binary.LittleEndian.Uint64(b))
+		b = b[8:]
 	}
 	return list, nil
 }
@@ -55,9 +56,19 @@ func getFloats(b []byte) ([]float64, error) {
 	}
 	list := make([]float64, len(b)/8)
 	for i := range list {
-		list[i] = math.Float64frombits(binary.LittleEndian.Uint64(b[8*i:]))
+		list[i] = math.Float64frombits(binary.LittleEndian.Uint64(b))
+		b = b[8:]
 	}
 	return list, nil
+}
+
+// getFloatsN reads exactly n numbers.
+func getFloatsN(b []byte, n int) ([]float64, error) {
+	numbers, err := getFloats(b)
+	if err == nil && len(numbers) != n {
+		err = badPartial("%d numbers where %d were expected", len(numbers), n)
+	}
+	return numbers, err
 }
 
 // sumInts adds up partial results of width words each, word by word.
