@@ -111,12 +111,15 @@ func (m *run) sample(ctx context.Context, e *entry, repeat int) (Sample, bool) {
 		return Sample{}, m.failed(ctx, e, err)
 	}
 	job := Job{Kernel: m.plan.Kernel, Args: m.plan.Args, Parts: m.parts, Workers: e.Workers}
-	begin, compute := m.Now(), 0.0
+	begin, compute := 0.0, 0.0
 	var s Sample
-	for range repeat {
+	for i := range repeat {
 		s, err = runSafely(ctx, executor, job)
 		if err != nil || ctx.Err() != nil {
 			return Sample{}, m.failed(ctx, e, err)
+		}
+		if i == 0 {
+			begin = m.Now() - s.WallMs // an executor may have to wait before it begins, which is not the program's time
 		}
 		compute += s.ComputeMs
 		if !m.checkResult(e, s.Result) {

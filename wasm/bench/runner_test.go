@@ -162,6 +162,15 @@ func TestSamplesTooShortForTheClockAreRepeatedWithinThemselves(t *testing.T) {
 	assert.Len(t, l.SamplesMs, DefaultBlocks)
 	assert.Contains(t, codes(rep.Warnings), WarnCoarseTimer)
 
+	w.during = func(run int) {
+		if run == len(l.WarmupMs)+40*3 { // the first run of the fourth sample
+			w.now += 1000
+		}
+	}
+	w.ran = nil
+	assert.InDelta(t, 2.5, w.run(t, context.Background(), Spec{Program: "sample", Lanes: []string{"go/single"}}).Lanes[0].SamplesMs[3], 1e-6,
+		"what an executor waits before it begins does not count")
+
 	for _, c := range []struct{ wall, step, want float64 }{{200, 1, 1}, {100, 1, 1}, {99, 1, 2}, {0, 1, 200}, {0, 0, 1}, {1e-9, 1000, 200}} {
 		assert.Equal(t, int(c.want), chooseRepeat(c.wall, c.step), "%v", c)
 	}
@@ -371,5 +380,5 @@ func TestARunLeavesNoGoroutineBehind(t *testing.T) {
 	for range 3 {
 		newWorld().run(t, context.Background(), Spec{Program: "sample"})
 	}
-	assert.Equal(t, before, runtime.NumGoroutine())
+	assert.LessOrEqual(t, runtime.NumGoroutine(), before)
 }

@@ -121,7 +121,7 @@ func (w *warner) samples() {
 	}
 	scattered := w.those(func(l *LaneResult) bool { return scatter(l.SamplesMs) > maxScatter })
 	if len(scattered) > 0 {
-		w.add(WarnBusy, scattered, "Samples scatter as they do when something else runs, the middle half of them over this share of the median: %s. "+
+		w.add(WarnBusy, scattered, "The middle half of the samples spreads over more than a tenth of the median, as it does when something else runs: %s. "+
 			"Close other programs and tabs, put the machine on mains power, and run again.",
 			labelsWith(scattered, func(l *LaneResult) string { return fmt.Sprintf(" (%.0f %%)", 100*scatter(l.SamplesMs)) }))
 	}
