@@ -9,6 +9,7 @@ import { phaseTotals } from "./plots/timeline.js";
 import type { Report, Span } from "./report.js";
 
 export function samplesFinding(report: Report): string {
+  if (report.status === "void") return "Samples of a void run: nothing follows from them";
   const timed = report.lanes.flatMap((l) => (l.medianMs === null ? [] : [{ ...l, medianMs: l.medianMs }]));
   const best = least(timed, (l) => l.medianMs);
   if (best === undefined) return "No sample was finished";

@@ -4,7 +4,8 @@
 import type { Args } from "./report.js";
 
 const SPACE = "\u202f";
-const DASH = "–";
+// A word joiner after the dash keeps an interval on one line.
+const DASH = "–\u2060";
 
 /** A unit of time: how many of it make a millisecond, and what it is called. */
 export interface TimeUnit {

@@ -27,7 +27,7 @@ export function history({ runs, shown, over, show, lay }: HistoryView): Template
         </button>
         ${
           fits.includes(run)
-            ? html`<button type="button" class="quiet" aria-pressed=${run === over} aria-label="Lay the run of ${clock(run.report)} over the one shown"
+            ? html`<button type="button" class="quiet" aria-label=${`${run === over ? "Take off" : "Lay over"} the one shown: the run of ${clock(run.report)}`}
               @click=${() => lay(run === over ? null : run)}>${run === over ? "Take off" : "Lay over"}</button>`
             : nothing
         }

@@ -135,6 +135,8 @@ export class Picker extends LitElement {
         return;
       case "Enter": {
         if (!this.open || event.ctrlKey || event.metaKey) return;
+        // Enter would submit the form, and so start a run.
+        event.preventDefault();
         const program = this.#found()[this.active];
         if (program !== undefined) this.#choose(program);
         return;

@@ -8,7 +8,7 @@ import { planned } from "../plots/series.js";
 import type { Fault, Progress } from "../report.js";
 import { fromQuery, toQuery } from "../state/address.js";
 import { type Checked, check, faultOf } from "../state/check.js";
-import type { Form } from "../state/form.js";
+import { defaultForm, type Form } from "../state/form.js";
 import { progressed, type RunState, started, stopping } from "../state/run.js";
 import { findRun, loadRuns, type Run, type Runs, saveRuns, withRun } from "../state/runs.js";
 import { formFields } from "./form.js";
@@ -122,18 +122,17 @@ export class Playground extends LitElement {
   #subject(checked: Checked, shown: Run | undefined): TemplateResult {
     const title = (name: string) => this.#manifest.programs.find((p) => p.name === name)?.title ?? name;
     if (this.run.kind === "running") return html`${title(this.run.spec.program)}`;
-    if (shown !== undefined) return html`${title(shown.report.program)} <span>at ${clock(shown.report)}</span>`;
+    if (shown !== undefined) return html`${title(shown.report.program)} at ${clock(shown.report)}`;
     return html`${checked.program?.title ?? "No program chosen"}`;
   }
 
   /** Before the first verdict, its place says what will stand there. */
   #headline(checked: Checked): TemplateResult | typeof nothing {
     if (this.run.kind === "running" || this.run.kind === "failed" || this.shown !== null) return nothing;
-    const title = checked.program?.title;
     return html`<p class="verdict empty">${
-      title === undefined
-        ? "Choose a program, and press Run to see what workers gain."
-        : "Press Run: one worker against many, on the same work, and a sentence here that says what it gained."
+      checked.ok
+        ? "Press Run: one worker against many, on the same work, and a sentence here that says what it gained."
+        : `Nothing to run yet: mend ${checked.faults.length === 1 ? "the entry" : "the entries"} marked in the form.`
     }</p>`;
   }
 
@@ -149,11 +148,13 @@ export class Playground extends LitElement {
       };
     }
     if (shown !== undefined) return { kind: "report", report: shown.report, earlier: over?.report ?? null };
-    if (!checked.ok) return null;
+    // What cannot be run yet still has an idea of what will be seen: the defaults'.
+    const fit = checked.ok ? checked : check(defaultForm(this.#manifest, this.#cores), this.#manifest);
+    if (!fit.ok) return null;
     return {
       kind: "plan",
-      plan: planned(checked.spec, lanes),
-      blocks: checked.spec.blocks ?? this.#manifest.limits.defaultBlocks,
+      plan: planned(fit.spec, lanes),
+      blocks: fit.spec.blocks ?? this.#manifest.limits.defaultBlocks,
     };
   }
 

@@ -23,7 +23,7 @@ export type ResultView =
   | { readonly kind: "report"; readonly report: Report; readonly earlier: Report | null };
 
 const SAMPLES_NOTE =
-  "A mark is one run; its strip’s blocks follow each other from top to bottom. Hollow marks are warm-up runs. The line is the median, the band its interval of at least 95 %.";
+  "Each mark is one run, a strip’s blocks in order from top to bottom; hollow marks are warm-up runs. The line is the median, the band its interval of at least 95 %. Rings mark outliers: flagged, never dropped.";
 
 export class Result extends LitElement {
   static override properties = { view: { attribute: false }, compact: { type: Boolean } };
@@ -90,8 +90,6 @@ function found(report: Report, earlier: Report | null): TemplateResult {
   const blocks = Math.max(report.plan.blocks, ...(earlier === null ? [] : [earlier.plan.blocks]));
   return html`
     <p class="verdict ${report.status}">${verdictText(report.verdict)}</p>
-    ${report.status === "void" ? html`<p class="status">Void: the page was hidden while it measured, and hidden pages are slowed down. Run it again with the page in view.</p>` : nothing}
-    ${report.status === "stopped" ? html`<p class="status">Stopped before the last block. What had been measured is kept.</p>` : nothing}
     ${warnings(report.warnings)}
     <velocidade-figure class="wide" .heading=${samplesFinding(report)} .note=${SAMPLES_NOTE} .draw=${(width: number) => samplesPlot({ rows, blocks, over }, width)}></velocidade-figure>
     ${sampleTable(report)}

@@ -3,7 +3,7 @@
 
 import { max } from "d3-array";
 import { html, type SVGTemplateResult, svg, type TemplateResult } from "lit";
-import { time, times, unitFor } from "../format.js";
+import { time, times, timesIn, unitFor } from "../format.js";
 import { entryKey, entryName, laneCount, laneLook } from "../lanes.js";
 import { bottomAxis, marks, n, type Point, timeTicks } from "./draw.js";
 import { linear } from "./scale.js";
@@ -86,7 +86,12 @@ function value(series: Series, x: number, y: number, narrow: boolean): SVGTempla
   if (medianMs === null) {
     return series.failed ? svg`<text class="strip-note" x=${x} y=${n(y)} text-anchor=${anchor}>failed</text>` : svg``;
   }
-  if (narrow) return svg`<text class="strip-value" x=${x} y=${n(y)} text-anchor=${anchor}>${time(medianMs)}</text>`;
+  if (narrow) {
+    const unit = unitFor(medianMs);
+    return svg`<text x=${x} y=${n(y)} text-anchor="end"><tspan class="strip-note">${
+      intervalMs === null ? "" : `${timesIn(unit, intervalMs)} `
+    }</tspan><tspan class="strip-value">${time(medianMs, unit)}</tspan></text>`;
+  }
   return svg`<text class="strip-value" x=${x} y=${n(y)}>${time(medianMs)}</text>
     <text class="strip-note" x=${x} y=${n(y + 16)}>${intervalMs === null ? "no interval yet" : times(intervalMs)}</text>`;
 }
@@ -116,7 +121,7 @@ function dots(series: Series, frame: Frame, top: number, height: number): SVGTem
     <path class="outlier" d=${marks("circle", flagged, r + 3)} />
     ${beyond.map(
       (p) => svg`<path class="beyond" d="M${n(p.x - 7)},${n(p.y - 3.5)}l6,3.5l-6,3.5" />
-      <text class="strip-note" x=${n(p.x - 12)} y=${n(p.y + 4)} text-anchor="end">${time(p.ms)}</text>`,
+      ${frame.narrow ? "" : svg`<text class="strip-note" x=${n(p.x - 12)} y=${n(p.y + 4)} text-anchor="end">${time(p.ms)}</text>`}`,
     )}`;
 }
 

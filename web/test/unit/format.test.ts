@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as format from "../../src/format.js";
 
-/** Narrow no-break spaces as plain ones, so that the tables below can be read. */
-const plain = (text: string) => text.replaceAll("\u202f", " ");
+/** Narrow no-break spaces as plain ones and without word joiners, so that the tables below can be read. */
+const plain = (text: string) => text.replaceAll("\u202f", " ").replaceAll("\u2060", "");
 
 describe("a time has three figures and the unit that suits it", () => {
   const cases: [ms: number, text: string][] = [

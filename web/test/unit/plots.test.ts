@@ -13,7 +13,7 @@ import { manifest } from "./manifest.js";
 import { markup, occurrences } from "./markup.js";
 
 const report = makeReport();
-const plain = (text: string) => text.replaceAll("\u202f", " ");
+const plain = (text: string) => text.replaceAll("\u202f", " ").replaceAll("\u2060", "");
 
 /** Every number in the markup's geometry is finite: a NaN is a shape that is silently not drawn. */
 function assertDrawn(text: string): void {
