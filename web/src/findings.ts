@@ -22,14 +22,17 @@ export function speedupFinding(gains: readonly Gain[]): string {
   const best = bestOf(gains);
   if (best === undefined) return "Too few samples to compare";
   if (gains.every((gain) => gain.interval[0] <= 1)) return "No speed-up found at any worker count";
-  return `${ratio(best.ratio)} with ${laneCount(best.lane, best.workers)} (${ratios(best.interval)}), where ${best.workers}× is ideal`;
+  const who = laneCount(best.lane, best.workers);
+  return `${ratio(best.ratio)} with ${who} (${ratios(best.interval)}), where ${best.workers}× is ideal`;
 }
 
 export function efficiencyFinding(gains: readonly Gain[]): string {
   const most = max(gains, (gain) => gain.workers) ?? 0;
   const best = bestOf(gains.filter((gain) => gain.workers === most));
   if (best === undefined) return "Too few samples to compare";
-  return `${capital(count(best.workers, "worker"))}: ${percent(best.ratio / best.workers)} of each put to use (${percents(best.interval[0] / best.workers, best.interval[1] / best.workers)})`;
+  const [share, lo, hi] = [best.ratio, ...best.interval].map((gain) => gain / best.workers);
+  if (share === undefined || lo === undefined || hi === undefined) return "";
+  return `${capital(count(best.workers, "worker"))}: ${percent(share)} of each put to use (${percents(lo, hi)})`;
 }
 
 export function timelineFinding(spans: readonly Span[]): string {

@@ -16,6 +16,7 @@ import { progressed, type RunState, started, stopping } from "../state/run.js";
 import instrument from "../styles/instrument.css" with { type: "text" };
 import tokens from "../styles/tokens.css" with { type: "text" };
 import { progressView } from "./progress.js";
+import type { ResultView } from "./result.js";
 import "./result.js";
 
 export class Bench extends LitElement {
@@ -130,13 +131,15 @@ export class Bench extends LitElement {
     return html`<section class="bench" aria-label=${checked.program?.title ?? "Velocidade"}>
       <header>
         <h2>${checked.program?.title ?? this.program}</h2>
-        <button type="button" class="run" aria-disabled=${running || !checked.ok} @pointerenter=${warm} @focus=${warm} @click=${this.#start}>Run</button>
-        <button type="button" class="stop" aria-disabled=${!running || state.stopping} @click=${this.#stop}>Stop</button>
+        <button type="button" class="run" aria-disabled=${running || !checked.ok} @pointerenter=${warm} @focus=${warm}
+          @click=${this.#start}>Run</button>
+        <button type="button" class="stop" aria-disabled=${!running || state.stopping}
+          @click=${this.#stop}>Stop</button>
       </header>
       ${checked.ok ? nothing : checked.faults.map((fault) => html`<p class="fault">${fault.message}</p>`)}
       ${running ? progressView(state.progress, state.stopping) : nothing}
       ${state.kind === "failed" ? html`<p class="fault" role="alert">${state.fault.message}</p>` : nothing}
-      <velocidade-result compact .view=${running ? live(state, checked) : report === null ? null : { kind: "report", report, earlier: null }}></velocidade-result>
+      <velocidade-result compact .view=${running ? live(state, checked) : finished(report)}></velocidade-result>
     </section>`;
   }
 
@@ -152,10 +155,14 @@ export class Bench extends LitElement {
   };
 }
 
-function live({ spec, samples }: Extract<RunState, { kind: "running" }>, checked: Checked) {
+function finished(report: Report | null): ResultView | null {
+  return report === null ? null : { kind: "report", report, earlier: null };
+}
+
+function live({ spec, samples }: Extract<RunState, { kind: "running" }>, checked: Checked): ResultView {
   const workers = spec.workers ?? (checked.ok ? (checked.spec.workers ?? [1]) : [1]);
   const blocks = spec.blocks ?? manifest.limits.defaultBlocks;
-  return { kind: "live", plan: planned({ ...spec, workers }, manifest.lanes), blocks, samples } as const;
+  return { kind: "live", plan: planned({ ...spec, workers }, manifest.lanes), blocks, samples };
 }
 
 customElements.define("velocidade-bench", Bench);

@@ -2,6 +2,7 @@
 // was typed and what the check says about it; every change goes back as a new Form.
 
 import { html, nothing, type TemplateResult } from "lit";
+import { plural } from "../format.js";
 import { laneLook } from "../lanes.js";
 import type { Manifest, Param, Program } from "../manifest.js";
 import { type Checked, faultOf } from "../state/check.js";
@@ -16,18 +17,18 @@ export interface FormView {
 }
 
 export function formFields(view: FormView): TemplateResult {
-  const { manifest, form, checked, cores, edit } = view;
+  const { form, checked, cores, edit } = view;
   const { program } = checked;
   const stray = faultOf(checked, "args");
   return html`
-    ${program === undefined ? nothing : html`<p class="hint summary">${program.summary}</p>${about(program)}${program.params.map((param) => paramField(view, program, param))}`}
+    ${program === undefined ? nothing : programFields(view, program)}
     ${stray === undefined ? nothing : html`<p class="fault">${stray.message}</p>`}
     ${lanesField(view)}
     ${textField({
       id: "workers",
       label: "Worker counts",
       value: form.workers,
-      hint: `Measured one after another, such as 1,2,4. This browser names ${cores} ${cores === 1 ? "core" : "cores"}; go past ${cores === 1 ? "it" : "them"} if you like.`,
+      hint: `Such as 1,2,4; past the ${plural(cores, "core")} that this browser names, if you like.`,
       fault: faultOf(checked, "workers")?.message,
       change: (workers) => edit({ ...form, workers }),
     })}
@@ -35,11 +36,16 @@ export function formFields(view: FormView): TemplateResult {
       id: "blocks",
       label: "Blocks",
       value: form.blocks,
-      hint: `Each block runs every lane once, in random order. Six are the least for an interval; ${manifest.limits.defaultBlocks} are better.`,
+      hint: "Each block runs every lane once, in random order. Six are the least for an interval.",
       fault: faultOf(checked, "blocks")?.message,
       change: (blocks) => edit({ ...form, blocks }),
     })}
   `;
+}
+
+function programFields(view: FormView, program: Program): TemplateResult {
+  return html`<p class="hint summary">${program.summary}</p>
+    ${about(program)} ${program.params.map((param) => paramField(view, program, param))}`;
 }
 
 function about(program: Program): TemplateResult {
@@ -79,8 +85,11 @@ function lanesField({ manifest, form, checked, edit }: FormView): TemplateResult
   const fault = faultOf(checked, "lanes")?.message;
   const strangers = form.lanes.filter((name) => !manifest.lanes.some((lane) => lane.name === name));
   const box = (name: string, title: string, doc: string) => html`<label class="lane ${laneLook(name).className}">
-      <input type="checkbox" name="lanes" value=${name} .checked=${form.lanes.includes(name)} aria-describedby=${fault === undefined ? nothing : "lanes-fault"}
-        @change=${(event: Event) => event.target instanceof HTMLInputElement && edit(withLane(form, name, event.target.checked))} />
+      <input type="checkbox" name="lanes" value=${name} .checked=${form.lanes.includes(name)} @change=${(
+        event: Event,
+      ) => {
+        if (event.target instanceof HTMLInputElement) edit(withLane(form, name, event.target.checked));
+      }} />
       <span class="name"><span class="swatch" aria-hidden="true"></span>${title}</span>
       <span class="hint"><code>${name}</code> ${doc}</span>
     </label>`;
@@ -114,8 +123,10 @@ function textField({ id, label, unit, long = false, value, hint, fault, change }
     <div class="entry">
       ${
         long
-          ? html`<textarea id=${id} rows="3" spellcheck="false" aria-invalid=${fault !== undefined} aria-describedby=${described} .value=${value} @input=${input}></textarea>`
-          : html`<input id=${id} type="text" inputmode="text" autocomplete="off" spellcheck="false" aria-invalid=${fault !== undefined} aria-describedby=${described} .value=${value} @input=${input} />`
+          ? html`<textarea id=${id} rows="3" spellcheck="false" aria-invalid=${fault !== undefined} aria-describedby=${described}
+              .value=${value} @input=${input}></textarea>`
+          : html`<input id=${id} type="text" autocomplete="off" spellcheck="false" aria-invalid=${fault !== undefined}
+              aria-describedby=${described} .value=${value} @input=${input} />`
       }
       ${unit === undefined ? nothing : html`<span class="unit" aria-hidden="true">${unit}</span>`}
     </div>

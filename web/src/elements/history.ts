@@ -23,17 +23,22 @@ export function history({ runs, shown, over, show, lay }: HistoryView): Template
       (run) => html`<li class=${run === shown ? "shown" : ""}>
         <button type="button" class="show" aria-current=${run === shown ? "true" : nothing} @click=${() => show(run)}>
           <span class="what">${run.report.program} <b>${headline(run.report)}</b></span>
-          <span class="when">${clock(run.report)}${run.report.status === "complete" ? "" : `, ${run.report.status}`} · ${argsText(run.report.args)}</span>
+          <span class="when">${when(run.report)} · ${argsText(run.report.args)}</span>
         </button>
         ${
           fits.includes(run)
-            ? html`<button type="button" class="quiet" aria-label=${`${run === over ? "Take off" : "Lay over"} the one shown: the run of ${clock(run.report)}`}
+            ? html`<button type="button" class="quiet" 
+              aria-label=${`${run === over ? "Take off" : "Lay over"} the one shown: the run of ${clock(run.report)}`}
               @click=${() => lay(run === over ? null : run)}>${run === over ? "Take off" : "Lay over"}</button>`
             : nothing
         }
       </li>`,
     )}</ol>
   </section>`;
+}
+
+function when(report: Report): string {
+  return report.status === "complete" ? clock(report) : `${clock(report)}, ${report.status}`;
 }
 
 /** The run's best ratio, for telling one entry from another. */

@@ -45,12 +45,13 @@ export class Picker extends LitElement {
       <label for="program">Program</label>
       <div class="picker">
         <input id="program" type="text" role="combobox" autocomplete="off" spellcheck="false" aria-expanded=${this.open}
-          aria-controls="programs" aria-autocomplete="list" aria-activedescendant=${active === undefined ? nothing : `program-${active.name}`}
+          aria-controls="programs" aria-autocomplete="list"
+          aria-activedescendant=${active === undefined ? nothing : `program-${active.name}`}
           aria-invalid=${this.fault !== undefined} aria-describedby=${this.fault === undefined ? nothing : "program-fault"}
           placeholder=${this.open ? "Search programs" : ""} .value=${this.open ? this.search : title}
-          @input=${this.#typed} @click=${this.#show} @keydown=${this.#key} @blur=${this.#hide} />
+          @input=${this.#typed} @focus=${selectAll} @click=${this.#show} @keydown=${this.#key} @blur=${this.#hide} />
         <svg class="chevron" width="12" height="8" viewBox="0 0 12 8" aria-hidden="true"><path d="M1 1l5 5 5-5" /></svg>
-        <div id="programs" role="listbox" aria-label="Programs" ?hidden=${!this.open} @pointerdown=${(event: Event) => event.preventDefault()}>
+        <div id="programs" role="listbox" aria-label="Programs" ?hidden=${!this.open} @pointerdown=${keepFocus}>
           ${this.open ? this.#groups(found, active) : nothing}
         </div>
       </div>
@@ -64,17 +65,16 @@ export class Picker extends LitElement {
     return names.map(
       (group, i) => html`<div role="group" aria-labelledby="group-${i}">
         <p class="group" id="group-${i}" role="presentation">${group}</p>
-        ${found
-          .filter((p) => p.group === group)
-          .map(
-            (
-              p,
-            ) => html`<div role="option" id="program-${p.name}" class=${p === active ? "active" : ""} aria-selected=${p.name === this.chosen} @click=${() => this.#choose(p)}>
-              <span class="title">${p.title}</span><span class="summary">${p.summary}</span>
-            </div>`,
-          )}
+        ${found.filter((p) => p.group === group).map((p) => this.#option(p, p === active))}
       </div>`,
     );
+  }
+
+  #option(program: Program, active: boolean): TemplateResult {
+    return html`<div role="option" id="program-${program.name}" class=${active ? "active" : ""}
+      aria-selected=${program.name === this.chosen} @click=${() => this.#choose(program)}>
+      <span class="title">${program.title}</span><span class="summary">${program.summary}</span>
+    </div>`;
   }
 
   /** Programs that have every word of the search, in the order of the list. */
@@ -154,6 +154,16 @@ export class Picker extends LitElement {
       this.querySelector(".active")?.scrollIntoView({ block: "nearest" });
     }
   }
+}
+
+/** What is typed next replaces the title. */
+function selectAll(event: Event): void {
+  if (event.target instanceof HTMLInputElement) event.target.select();
+}
+
+/** A press on the list leaves the focus in the field, so that the list stays open for the click. */
+function keepFocus(event: Event): void {
+  event.preventDefault();
 }
 
 customElements.define("velocidade-picker", Picker);

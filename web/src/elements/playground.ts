@@ -3,9 +3,9 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { EngineError, engine, warm } from "../engine/client.js";
-import type { Manifest } from "../manifest.js";
+import type { Manifest, Program } from "../manifest.js";
 import { planned } from "../plots/series.js";
-import type { Fault, Progress } from "../report.js";
+import type { Fault, Progress, Report } from "../report.js";
 import { fromQuery, toQuery } from "../state/address.js";
 import { type Checked, check, faultOf } from "../state/check.js";
 import { defaultForm, type Form } from "../state/form.js";
@@ -45,6 +45,7 @@ export class Playground extends LitElement {
   /** The entry of the browser's history belongs to a run or to a choice of program: the next edit makes a new one. */
   #settled = true;
   #news: Progress[] = [];
+  #lastView: ResultView | null = null;
 
   constructor(manifest: Manifest) {
     super();
@@ -80,30 +81,15 @@ export class Playground extends LitElement {
     const shown = findRun(this.runs, this.shown);
     const over = findRun(this.runs, this.over);
     return html`
-      <form class="controls" aria-label="What to run" novalidate @submit=${this.#submit} @focusin=${warm} @pointerdown=${warm}>
-        <velocidade-picker .programs=${this.#manifest.programs} .chosen=${this.form.program} .fault=${faultOf(checked, "program")?.message}
-          @choose=${(event: CustomEvent<string>) => this.#edit({ ...this.form, program: event.detail }, true)}></velocidade-picker>
-        ${formFields({ manifest: this.#manifest, form: this.form, checked, cores: this.#cores, edit: (form) => this.#edit(form, false) })}
-        <div class="actions">
-          <button type="submit" class="run" aria-disabled=${running}>Run</button>
-          <button type="button" class="stop" aria-disabled=${!running || (this.run.kind === "running" && this.run.stopping)} @click=${this.#stop}>Stop</button>
-          <p id="keys" class="hint"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs, <kbd>Esc</kbd> stops.</p>
-        </div>
-      </form>
+      ${this.#controls(checked)}
       <section class="readout" aria-labelledby="subject">
         <h2 id="subject">${this.#subject(checked, shown)}</h2>
         ${this.run.kind === "running" ? progressView(this.run.progress, this.run.stopping) : nothing}
         ${this.run.kind === "failed" ? failure(this.run.fault, () => void this.#start()) : nothing}
-        ${
-          over === undefined
-            ? nothing
-            : html`<p class="over">The run of ${clock(over.report)} is laid over this one, below each strip. <button type="button" class="quiet" @click=${() => {
-                this.over = null;
-              }}>Take it off</button></p>`
-        }
+        ${over === undefined || running ? nothing : this.#overlaid(over)}
         ${this.#headline(checked)}
         <velocidade-result .view=${this.#view(checked, shown, over)}></velocidade-result>
-        ${checked.program === undefined ? nothing : html`<velocidade-source .name=${checked.program.name} .code=${checked.program.code}></velocidade-source>`}
+        ${checked.program === undefined ? nothing : sourceOf(checked.program)}
       </section>
       ${historyView({
         runs: this.runs,
@@ -116,6 +102,32 @@ export class Playground extends LitElement {
       })}
       <p class="spoken" role="status">${this.spoken}</p>
     `;
+  }
+
+  #controls(checked: Checked): TemplateResult {
+    const { form, run } = this;
+    const fields = { manifest: this.#manifest, form, checked, cores: this.#cores };
+    const choose = (event: CustomEvent<string>) => this.#edit({ ...form, program: event.detail }, true);
+    return html`<form class="controls" aria-label="What to run" novalidate
+      @submit=${this.#submit} @focusin=${warm} @pointerdown=${warm}>
+      <velocidade-picker .programs=${this.#manifest.programs} .chosen=${form.program}
+        .fault=${faultOf(checked, "program")?.message} @choose=${choose}></velocidade-picker>
+      ${formFields({ ...fields, edit: (edited) => this.#edit(edited, false) })}
+      <div class="actions">
+        <button type="submit" class="run" aria-disabled=${run.kind === "running"}>Run</button>
+        <button type="button" class="stop" aria-disabled=${run.kind !== "running" || run.stopping}
+          @click=${this.#stop}>Stop</button>
+        <p class="hint"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs, <kbd>Esc</kbd> stops.</p>
+      </div>
+    </form>`;
+  }
+
+  #overlaid(over: Run): TemplateResult {
+    const off = () => {
+      this.over = null;
+    };
+    return html`<p class="over">The run of ${clock(over.report)} is laid over this one, below each strip.
+      <button type="button" class="quiet" @click=${off}>Take it off</button></p>`;
   }
 
   /** What the readout is about: the program under way, shown, or chosen, in this order. */
@@ -147,7 +159,7 @@ export class Playground extends LitElement {
         samples,
       };
     }
-    if (shown !== undefined) return { kind: "report", report: shown.report, earlier: over?.report ?? null };
+    if (shown !== undefined) return this.#reportView(shown.report, over?.report ?? null);
     // What cannot be run yet still has an idea of what will be seen: the defaults'.
     const fit = checked.ok ? checked : check(defaultForm(this.#manifest, this.#cores), this.#manifest);
     if (!fit.ok) return null;
@@ -156,6 +168,14 @@ export class Playground extends LitElement {
       plan: planned(fit.spec, lanes),
       blocks: fit.spec.blocks ?? this.#manifest.limits.defaultBlocks,
     };
+  }
+
+  /** The same view for the same reports: typing in the form draws no plot anew. */
+  #reportView(report: Report, earlier: Report | null): ResultView {
+    const last = this.#lastView;
+    if (last?.kind === "report" && last.report === report && last.earlier === earlier) return last;
+    this.#lastView = { kind: "report", report, earlier };
+    return this.#lastView;
   }
 
   #edit(form: Form, choice: boolean): void {
@@ -249,6 +269,10 @@ export class Playground extends LitElement {
     if (readout !== null && readout.getBoundingClientRect().top > innerHeight * 0.6)
       readout.scrollIntoView({ block: "start" });
   }
+}
+
+function sourceOf({ name, code }: Program): TemplateResult {
+  return html`<velocidade-source .name=${name} .code=${code}></velocidade-source>`;
 }
 
 function failure(fault: Fault, retry: () => void): TemplateResult {

@@ -8,9 +8,10 @@ import type { Progress } from "../report.js";
 
 export function progressView(progress: Progress | null, stopping: boolean): TemplateResult {
   const share = progress?.fraction ?? 0;
+  const doing = words(progress, stopping);
   return html`<div class="progress">
-    <progress aria-label="Progress of the run" max="1" .value=${share} aria-valuetext=${words(progress, stopping)}></progress>
-    <p><span>${words(progress, stopping)}</span> <span>${stopping ? "" : left(progress?.leftMs ?? null)}</span></p>
+    <progress aria-label="Progress of the run" max="1" .value=${share} aria-valuetext=${doing}></progress>
+    <p><span>${doing}</span> <span>${stopping ? "" : left(progress?.leftMs ?? null)}</span></p>
   </div>`;
 }
 

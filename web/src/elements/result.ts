@@ -2,13 +2,14 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { efficiencyFinding, samplesFinding, speedupFinding } from "../findings.js";
-import { argsText, clock, number, plural, time } from "../format.js";
+import { argsText, capital, clock, count, number, plural, time } from "../format.js";
 import { entryName } from "../lanes.js";
 import { samplesPlot } from "../plots/samples.js";
 import { fromResult, fromSamples } from "../plots/series.js";
 import { gainsOf, type SpeedupModel, speedupPlot, workersOf } from "../plots/speedup.js";
 import type { Report, Sampled, Warning } from "../report.js";
 import "./figure.js";
+import { fold } from "./fold.js";
 import "./timeline.js";
 import { changeTable, resultTable, sampleTable } from "./table.js";
 
@@ -22,8 +23,11 @@ export type ResultView =
   | ({ readonly kind: "live"; readonly samples: readonly Sampled[] } & Planned)
   | { readonly kind: "report"; readonly report: Report; readonly earlier: Report | null };
 
+const EFFICIENCY = "Efficiency is speed-up divided by workers";
+
 const SAMPLES_NOTE =
-  "Each mark is one run, a strip’s blocks in order from top to bottom; hollow marks are warm-up runs. The line is the median, the band its interval of at least 95 %. Rings mark outliers: flagged, never dropped.";
+  "Each mark is one run, a strip’s blocks in order from top to bottom; hollow marks are warm-up runs. The line is the " +
+  "median, the band its interval of at least 95 %. Rings mark outliers: flagged, never dropped.";
 
 export class Result extends LitElement {
   static override properties = { view: { attribute: false }, compact: { type: Boolean } };
@@ -78,8 +82,8 @@ function coming(
 ): TemplateResult {
   const rows = fromSamples(plan, samples);
   return html`
-    <velocidade-figure class="wide" .heading=${heading} .note=${SAMPLES_NOTE} .draw=${(width: number) => samplesPlot({ rows, blocks, over: [] }, width)}></velocidade-figure>
-    ${compact ? nothing : speedups({ gains: [], workers: workersOf(plan) }, ideal, "Efficiency is speed-up divided by workers")}
+    ${figure(heading, (width) => samplesPlot({ rows, blocks, over: [] }, width), SAMPLES_NOTE)}
+    ${compact ? nothing : speedups({ gains: [], workers: workersOf(plan) }, ideal, EFFICIENCY)}
   `;
 }
 
@@ -91,12 +95,12 @@ function found(report: Report, earlier: Report | null): TemplateResult {
   return html`
     <p class="verdict ${report.status}">${verdictText(report.verdict)}</p>
     ${warnings(report.warnings)}
-    <velocidade-figure class="wide" .heading=${samplesFinding(report)} .note=${SAMPLES_NOTE} .draw=${(width: number) => samplesPlot({ rows, blocks, over }, width)}></velocidade-figure>
-    ${sampleTable(report)}
+    ${figure(samplesFinding(report), (width) => samplesPlot({ rows, blocks, over }, width), SAMPLES_NOTE)}
+    ${fold("Every sample as a table", () => sampleTable(report))}
     ${speedups({ gains, workers: workersOf(report.lanes) }, speedupFinding(gains), efficiencyFinding(gains))}
     <velocidade-timeline .report=${report}></velocidade-timeline>
     <section class="result-table"><h3>All results</h3>${resultTable(report)}</section>
-    ${earlier === null ? nothing : html`<section class="result-table"><h3>Against the run of ${clock(earlier)}</h3>${changeTable(report, earlier)}</section>`}
+    ${earlier === null ? nothing : against(report, earlier)}
     ${answer(report)}
     ${facts(report)}
   `;
@@ -109,17 +113,28 @@ function brief(report: Report): TemplateResult {
   return html`
     <p class="verdict ${report.status}">${verdictText(report.verdict)}</p>
     ${warnings(report.warnings)}
-    <velocidade-figure class="wide" .heading=${samplesFinding(report)} .draw=${(width: number) => samplesPlot({ rows, blocks: report.plan.blocks, over: [] }, width)}></velocidade-figure>
-    ${gains.length === 0 ? nothing : html`<velocidade-figure .heading=${speedupFinding(gains)} .draw=${(width: number) => speedupPlot(model, width)}></velocidade-figure>`}
-    <details class="numbers"><summary>The numbers as a table</summary>${resultTable(report)}</details>
+    ${figure(samplesFinding(report), (width) => samplesPlot({ rows, blocks: report.plan.blocks, over: [] }, width))}
+    ${gains.length === 0 ? nothing : figure(speedupFinding(gains), (width) => speedupPlot(model, width))}
+    ${fold("The numbers as a table", () => resultTable(report))}
   `;
 }
 
 function speedups(model: Omit<SpeedupModel, "measure">, speedup: string, efficiency: string): TemplateResult {
   return html`<div class="pair">
-    <velocidade-figure .heading=${speedup} .draw=${(width: number) => speedupPlot({ ...model, measure: "speedup" }, width)}></velocidade-figure>
-    <velocidade-figure .heading=${efficiency} .draw=${(width: number) => speedupPlot({ ...model, measure: "efficiency" }, width)}></velocidade-figure>
+    ${figure(speedup, (width) => speedupPlot({ ...model, measure: "speedup" }, width))}
+    ${figure(efficiency, (width) => speedupPlot({ ...model, measure: "efficiency" }, width))}
   </div>`;
+}
+
+function figure(heading: string, draw: (width: number) => TemplateResult, note = ""): TemplateResult {
+  return html`<velocidade-figure .heading=${heading} .draw=${draw} .note=${note}></velocidade-figure>`;
+}
+
+function against(report: Report, earlier: Report): TemplateResult {
+  return html`<section class="result-table">
+    <h3>Against the run of ${clock(earlier)}</h3>
+    ${changeTable(report, earlier)}
+  </section>`;
 }
 
 /** The sentence as the engine wrote it; what stands in brackets, intervals and counts, is set quieter. */
@@ -132,8 +147,8 @@ function verdictText(verdict: string): (string | TemplateResult)[] {
 function warnings(list: readonly Warning[]): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
   return html`<section class="warnings">
-    <h3>${list.length === 1 ? "Before you believe it" : `${plural(list.length, "thing")} to know before you believe it`}</h3>
-    <ul>${list.map((w) => html`<li>${w.lane === undefined ? nothing : html`<b>${w.lane}:</b> `}${w.message}</li>`)}</ul>
+    <h3>${capital(count(list.length, "thing"))} to know before you believe it</h3>
+    <ul>${list.map((w) => html`<li>${w.message}</li>`)}</ul>
   </section>`;
 }
 
@@ -145,16 +160,21 @@ function answer(report: Report): TemplateResult | typeof nothing {
   if (answers.size === 0) return nothing;
   return html`<section class="answer">
     <h3>${answers.size === 1 ? "Its answer, the same on every lane" : "The lanes disagree about the answer"}</h3>
-    ${[...answers].map(([text, lanes]) => html`${answers.size > 1 ? html`<p>${lanes.join(", ")}</p>` : nothing}<pre tabindex="0">${text}</pre>`)}
+    ${[...answers].map(([text, lanes]) => {
+      const whose = answers.size > 1 ? html`<p>${lanes.join(", ")}</p>` : nothing;
+      return html`${whose}<pre tabindex="0">${text}</pre>`;
+    })}
   </section>`;
 }
 
 function facts({ host, plan, startedAt, args }: Report): TemplateResult {
   return html`<p class="facts">
-    Measured ${new Date(startedAt).toLocaleString()} · ${argsText(args)} · ${plural(host.cores, "core")} by the browser’s word ·
+    Measured ${new Date(startedAt).toLocaleString()} · ${argsText(args)} ·
+    ${plural(host.cores, "core")} by the browser’s word ·
     ${host.isolated ? "cross-origin isolated" : "not cross-origin isolated: coarser clock, no shared memory"} ·
     clock steps of ${time(host.timerResolutionMs)} · ${plural(plan.blocks, "block")} of ${plural(plan.parts, "part")},
-    ${plural(plan.warmups, "warm-up run")} a lane · order seed ${number(plan.seed, 0)} · ${host.go} ${host.platform} · build ${host.build}
+    ${plural(plan.warmups, "warm-up run")} a lane · order seed ${number(plan.seed, 0)} ·
+    ${host.go} ${host.platform} · build ${host.build}
   </p>`;
 }
 

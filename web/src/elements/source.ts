@@ -65,11 +65,16 @@ export class Source extends LitElement {
       case "loading":
         return html`<p class="hint">Loading …</p>`;
       case "loaded":
-        return html`<pre class="code" tabindex="0"><code>${state.tokens.map(([kind, text]) => (kind === "" ? text : html`<span class=${kind}>${text}</span>`))}</code></pre>`;
+        return html`<pre class="code" tabindex="0"><code>${state.tokens.map(highlighted)}</code></pre>`;
       case "failed":
-        return html`<p class="fault">${state.message} <button type="button" class="quiet" @click=${() => void this.#load(this.code)}>Try again</button></p>`;
+        return html`<p class="fault">${state.message}
+          <button type="button" class="quiet" @click=${() => void this.#load(this.code)}>Try again</button></p>`;
     }
   }
+}
+
+function highlighted([kind, text]: Token): string | TemplateResult {
+  return kind === "" ? text : html`<span class=${kind}>${text}</span>`;
 }
 
 async function fetchTokens(code: string): Promise<State> {

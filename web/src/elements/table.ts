@@ -107,17 +107,25 @@ export function sampleTable(report: Report): TemplateResult {
   const blocks = Math.max(0, ...report.lanes.map((lane) => lane.samplesMs.length));
   const cell = (ms: number | undefined, flagged: boolean) =>
     html`<td>${ms === undefined ? EMPTY : timeIn(unit, ms)}${flagged ? html` <small>outlier</small>` : nothing}</td>`;
-  return html`<details class="numbers">
-    <summary>Every sample as a table</summary>
-    <div class="scroll" role="region" tabindex="0" aria-label="Table of samples">
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="Table of samples">
       <table>
         <caption>Wall time of every run, in ${unit.name}: warm-up runs first, then block by block</caption>
-        <thead><tr><th scope="col">Block</th>${report.lanes.map((lane) => html`<th scope="col">${entryName(lane)}</th>`)}</tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">Block</th>
+            ${report.lanes.map((lane) => html`<th scope="col">${entryName(lane)}</th>`)}
+          </tr>
+        </thead>
         <tbody>
-          ${Array.from({ length: warmups }, (_, i) => html`<tr><th scope="row">warm-up ${i + 1}</th>${report.lanes.map((lane) => cell(lane.warmupMs[i], false))}</tr>`)}
-          ${Array.from({ length: blocks }, (_, i) => html`<tr><th scope="row">${i + 1}</th>${report.lanes.map((lane) => cell(lane.samplesMs[i], lane.outliers.includes(i)))}</tr>`)}
+          ${Array.from({ length: warmups }, (_, i) => {
+            const cells = report.lanes.map((lane) => cell(lane.warmupMs[i], false));
+            return html`<tr><th scope="row">warm-up ${i + 1}</th>${cells}</tr>`;
+          })}
+          ${Array.from({ length: blocks }, (_, i) => {
+            const cells = report.lanes.map((lane) => cell(lane.samplesMs[i], lane.outliers.includes(i)));
+            return html`<tr><th scope="row">${i + 1}</th>${cells}</tr>`;
+          })}
         </tbody>
       </table>
-    </div>
-  </details>`;
+    </div>`;
 }

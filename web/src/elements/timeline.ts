@@ -6,6 +6,7 @@ import { percent, time } from "../format.js";
 import { entryKey, entryName, laneLook } from "../lanes.js";
 import { PHASES, phaseTotals, timelinePlot } from "../plots/timeline.js";
 import type { Phase, Report, Span } from "../report.js";
+import { fold } from "./fold.js";
 
 const MEANING: Readonly<Record<Phase, string>> = {
   spawn: "starting the worker",
@@ -50,7 +51,7 @@ export class Timeline extends LitElement {
         .draw=${(width: number) => timelinePlot({ lane: shown.lane, spans }, width)}
         .note=${legend(shown.lane, spans)}
       ></velocidade-figure>
-      ${phaseTable(entryName(shown), this.cold, spans)}`;
+      ${fold("The timeline as a table", () => phaseTable(entryName(shown), this.cold, spans))}`;
   }
 
   #switches(entries: readonly { lane: string; workers: number }[], shown: string): TemplateResult {
@@ -62,7 +63,10 @@ export class Timeline extends LitElement {
       <select aria-label="Lane and worker count of the timeline" @change=${(event: Event) => {
         if (event.target instanceof HTMLSelectElement) this.entry = event.target.value;
       }}>
-        ${entries.map((lane) => html`<option value=${entryKey(lane)} ?selected=${entryKey(lane) === shown}>${entryName(lane)}</option>`)}
+        ${entries.map((lane) => {
+          const key = entryKey(lane);
+          return html`<option value=${key} ?selected=${key === shown}>${entryName(lane)}</option>`;
+        })}
       </select>
       <div class="segments" role="group" aria-label="Which run">${option(true, "Cold run")}${option(false, "Last run")}</div>
     </div>`;
@@ -71,35 +75,32 @@ export class Timeline extends LitElement {
 
 function legend(lane: string, spans: readonly Span[]): TemplateResult {
   const totals = phaseTotals(spans);
-  return html`Added up over the workers: <span class="phases ${laneLook(lane).className}">${PHASES.filter(
-    (phase) => totals[phase] > 0,
-  ).map(
-    (
-      phase,
-    ) => html`<span><svg width="12" height="12" aria-hidden="true"><rect class="phase-${phase}" width="12" height=${phase === "wait" ? 2 : 12} y=${phase === "wait" ? 5 : 0} /></svg>
-      <b>${phase}</b> ${MEANING[phase]}, ${time(totals[phase])}</span> `,
-  )}</span>`;
+  const items = PHASES.filter((phase) => totals[phase] > 0).map((phase) => {
+    const [y, height] = phase === "wait" ? [5, 2] : [0, 12];
+    return html`<span><svg width="12" height="12" aria-hidden="true">
+      <rect class="phase-${phase}" y=${y} width="12" height=${height} /></svg>
+      <b>${phase}</b> ${MEANING[phase]}, ${time(totals[phase])}</span> `;
+  });
+  return html`Added up over the workers: <span class="phases ${laneLook(lane).className}">${items}</span>`;
 }
 
 function phaseTable(name: string, cold: boolean, spans: readonly Span[]): TemplateResult {
   const workers = [...new Set(spans.map((span) => span.worker))].sort((a, b) => a - b);
-  return html`<details class="numbers">
-    <summary>The timeline as a table</summary>
-    <div class="scroll" role="region" tabindex="0" aria-label="Timeline table">
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="Timeline table">
       <table>
         <caption>${name}, ${cold ? "cold" : "last"} run: time of each worker by phase, and share of its own total</caption>
         <thead><tr><th scope="col">Worker</th>${PHASES.map((phase) => html`<th scope="col">${phase}</th>`)}</tr></thead>
         <tbody>${workers.map((worker) => {
           const totals = phaseTotals(spans.filter((span) => span.worker === worker));
           const all = PHASES.reduce((sum, phase) => sum + totals[phase], 0) || 1;
-          return html`<tr><th scope="row">${worker + 1}</th>${PHASES.map(
-            (phase) =>
-              html`<td>${totals[phase] === 0 ? "–" : html`${time(totals[phase])} <small>${percent(totals[phase] / all)}</small>`}</td>`,
-          )}</tr>`;
+          const cells = PHASES.map((phase) => {
+            const share = html`${time(totals[phase])} <small>${percent(totals[phase] / all)}</small>`;
+            return html`<td>${totals[phase] === 0 ? "–" : share}</td>`;
+          });
+          return html`<tr><th scope="row">${worker + 1}</th>${cells}</tr>`;
         })}</tbody>
       </table>
-    </div>
-  </details>`;
+    </div>`;
 }
 
 customElements.define("velocidade-timeline", Timeline);

@@ -48,7 +48,8 @@ export function samplesPlot(model: SamplesModel, width: number): TemplateResult 
   // Before the first sample there is no scale to show, only where zero is.
   const ticks = empty ? [{ at: x(0), label: "0" }] : timeTicks(x, unit, narrow ? 4 : 8);
   const height = bottom + 44;
-  return html`<svg class="plot samples" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label=${describe(model)}>
+  return html`<svg class="plot samples" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img"
+    aria-label=${describe(model)}>
     ${bottomAxis(ticks, 4, bottom, empty ? "Wall time of one run" : `Wall time of one run, ${unit.name}`, right)}${drawn}
   </svg>`;
 }
@@ -66,14 +67,15 @@ interface Frame {
 
 function row(series: Series, over: Series | undefined, frame: Frame): SVGTemplateResult {
   const { top, strip, left, right, narrow } = frame;
+  const on = laneCount(series.lane, series.workers);
   const labelY = narrow ? top - 8 : top + strip / 2 - 3;
   const valueX = narrow ? right : right + 16;
   return svg`<g class="strip ${laneLook(series.lane).className}">
     <rect class="strip-ground" x=${left} y=${top} width=${n(right - left)} height=${strip} />
     <text class="strip-name" x=${narrow ? left : left - 16} y=${n(labelY)} text-anchor=${narrow ? "start" : "end"}>${
-      narrow ? `${series.lane} · ${laneCount(series.lane, series.workers)}` : series.lane
+      narrow ? `${series.lane} · ${on}` : series.lane
     }</text>
-    ${narrow ? "" : svg`<text class="strip-note" x=${left - 16} y=${n(labelY + 16)} text-anchor="end">${laneCount(series.lane, series.workers)}</text>`}
+    ${narrow ? "" : svg`<text class="strip-note" x=${left - 16} y=${n(labelY + 16)} text-anchor="end">${on}</text>`}
     ${dots(series, frame, top, strip)}
     ${value(series, valueX, labelY, narrow)}
     ${over === undefined ? "" : overlay(over, frame)}
@@ -108,32 +110,31 @@ function dots(series: Series, frame: Frame, top: number, height: number): SVGTem
   const samples = series.samplesMs.map((ms, i) => at(ms, series.warmupMs.length + i));
   const flagged = samples.filter((_, i) => series.outliers.includes(i));
   const { medianMs, intervalMs } = series;
+  const bar = (name: string, from: number, to: number) =>
+    svg`<rect class=${name} x=${n(x(from))} y=${n(top)} width=${n(Math.max(x(to) - x(from), 1))} height=${n(height)} />`;
+  const line = (at: number) =>
+    svg`<line class="median" x1=${n(at)} x2=${n(at)} y1=${n(top - 3)} y2=${n(top + height + 3)} />`;
   return svg`
-    ${medianMs === null ? "" : svg`<rect class="length" x=${n(x(0))} y=${n(top)} width=${n(x(medianMs) - x(0))} height=${n(height)} />`}
-    ${
-      intervalMs === null
-        ? ""
-        : svg`<rect class="interval" x=${n(x(intervalMs[0]))} y=${n(top)} width=${n(Math.max(x(intervalMs[1]) - x(intervalMs[0]), 1))} height=${n(height)} />`
-    }
-    ${medianMs === null ? "" : svg`<line class="median" x1=${n(x(medianMs))} x2=${n(x(medianMs))} y1=${n(top - 3)} y2=${n(top + height + 3)} />`}
+    ${medianMs === null ? "" : bar("length", 0, medianMs)}
+    ${intervalMs === null ? "" : bar("interval", ...intervalMs)}
+    ${medianMs === null ? "" : line(x(medianMs))}
     <path class="warmup" d=${marks(mark, inside, r)} />
     <path class="sample" d=${marks(mark, samples, r)} />
     <path class="outlier" d=${marks("circle", flagged, r + 3)} />
-    ${beyond.map(
-      (p) => svg`<path class="beyond" d="M${n(p.x - 7)},${n(p.y - 3.5)}l6,3.5l-6,3.5" />
-      ${frame.narrow ? "" : svg`<text class="strip-note" x=${n(p.x - 12)} y=${n(p.y + 4)} text-anchor="end">${time(p.ms)}</text>`}`,
-    )}`;
+    ${beyond.map((p) => {
+      // Where there is no room for the figure, the arrow alone says that a warm-up run took longer than the axis.
+      const label = svg`<text class="strip-note" x=${n(p.x - 12)} y=${n(p.y + 4)} text-anchor="end">${time(p.ms)}</text>`;
+      return svg`<path class="beyond" d="M${n(p.x - 7)},${n(p.y - 3.5)}l6,3.5l-6,3.5" />${frame.narrow ? "" : label}`;
+    })}`;
 }
 
 /** The earlier run: the same marks, lighter, in a lower strip of their own, so that neither hides the other. */
 function overlay(over: Series, frame: Frame): SVGTemplateResult {
   const height = frame.strip * EARLIER;
-  return svg`<g class="earlier">${dots({ ...over, warmupMs: [] }, frame, frame.top + frame.strip + 4, height)}
-    ${
-      over.medianMs === null || frame.narrow
-        ? ""
-        : svg`<text class="strip-note" x=${frame.right + 16} y=${n(frame.top + frame.strip + height / 2 + 8)}>earlier ${time(over.medianMs)}</text>`
-    }</g>`;
+  const top = frame.top + frame.strip + 4;
+  const label = over.medianMs === null || frame.narrow ? "" : `earlier ${time(over.medianMs)}`;
+  return svg`<g class="earlier">${dots({ ...over, warmupMs: [] }, frame, top, height)}
+    <text class="strip-note" x=${frame.right + 16} y=${n(top + height / 2 + 4)}>${label}</text></g>`;
 }
 
 /** The right end of the axis in milliseconds: the longest sample, with some room; 100 before there is any. */
@@ -148,5 +149,6 @@ function domainMs(all: readonly Series[]): number {
 function describe(model: SamplesModel): string {
   const rows = model.rows.filter((series) => series.medianMs !== null);
   if (rows.length === 0) return "Samples, by lane and worker count.";
-  return `Samples, by lane and worker count. Medians: ${rows.map((s) => `${entryName(s)} ${time(s.medianMs ?? 0)}`).join("; ")}. The table gives every number.`;
+  const medians = rows.map((series) => `${entryName(series)} ${time(series.medianMs ?? 0)}`).join("; ");
+  return `Samples, by lane and worker count. Medians: ${medians}. The table gives every number.`;
 }

@@ -4,7 +4,7 @@
 
 import { group, max } from "d3-array";
 import { html, svg, type TemplateResult } from "lit";
-import { percent, unitFor } from "../format.js";
+import { percent, plural, unitFor } from "../format.js";
 import { laneLook } from "../lanes.js";
 import type { Phase, Span } from "../report.js";
 import { bottomAxis, n, timeTicks } from "./draw.js";
@@ -34,6 +34,7 @@ export function timelinePlot(model: TimelineModel, width: number): TemplateResul
   const bar = Math.max(4, Math.round(pitch * 0.62));
   const top = 8;
   const bottom = top + pitch * workers.length + 6;
+  const height = bottom + 44;
   const end = max(model.spans, (span) => span.endMs) ?? 1;
   const x = linear([0, end], [left, right]);
   const unit = unitFor(end);
@@ -50,7 +51,8 @@ export function timelinePlot(model: TimelineModel, width: number): TemplateResul
   });
   // With many workers only every so many rows have room for their number.
   const every = Math.ceil(14 / pitch);
-  return html`<svg class="plot timeline ${laneLook(model.lane).className}" viewBox="0 0 ${width} ${bottom + 44}" width=${width} height=${bottom + 44}
+  return html`<svg class="plot timeline ${laneLook(model.lane).className}" viewBox="0 0 ${width} ${height}"
+    width=${width} height=${height}
     role="img" aria-label=${describe(workers.length, model.spans)}>
     ${bottomAxis(ticks, 4, bottom, `Time since the run began, ${unit.name}`, right)}
     ${PHASES.map((phase) => svg`<path class="phase-${phase}" d=${paths[phase].join("")} />`)}
@@ -109,5 +111,6 @@ function mostOf(share: readonly Float64Array[], i: number): Phase | null {
 function describe(workers: number, spans: readonly Span[]): string {
   const totals = phaseTotals(spans);
   const all = PHASES.reduce((sum, phase) => sum + totals[phase], 0) || 1;
-  return `Timeline of ${workers} workers. Share of their time: ${PHASES.map((p) => `${p} ${percent(totals[p] / all)}`).join(", ")}.`;
+  const shares = PHASES.map((phase) => `${phase} ${percent(totals[phase] / all)}`).join(", ");
+  return `Timeline of ${plural(workers, "worker")}. Share of their time: ${shares}.`;
 }

@@ -11,7 +11,10 @@ export type Checked =
 
 type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };
 
-/** The form as a spec, or everything that is wrong with it; a fault's field is "program", a parameter, "lanes", "workers" or "blocks". */
+/**
+ * The form as a spec, or everything that is wrong with it. A fault's field is "program", a parameter's name, "args",
+ * "lanes", "workers" or "blocks".
+ */
 export function check(form: Form, manifest: Manifest): Checked {
   const program = programOf(form, manifest);
   const faults: Fault[] = [];

@@ -88,7 +88,7 @@ describe("the samples plot", () => {
     assertDrawn(text);
     assert.equal(occurrences(text, /class="strip /), rows.length);
     assert.equal(occurrences(text, /class="median"/), rows.length);
-    assert.equal(occurrences(text, /class="interval"/), rows.length);
+    assert.equal(occurrences(text, /<rect class=interval /), rows.length);
   });
   test("draws a mark for each sample and each warm-up run, apart from each other", () => {
     const text = draw({ rows: rows.slice(0, 1) });
