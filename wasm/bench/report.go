@@ -63,7 +63,7 @@ type LaneResult struct {
 	IntervalMs *[2]float64 `json:"intervalMs"` // order-statistic interval of the median; null under six samples
 	Confidence float64     `json:"confidence"` // that IntervalMs truly has, at least 0.95; 0 without an interval
 	Outliers   []int       `json:"outliers"`   // indices into SamplesMs beyond Tukey's outer fences: flagged, never dropped
-	Result     string      `json:"result"`     // the program's answer, as text
+	Result     string      `json:"result"`     // the program's answer, as text: the first that the lane gave
 	Speedup    *Speedup    `json:"speedup"`    // null for the baseline, and where there are too few samples
 	Error      *Fault      `json:"error"`      // why this lane ended early; null when it did not
 }

@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -99,15 +100,7 @@ func (t *telling) compared() []string {
 		}
 	}
 	// Stable, so that lanes that gained the same stay in the order that was asked for.
-	slices.SortStableFunc(claims, func(a, b claim) int {
-		switch {
-		case a.l.Speedup.Ratio > b.l.Speedup.Ratio:
-			return -1
-		case a.l.Speedup.Ratio < b.l.Speedup.Ratio:
-			return 1
-		}
-		return 0
-	})
+	sort.SliceStable(claims, func(i, j int) bool { return claims[i].l.Speedup.Ratio > claims[j].l.Speedup.Ratio })
 	var clauses []string
 	for i, c := range claims {
 		clauses = append(clauses, t.clause(c.l, i == 0))
