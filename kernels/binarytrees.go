@@ -23,15 +23,15 @@ Allocation and collection are the work. Watch how a collector of one's own for e
 			"https://benchmarksgame-team.pages.debian.net/benchmarksgame/. The counts are arithmetic: a tree of depth d has 2^(d+1) − 1 nodes",
 		Params: []Param{{
 			Name: "depth", Kind: Int, Label: "Depth", Doc: "Depth of the long-lived tree; the others are at most as deep. Each one more doubles the work.",
-			Default: "15", Min: 6, Max: 20,
+			Default: "14", Min: 6, Max: 20,
 		}},
 		Split: func(a Args, _, parts int) []Range { return Even(2+treeBundles*treeLevels(a), parts) },
 		Run:   treesRun,
 		Merge: treesMerge,
 		Want: []Want{
-			{"", "stretch tree of depth 16\t check: 131071\n32768\t trees of depth 4\t check: 1015808\n8192\t trees of depth 6\t check: 1040384\n" +
-				"2048\t trees of depth 8\t check: 1046528\n512\t trees of depth 10\t check: 1048064\n128\t trees of depth 12\t check: 1048448\n" +
-				"32\t trees of depth 14\t check: 1048544\nlong lived tree of depth 15\t check: 65535"},
+			{"", "stretch tree of depth 15\t check: 65535\n16384\t trees of depth 4\t check: 507904\n4096\t trees of depth 6\t check: 520192\n" +
+				"1024\t trees of depth 8\t check: 523264\n256\t trees of depth 10\t check: 524032\n64\t trees of depth 12\t check: 524224\n" +
+				"16\t trees of depth 14\t check: 524272\nlong lived tree of depth 14\t check: 32767"},
 			{"depth=10", "stretch tree of depth 11\t check: 4095\n1024\t trees of depth 4\t check: 31744\n256\t trees of depth 6\t check: 32512\n" +
 				"64\t trees of depth 8\t check: 32704\n16\t trees of depth 10\t check: 32752\nlong lived tree of depth 10\t check: 2047"},
 		},

@@ -23,17 +23,19 @@ A part searches a stretch of the numbers to its end, even after it has found one
 			`luck would be part of the timing.
 
 Pure integer work on a few hundred bytes. Native code may use the processor's SHA instructions, WebAssembly cannot.`,
-		Source: "The number 4250 for 16 bits: Bitcoin Wiki, Proof of work, https://en.bitcoin.it/wiki/Proof_of_work. The others: check with sha256sum",
+		Source: "The numbers 0 and, for 16 bits, 4250, with their hashes: Bitcoin Wiki, Proof of work, https://en.bitcoin.it/wiki/Proof_of_work. " +
+			"The others are our own; sha256sum checks them",
 		Params: []Param{{
 			Name: "bits", Kind: Int, Label: "Zero bits", Unit: "bits", Doc: "Zero bits that the hash must begin with; each one more doubles the work.",
-			Default: "19", Min: 1, Max: 26,
+			Default: "16", Min: 1, Max: 26,
 		}},
 		Split: func(a Args, _, parts int) []Range { return Even(hashSpace(a), parts) },
 		Run:   hashRun,
 		Merge: hashMerge,
 		Want: []Want{
-			{"", "Hello, world!180806\n00001ed171aa38a05a55c9406a16a2d70c3b771a2cc8fd56c812aa44860da990"},
-			{"bits=16", "Hello, world!4250\n0000c3af42fc31103f1fdc0151fa747ff87349a4714df7cc52ea464e12dcd4e9"},
+			{"", "Hello, world!4250\n0000c3af42fc31103f1fdc0151fa747ff87349a4714df7cc52ea464e12dcd4e9"},
+			{"bits=1", "Hello, world!0\n1312af178c253f84028d480a6adc1e25e81caa44c749ec81976192e2ec934c64"},
+			{"bits=18", "Hello, world!22643\n00002c321d144b72c43c0a089217fba365c98201726b57b89ea2d9daf260f466"},
 		},
 	})
 }
