@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 
 	"velocidade/kernels"
 )
@@ -182,9 +183,22 @@ func (m *run) checkResult(e *entry, result string) bool {
 	if result == m.reference.result {
 		return true
 	}
-	e.Error = &Fault{Code: CodeResultMismatch, Field: "result", Value: clip(result), Limit: clip(m.reference.result),
-		Message: fmt.Sprintf("%s gave %q instead of %q, %s", label(&e.LaneResult), clip(result), clip(m.reference.result), m.reference.whose)}
+	got, want := firstDifference(result, m.reference.result)
+	e.Error = &Fault{Code: CodeResultMismatch, Field: "result", Value: got, Limit: want,
+		Message: fmt.Sprintf("%s gave %q instead of %q, %s", label(&e.LaneResult), got, want, m.reference.whose)}
 	return false
+}
+
+// firstDifference gives the first lines in which two texts differ; the end of the shorter one counts as an empty line.
+func firstDifference(a, b string) (lineA, lineB string) {
+	for a != "" || b != "" {
+		lineA, a, _ = strings.Cut(a, "\n")
+		lineB, b, _ = strings.Cut(b, "\n")
+		if lineA != lineB {
+			break
+		}
+	}
+	return clip(lineA), clip(lineB)
 }
 
 // reference is the answer that every lane has to give, and where it comes from.

@@ -352,6 +352,18 @@ func TestALaneWithAnotherAnswerIsAnErrorAndNotATiming(t *testing.T) {
 	}
 }
 
+func TestAWrongAnswerIsShownByItsFirstLineThatDiffers(t *testing.T) {
+	for _, c := range []struct{ a, b, lineA, lineB string }{
+		{"1", "2", "1", "2"},
+		{"smallest 1\nlargest 8", "smallest 1\nlargest 9", "largest 8", "largest 9"},
+		{"1", "1\n2", "", "2"},
+		{"", "1", "", "1"},
+	} {
+		lineA, lineB := firstDifference(c.a, c.b)
+		assert.Equal(t, []string{c.lineA, c.lineB}, []string{lineA, lineB})
+	}
+}
+
 func TestAnAnswerIsCheckedEvenWhereTheBaselineGaveNone(t *testing.T) {
 	program(t)
 	w := newWorld()

@@ -147,7 +147,8 @@ func scatter(samples []float64) float64 {
 
 // machine tells of workers that had to share what each should have had to itself.
 func (w *warner) machine() {
-	over := w.those(func(l *LaneResult) bool { return l.Workers > w.rep.Host.Cores })
+	// Goroutines in one worker share one core, however many there are.
+	over := w.those(func(l *LaneResult) bool { return l.Workers > w.rep.Host.Cores && executorOf(l.Lane) == ExecWorkers })
 	if w.rep.Host.Cores > 0 && len(over) > 0 {
 		w.add(WarnOverCores, over, "%s: more than the %s this machine reports, so they take turns and should gain nothing further. "+
 			"If they do, the report is wrong: browsers may understate it. The measured knee is what counts.",

@@ -50,6 +50,7 @@ func TestEveryWarningHasItsCauseAndItsNextStep(t *testing.T) {
 		{says: "a serial part explains its share of the time", rep: reportOf(Complete, single.serial(0.5), workers(2, 155, 101)), want: []WarningCode{}},
 		{says: "more workers than cores", rep: reportOf(Complete, single, workers(8, 54, 202)), want: []WarningCode{WarnOverCores}, lane: "go/workers",
 			text: "more than the four cores"},
+		{says: "goroutines in one worker need no cores of their own", rep: reportOf(Complete, single, measured("go/goroutines", 8, 10, 200)), want: []WarningCode{}},
 		{says: "a coarse clock", rep: reportOf(Complete, single, good), change: func(rep *Report) { rep.Host.TimerResolutionMs = 0.1 },
 			want: []WarningCode{WarnCoarseTimer}, text: "steps of 0.1 ms. For a finer"},
 		{says: "a coarse clock that made samples repeat", rep: reportOf(Complete, single, good),
