@@ -68,7 +68,8 @@ func Processes(n int, options ...Option) *Executor {
 		panic("futures: call futures.Init at the start of main, before any executor: this is a worker process")
 	}
 	e, set := newExecutor(n, options)
-	e.workers = &processes{pool: e, initializer: set.initializer, restart: set.restart, threads: set.threads, slots: make([]*worker, e.limit)}
+	e.workers = &processes{pool: e, initializer: set.initializer, restart: set.restart, threads: set.threads, slots: make([]*worker, e.limit),
+		took: map[string]float64{}}
 	return e
 }
 
@@ -170,13 +171,32 @@ func (e *Executor) closed() error {
 	return nil
 }
 
-// next takes the oldest task that is still pending off the queue and sets it running; mu is held.
-func (e *Executor) next() *state {
+// peek gives the oldest task that is still pending, or nil; mu is held.
+func (e *Executor) peek() *state {
 	for len(e.queue) > 0 {
-		s := e.queue[0]
-		e.queue[0] = nil
-		e.queue = e.queue[1:]
-		if s.start() {
+		if s := e.queue[0]; s.now() == pending {
+			return s
+		}
+		e.drop()
+	}
+	return nil
+}
+
+// take takes the oldest task off the queue and sets it running, unless it was cancelled meanwhile; mu is held.
+func (e *Executor) take(s *state) bool {
+	e.drop()
+	return s.start()
+}
+
+func (e *Executor) drop() {
+	e.queue[0] = nil
+	e.queue = e.queue[1:]
+}
+
+// next peeks and takes; mu is held.
+func (e *Executor) next() *state {
+	for s := e.peek(); s != nil; s = e.peek() {
+		if e.take(s) {
 			return s
 		}
 	}

@@ -41,6 +41,7 @@ type state struct {
 	task      task
 	worker    *worker // that has it, in a pool of processes; under the pool's mu
 	id        uint32  // within that worker
+	expected  float64 // ms that it was expected to take when it was sent
 	counted   bool    // among its pool's outstanding ones
 }
 

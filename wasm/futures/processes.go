@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"slices"
 
 	"velocidade/wasm/port"
@@ -17,7 +18,8 @@ type processes struct {
 	threads     int // tasks that a worker runs at a time
 	slots       []*worker
 	stopped     bool
-	changed     chan struct{} // closed at the next change of a worker's state; nil while nobody listens
+	took        map[string]float64 // ms that each function's calls took lately
+	changed     chan struct{}      // closed at the next change of a worker's state; nil while nobody listens
 }
 
 // worker is one copy of the program, from Spawn to its end.
@@ -28,7 +30,8 @@ type worker struct {
 	birth    Birth
 	lastID   uint32
 	inflight map[uint32]*state
-	perTask  float64 // ms that its tasks have taken lately; 0 before the first
+	load     float64 // ms that those of its tasks with a known duration are expected to take
+	unknown  int     // tasks that may take for ever
 	filling  bool    // chosen to be sent tasks ahead, in the dispatch under way
 	batch    []byte  // of the dispatch under way
 }
@@ -47,45 +50,56 @@ func (p *processes) admit(t task) error {
 	return err
 }
 
-// Sending a task costs its worker a round trip of some 50 µs in which it stands idle. So workers whose tasks are short
-// are sent some ahead: aheadMs worth of them, in one message. Workers whose tasks take aheadNever or more get none: a
-// task sent ahead waits for its worker even if another falls idle, and that would cost more than it gains.
+// Sending a task costs its worker a round trip of some 50 µs in which it stands idle. So workers are sent tasks ahead,
+// as many as they are expected to work off in aheadMs, in one message. What a function's calls took lately tells what to
+// expect of the next one. A function that was never called may take for ever, and one that takes aheadNever or more gains
+// nothing: neither is sent ahead, nor is anything sent behind them, since a task sent ahead waits for its worker even
+// when another falls idle.
 const (
-	aheadMs    = 1.0
+	aheadMs    = 2.0
 	aheadNever = 5.0
 	aheadMost  = 256
 )
 
-func (w *worker) ahead() int {
-	switch {
-	case w.perTask == 0 || w.perTask >= aheadNever:
-		return 0
-	default:
-		return min(max(int(aheadMs/w.perTask), 1), aheadMost)
+// expected gives how many milliseconds a call of the function is expected to take; mu is held.
+func (p *processes) expected(name string) float64 {
+	if ms, known := p.took[name]; known && ms < aheadNever {
+		return ms
 	}
+	return math.Inf(1)
+}
+
+// learn keeps a moving average of what a function's calls take.
+func (p *processes) learn(name string, ms float64) {
+	ms = max(ms, aheadMs/aheadMost)
+	if before, known := p.took[name]; known {
+		ms = before + (ms-before)/8
+	}
+	p.took[name] = ms
 }
 
 func (p *processes) dispatch() {
 	if p.stopped {
 		return
 	}
-	for len(p.pool.queue) > 0 {
-		w := p.choose()
-		if w == nil {
-			break
-		}
-		s := p.pool.next()
+	for {
+		s := p.pool.peek()
 		if s == nil {
 			break
 		}
-		w.lastID++
-		s.worker, s.id = w, w.lastID
-		w.inflight[w.lastID] = s
+		w := p.choose(p.expected(s.task.name()))
+		if w == nil {
+			break
+		}
+		if !p.pool.take(s) {
+			continue // cancelled this very moment
+		}
+		w.hold(s, p.expected(s.task.name()))
 		payload, _ := s.task.encode() // it was encoded when it was admitted
 		if w.batch == nil {
 			w.batch = append(w.batch, byte(kindTasks))
 		}
-		w.batch = appendTask(w.batch, w.lastID, s.task.name(), payload)
+		w.batch = appendTask(w.batch, s.id, s.task.name(), payload)
 		s.mark(func(m *Timing) { m.Worker, m.Sent = w.index, port.Now() })
 	}
 	for _, w := range p.slots {
@@ -99,9 +113,35 @@ func (p *processes) dispatch() {
 	}
 }
 
-// choose finds the worker for the next task: the idlest that can run it at once, else a new one, else one whose tasks are
-// short enough to send some ahead.
-func (p *processes) choose() *worker {
+// hold notes that the worker has a task.
+func (w *worker) hold(s *state, expected float64) {
+	w.lastID++
+	s.worker, s.id, s.expected = w, w.lastID, expected
+	w.inflight[s.id] = s
+	w.weigh(expected, 1)
+}
+
+func (w *worker) weigh(expected float64, times int) {
+	if math.IsInf(expected, 1) {
+		w.unknown += times
+	} else {
+		w.load += expected * float64(times)
+	}
+}
+
+// drop notes that it no longer has it.
+func (w *worker) drop(s *state) {
+	delete(w.inflight, s.id)
+	s.worker = nil
+	w.weigh(s.expected, -1)
+	if len(w.inflight) == 0 {
+		w.load = 0 // of what rounding leaves
+	}
+}
+
+// choose finds the worker for a task that is expected to take so long: the idlest that can run it at once, else a new one
+// when it is ready, else one to which it can be sent ahead.
+func (p *processes) choose(expected float64) *worker {
 	var idle, busy *worker
 	starting, missing := 0, -1
 	for i, w := range p.slots[:p.pool.limit] {
@@ -116,10 +156,9 @@ func (p *processes) choose() *worker {
 			if idle == nil || len(w.inflight) < len(idle.inflight) {
 				idle = w
 			}
-		default:
-			// Topped up only when half of what was sent ahead is used up, so that messages carry many.
-			room := len(w.inflight) < p.threads+w.ahead()
-			if room && (w.filling || len(w.inflight) <= p.threads+w.ahead()/2) && (busy == nil || len(w.inflight) < len(busy.inflight)) {
+		// Topped up only when half of what was sent ahead is worked off, so that messages carry many.
+		case w.unknown == 0 && (w.load < aheadMs/2 || w.filling && w.load < aheadMs):
+			if busy == nil || w.load < busy.load {
 				busy = w
 			}
 		}
@@ -129,10 +168,12 @@ func (p *processes) choose() *worker {
 	}
 	if missing >= 0 && starting < len(p.pool.queue) {
 		p.spawn(missing)
+		starting++
 	}
-	if busy != nil {
-		busy.filling = true
+	if starting > 0 || busy == nil || math.IsInf(expected, 1) {
+		return nil
 	}
+	busy.filling = true
 	return busy
 }
 
@@ -206,21 +247,15 @@ func (p *processes) receive(w *worker, data []byte) {
 		p.breakPool(w, fmt.Errorf("its initializer failed: %w", decodeError(text)))
 		return
 	case kindDone:
-		spent, n := 0.0, 0
 		for r.more() {
 			o := r.outcome()
 			s := w.inflight[o.id]
 			if s == nil || r.bad {
 				continue // of a task that was given up meanwhile
 			}
-			delete(w.inflight, o.id)
-			s.worker = nil
-			spent += o.ended - o.started
-			n++
+			w.drop(s)
+			p.learn(s.task.name(), o.ended-o.started)
 			all = append(all, settled{s, o})
-		}
-		if n > 0 {
-			w.learn(spent / float64(n))
 		}
 	}
 	p.dispatch()
@@ -238,16 +273,6 @@ func (p *processes) receive(w *worker, data []byte) {
 		default:
 			done.s.finish(done.s.task.accept(done.o.data))
 		}
-	}
-}
-
-// learn keeps a moving average of how long the worker's tasks take, never 0 so that 0 can mean unknown.
-func (w *worker) learn(ms float64) {
-	ms = max(ms, aheadMs/aheadMost)
-	if w.perTask == 0 {
-		w.perTask = ms
-	} else {
-		w.perTask += (ms - w.perTask) / 4
 	}
 }
 
@@ -302,6 +327,7 @@ func (w *worker) take() []*state {
 		held[i].worker = nil
 	}
 	clear(w.inflight)
+	w.load, w.unknown = 0, 0
 	return held
 }
 
@@ -310,8 +336,7 @@ func (p *processes) release(s *state) bool {
 	if w == nil {
 		return false
 	}
-	delete(w.inflight, s.id)
-	s.worker = nil
+	w.drop(s)
 	w.port.Kill()
 	draining()
 	p.slots[w.index] = nil

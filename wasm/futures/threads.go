@@ -43,13 +43,26 @@ func (t *threads) dispatch() {
 		if slot < 0 {
 			return
 		}
-		s := t.pool.next()
+		s, ctx := t.next(slot)
 		if s == nil {
 			return
 		}
 		t.busy[slot] = true
-		go t.work(slot, s)
+		go t.work(slot, s, ctx)
 	}
+}
+
+// next is the pool's next with a context for the task: mu is held, so nobody finds the task running and not yet to be
+// stopped.
+func (t *threads) next(slot int) (*state, context.Context) {
+	s := t.pool.next()
+	if s == nil {
+		return nil, nil
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	t.cancels[s] = cancel
+	s.mark(func(m *Timing) { m.Worker, m.Sent = slot, port.Now() })
+	return s, ctx
 }
 
 // free returns a goroutine's number that is not in use, or -1.
@@ -59,7 +72,7 @@ func (t *threads) free() int {
 
 func (t *threads) resize(n, _ int) int { return min(n, len(t.busy)) }
 
-func (t *threads) work(slot int, s *state) {
+func (t *threads) work(slot int, s *state, ctx context.Context) {
 	e := t.pool
 	if !t.initialized[slot] {
 		if t.initializer != nil {
@@ -71,22 +84,15 @@ func (t *threads) work(slot int, s *state) {
 		t.initialized[slot] = true
 	}
 	for s != nil {
-		ctx, cancel := context.WithCancel(context.Background())
-		e.mu.Lock()
-		t.cancels[s] = cancel
-		e.mu.Unlock()
-		s.mark(func(m *Timing) {
-			m.Worker, m.Started = slot, port.Now()
-			m.Sent, m.Arrived = m.Started, m.Started
-		})
+		s.mark(func(m *Timing) { m.Started = port.Now(); m.Arrived = m.Started })
 		err := protect(ctx, s.task.run)
 		s.mark(func(m *Timing) { m.Ended = port.Now(); m.Heard = m.Ended })
-		cancel()
 		s.finish(err)
 		e.mu.Lock()
+		t.cancels[s]() // frees what the context holds
 		delete(t.cancels, s)
 		if s = nil; slot < e.limit {
-			s = e.next()
+			s, ctx = t.next(slot)
 		}
 		t.busy[slot] = s != nil
 		e.mu.Unlock()
