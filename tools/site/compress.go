@@ -16,7 +16,7 @@ import (
 // compress puts FILE.br and FILE.gz beside every file that gets smaller by it. Brotli at its best level takes seconds
 // for the engine, so what has a hash in its name and is compressed already is left alone.
 func (b *builder) compress() error {
-	if b.Dev {
+	if !b.Compress {
 		return nil
 	}
 	var group errgroup.Group

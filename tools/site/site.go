@@ -12,6 +12,7 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -23,7 +24,10 @@ import (
 type Options struct {
 	Root string // the checkout
 	Out  string // where the site goes: a folder that is this package's alone
-	Dev  bool   // readable output, no compression, and a script that reloads the page after a rebuild
+	Dev  bool   // readable output, and a script that reloads the page after a rebuild
+	// Compress puts .br and .gz files beside the others. Over loopback they gain nothing, and the best brotli takes half a
+	// minute, so only a site that is going to be copied somewhere has them.
+	Compress bool
 }
 
 // Build writes the whole site to opts.Out and removes what an earlier build left there.
@@ -69,6 +73,12 @@ func (b *builder) write(name string, data []byte) error {
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
+	}
+	// What an earlier build compressed would be served in its place.
+	for _, ext := range []string{".br", ".gz"} {
+		if err := os.Remove(path + ext); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
 	return os.WriteFile(path, data, 0o644)
 }

@@ -25,7 +25,7 @@ func build(_ context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := site.Build(site.Options{Root: root, Out: dir, Dev: *dev}); err != nil {
+	if err := site.Build(site.Options{Root: root, Out: dir, Dev: *dev, Compress: !*dev}); err != nil {
 		return err
 	}
 	fmt.Println("built", dir)
