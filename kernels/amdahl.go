@@ -11,20 +11,23 @@ func init() {
 		Title:   "Amdahl's law, with a serial part you choose",
 		Group:   GroupLaws,
 		Summary: "Does a chosen share of equal units of work one after the other, and splits the rest.",
-		Doc: `Every unit is the same work: ten thousand steps of a small random generator, each needing the one before. The serial share runs ` +
-			`first and as a single part, whatever the number of workers; then the rest is split evenly.
+		Doc: `Every unit is the same work: ten thousand steps of a small random generator, each needing the one ` +
+			`before. The serial share runs first and as a single part, whatever the number of workers; then the ` +
+			`rest is split evenly.
 
 With a serial share s, no number of workers can make the program faster than 1/s times; N workers make it at most ` +
 			`1/(s + (1−s)/N) times faster. At s = 0.1, two workers give at most 1.82, eight 4.71, any number 10.
 
 Compare what you measure with the formula: what is missing is the cost of sending and waiting.`,
-		Source: "The law: G. M. Amdahl, AFIPS 1967, https://doi.org/10.1145/1465482.1465560. The first unit's result, 1043618065, is the " +
-			"generator's published check value: S. K. Park and K. W. Miller, CACM 1988, https://doi.org/10.1145/63039.63042. " +
-			"The others follow from it, modulo 2³¹−1",
+		Source: "The law: G. M. Amdahl, AFIPS 1967, https://doi.org/10.1145/1465482.1465560. The first unit's " +
+			"result, 1043618065, is the generator's published check value: S. K. Park and K. W. Miller, CACM 1988, " +
+			"https://doi.org/10.1145/63039.63042. The others follow from it, modulo 2³¹−1",
 		Params: []Param{
-			{Name: "serial", Kind: Float, Label: "Serial share", Doc: "Share of the units that cannot be split, from 0 to 1.",
+			{Name: "serial", Kind: Float, Label: "Serial share",
+				Doc:     "Share of the units that cannot be split, from 0 to 1.",
 				Default: "0.1", Min: 0, Max: 1},
-			{Name: "units", Kind: Int, Label: "Work", Unit: "units", Doc: "Units of work in all.", Default: "5000", Min: 1, Max: 1_000_000},
+			{Name: "units", Kind: Int, Label: "Work", Unit: "units",
+				Doc: "Units of work in all.", Default: "5000", Min: 1, Max: 1_000_000},
 		},
 		Rounds: func(a Args) int { return len(amdahlRounds(a)) },
 		Split:  amdahlSplit,

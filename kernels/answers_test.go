@@ -98,7 +98,8 @@ func TestPrimesHelpers(t *testing.T) {
 		require.Len(t, firstPrimes(k), k)
 	}
 	assert.Equal(t, uint32(2750159), firstPrimes(200_000)[199_999])
-	for n, want := range map[int64]string{1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 11: "11th", 12: "12th", 21: "21st", 113: "113th"} {
+	ordinals := map[int64]string{1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 11: "11th", 12: "12th", 21: "21st", 113: "113th"}
+	for n, want := range ordinals {
 		assert.Equal(t, want, ordinal(n))
 	}
 }

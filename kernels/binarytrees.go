@@ -11,29 +11,36 @@ func init() {
 		Title:   "Build and walk binary trees",
 		Group:   GroupMemory,
 		Summary: "Allocates very many small binary trees, walks each one once and drops it.",
-		Doc: `Perfect binary trees of depths 4, 6, 8 and so on are built node by node, walked to count their nodes, and left to the garbage ` +
-			`collector. The deeper the trees, the fewer there are, so every depth costs the same. Two large trees come first and last.
+		Doc: `Perfect binary trees of depths 4, 6, 8 and so on are built node by node, walked to count their ` +
+			`nodes, and left to the garbage collector. The deeper the trees, the fewer there are, so every depth ` +
+			`costs the same. Two large trees come first and last.
 
-A part is a number of bundles of trees; a bundle holds about as many nodes as one tree of the chosen depth. Nothing is shared: every ` +
-			`worker has its own heap and its own collector. In the sequential original the long-lived tree stays in memory ` +
-			`throughout; here it lives only in the part that builds it.
+A part is a number of bundles of trees; a bundle holds about as many nodes as one tree of the chosen depth. ` +
+			`Nothing is shared: every worker has its own heap and its own collector. In the sequential original ` +
+			`the long-lived tree stays in memory throughout; here it lives only in the part that builds it.
 
 Allocation and collection are the work. Watch how a collector of one's own for each worker pays.`,
 		Source: "Method and the lines for depth 10: Computer Language Benchmarks Game, binary-trees, " +
-			"https://benchmarksgame-team.pages.debian.net/benchmarksgame/. The counts are arithmetic: a tree of depth d has 2^(d+1) − 1 nodes",
+			"https://benchmarksgame-team.pages.debian.net/benchmarksgame/. The counts are arithmetic: a tree of " +
+			"depth d has 2^(d+1) − 1 nodes",
 		Params: []Param{{
-			Name: "depth", Kind: Int, Label: "Depth", Doc: "Depth of the long-lived tree; the others are at most as deep. Each one more doubles the work.",
+			Name: "depth", Kind: Int, Label: "Depth",
+			Doc:     "Depth of the long-lived tree; the others are at most as deep. Each one more doubles the work.",
 			Default: "14", Min: 6, Max: 20,
 		}},
 		Split: func(a Args, _, parts int) []Range { return Even(2+treeBundles*treeLevels(a), parts) },
 		Run:   treesRun,
 		Merge: treesMerge,
 		Want: []Want{
-			{"", "stretch tree of depth 15\t check: 65535\n16384\t trees of depth 4\t check: 507904\n4096\t trees of depth 6\t check: 520192\n" +
-				"1024\t trees of depth 8\t check: 523264\n256\t trees of depth 10\t check: 524032\n64\t trees of depth 12\t check: 524224\n" +
+			{"", "stretch tree of depth 15\t check: 65535\n" +
+				"16384\t trees of depth 4\t check: 507904\n4096\t trees of depth 6\t check: 520192\n" +
+				"1024\t trees of depth 8\t check: 523264\n256\t trees of depth 10\t check: 524032\n" +
+				"64\t trees of depth 12\t check: 524224\n" +
 				"16\t trees of depth 14\t check: 524272\nlong lived tree of depth 14\t check: 32767"},
-			{"depth=10", "stretch tree of depth 11\t check: 4095\n1024\t trees of depth 4\t check: 31744\n256\t trees of depth 6\t check: 32512\n" +
-				"64\t trees of depth 8\t check: 32704\n16\t trees of depth 10\t check: 32752\nlong lived tree of depth 10\t check: 2047"},
+			{"depth=10", "stretch tree of depth 11\t check: 4095\n" +
+				"1024\t trees of depth 4\t check: 31744\n256\t trees of depth 6\t check: 32512\n" +
+				"64\t trees of depth 8\t check: 32704\n16\t trees of depth 10\t check: 32752\n" +
+				"long lived tree of depth 10\t check: 2047"},
 		},
 	})
 }

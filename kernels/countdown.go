@@ -8,15 +8,17 @@ func init() {
 		Title:   "Count down to zero",
 		Group:   GroupLoops,
 		Summary: "Takes one from n until nothing is left, and counts the odd numbers on the way.",
-		Doc: `The plainest CPU-bound loop there is: while n is above zero, subtract one. It touches no memory and calls nothing. ` +
-			`On the way it counts the odd numbers it passes, because a compiler may delete a loop that nobody asks for a result.
+		Doc: `The plainest CPU-bound loop there is: while n is above zero, subtract one. It touches no memory and ` +
+			`calls nothing. On the way it counts the odd numbers it passes, because a compiler may delete a loop ` +
+			`that nobody asks for a result.
 
-A part counts down over its own stretch of the numbers, and the counts add up; nothing is shared and almost nothing is sent.
+A part counts down over its own stretch of the numbers, and the counts add up; nothing is shared and almost ` +
+			`nothing is sent.
 
-Threads under a global interpreter lock, and goroutines inside one WebAssembly instance, cannot speed this up: only one of ` +
-			`them computes at a time. Workers can.`,
-		Source: "The loop: David Beazley, Understanding the Python GIL, https://www.dabeaz.com/GIL/. " +
-			"The answer is arithmetic: of the numbers 1 to n, n/2 rounded up are odd",
+Threads under a global interpreter lock, and goroutines inside one WebAssembly instance, cannot speed this up: ` +
+			`only one of them computes at a time. Workers can.`,
+		Source: "The loop: David Beazley, Understanding the Python GIL, https://www.dabeaz.com/GIL/. The answer " +
+			"is arithmetic: of the numbers 1 to n, n/2 rounded up are odd",
 		Params: []Param{{
 			Name: "n", Kind: Int, Label: "Start", Unit: "steps", Doc: "The number from which to count down.",
 			Default: "400000000", Min: 1, Max: 10_000_000_000,
@@ -25,9 +27,9 @@ Threads under a global interpreter lock, and goroutines inside one WebAssembly i
 		Run:   countdownRun,
 		Merge: countdownMerge,
 		Want: []Want{
-			{"", "200000000 odd numbers"},
-			{"n=1", "1 odd numbers"},
-			{"n=1000001", "500001 odd numbers"},
+			{"", "odd numbers passed: 200000000"},
+			{"n=1", "odd numbers passed: 1"},
+			{"n=1000001", "odd numbers passed: 500001"},
 		},
 	})
 }
@@ -51,5 +53,5 @@ func countdownMerge(_ Args, _ int, _ []byte, partials [][]byte) ([]byte, error) 
 	if err != nil {
 		return nil, err
 	}
-	return fmt.Appendf(nil, "%d odd numbers", sums[0]), nil
+	return fmt.Appendf(nil, "odd numbers passed: %d", sums[0]), nil
 }

@@ -7,17 +7,18 @@ func init() {
 		Name:    "fannkuch",
 		Title:   "Pancake flips over all permutations",
 		Group:   GroupLoops,
-		Summary: "Flips the top of every permutation of n pancakes until pancake 1 is on top; the longest run is the answer.",
-		Doc: `Take a permutation of 1 to n, reverse as many elements from its front as its first element says, and repeat until the first ` +
-			`element is 1. The result is the most flips that any permutation needs, and a checksum: the flips of all of them, ` +
-			`added and subtracted in turn.
+		Summary: "Flips the top of every stack of n pancakes until the smallest is on top; the longest run is the answer.",
+		Doc: `Take a permutation of 1 to n, reverse as many elements from its front as its first element says, and ` +
+			`repeat until the first element is 1. The result is the most flips that any permutation needs, and a ` +
+			`checksum: the flips of all of them, added and subtracted in turn.
 
-A part is a stretch of the permutations in their usual order. Its first one is computed from its number, the others each ` +
-			`from the one before.
+A part is a stretch of the permutations in their usual order. Its first one is computed from its number, the ` +
+			`others each from the one before.
 
 Small arrays, many short loops and branches: hard on a just-in-time compiler and easy to split.`,
-		Source: "Method and the answers 228 / 16 for n=7, 73196 / 38 for n=10 and 3968050 / 65 for n=12: Computer Language Benchmarks Game, " +
-			"fannkuch-redux, https://benchmarksgame-team.pages.debian.net/benchmarksgame/",
+		Source: "Method and the answers 228 / 16 for n=7, 73196 / 38 for n=10 and 3968050 / 65 for n=12: Computer " +
+			"Language Benchmarks Game, fannkuch-redux, " +
+			"https://benchmarksgame-team.pages.debian.net/benchmarksgame/",
 		Params: []Param{{
 			Name: "n", Kind: Int, Label: "Pancakes", Doc: "Length of the permutations; the work grows as n factorial.",
 			Default: "10", Min: 2, Max: 12,

@@ -27,7 +27,9 @@ func checkRead(t *testing.T, k *Kernel, a Args, err error) {
 }
 
 func FuzzParseArgs(f *testing.F) {
-	for _, text := range []string{"", "n=7", "n=1e3,share=-0,list=1,2,", "n=1,n=2", "list=,,", "=,=", "n=0x1p4", "share=nan", "list=1\n2\t3"} {
+	for _, text := range []string{
+		"", "n=7", "n=1e3,share=-0,list=1,2,", "n=1,n=2", "list=,,", "=,=", "n=0x1p4", "share=nan", "list=1\n2\t3",
+	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -37,7 +39,10 @@ func FuzzParseArgs(f *testing.F) {
 }
 
 func FuzzReadArgs(f *testing.F) {
-	for _, data := range []string{"", "null", "{}", `{"n":7}`, `{"list":[[1],[2]]}`, `{"n":1,"n":2}`, `{"share":1e400}`, `"n=7"`, `{"list":[-0,1.0]}`, `[`, `{"n":"1\u0000"}`} {
+	for _, data := range []string{
+		"", "null", "{}", `{"n":7}`, `{"list":[[1],[2]]}`, `{"n":1,"n":2}`, `{"share":1e400}`, `"n=7"`, `{"list":[-0,1.0]}`,
+		`[`, `{"n":"1\u0000"}`,
+	} {
 		f.Add([]byte(data))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -46,7 +51,7 @@ func FuzzReadArgs(f *testing.F) {
 	})
 }
 
-var wireSeeds = [][]byte{nil, {1}, make([]byte, 8), {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1}, putFloats(nil, 1, math.NaN(), math.Inf(-1))}
+var wireSeeds = [][]byte{nil, {1}, make([]byte, 8), putInts[int64](nil, -1, math.MinInt64), putFloats(nil, 1, math.NaN(), math.Inf(-1))}
 
 func FuzzGetInts(f *testing.F) {
 	for _, b := range wireSeeds {

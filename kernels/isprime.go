@@ -12,15 +12,17 @@ func init() {
 		Title:   "Six large numbers: prime or not",
 		Group:   GroupNumbers,
 		Summary: "Tests a list of numbers for primality by trial division with odd numbers.",
-		Doc: `Each number is divided by 2 and then by every odd number up to its square root, until one divides it. ` +
-			`It is the example of Python's concurrent.futures documentation: pure arithmetic, no memory, nothing shared.
+		Doc: `Each number is divided by 2 and then by every odd number up to its square root, until one divides ` +
+			`it. It is the example of Python's concurrent.futures documentation: pure arithmetic, no memory, ` +
+			`nothing shared.
 
-A unit is a block of the divisors of one number, so even a list of one number splits. A number with a small factor has one ` +
-			`block; any other costs all its blocks, because no part knows what another has found. So the sixth number, which a ` +
-			`sequential program would give up at its factor 3306091, is searched to the end.
+A unit is a block of the divisors of one number, so even a list of one number splits. A number with a small factor ` +
+			`has one block; any other costs all its blocks, because no part knows what another has found. So the ` +
+			`sixth number, which a sequential program would give up at its factor 3306091, is searched to the end.
 
 Workers should gain almost everything that the machine has: this is parallelism at its best.`,
-		Source: "The six numbers and which of them are prime: concurrent.futures, ProcessPoolExecutor example, https://docs.python.org/3/library/concurrent.futures.html",
+		Source: "The six numbers and which of them are prime: concurrent.futures, ProcessPoolExecutor example, " +
+			"https://docs.python.org/3/library/concurrent.futures.html",
 		Params: []Param{{
 			Name: "numbers", Kind: Ints, Label: "Numbers", Doc: "The numbers to test, parted by commas.",
 			Default: "112272535095293,112582705942171,112272535095293,115280095190773,115797848077099,1099726899285419",
@@ -32,7 +34,10 @@ Workers should gain almost everything that the machine has: this is parallelism 
 		Want: []Want{
 			{"", "112272535095293 is prime\n112582705942171 is prime\n112272535095293 is prime\n" +
 				"115280095190773 is prime\n115797848077099 is prime\n1099726899285419 is not prime"},
-			{"numbers=0,1,2,3,4,9,25", "0 is not prime\n1 is not prime\n2 is prime\n3 is prime\n4 is not prime\n9 is not prime\n25 is not prime"},
+			{"numbers=0,1,2,3,4,9,25", "0 is not prime\n1 is not prime\n2 is prime\n3 is prime\n" +
+				"4 is not prime\n9 is not prime\n25 is not prime"},
+			// 10¹² + 39 is the smallest prime above 10¹², https://oeis.org/A033873; the other is 1000003 · 1000033.
+			{"numbers=1000000000039,1000036000099", "1000000000039 is prime\n1000036000099 is not prime"},
 		},
 	})
 }

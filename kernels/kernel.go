@@ -142,7 +142,8 @@ func (k *Kernel) check() error {
 		if !slices.Contains([]Kind{Int, Float, Ints}, p.Kind) {
 			return fmt.Errorf("parameter %q: there is no kind %q", p.Name, p.Kind)
 		}
-		if !nameForm.MatchString(p.Name) || p.Label == "" || p.Doc == "" || !(p.Min <= p.Max) || p.Min < -MaxInt || p.Max > MaxInt {
+		if !nameForm.MatchString(p.Name) || p.Label == "" || p.Doc == "" ||
+			!(p.Min <= p.Max) || p.Min < -MaxInt || p.Max > MaxInt {
 			return fmt.Errorf("parameter %q: name, label, doc and limits must all be right", p.Name)
 		}
 		if _, err := p.parse(p.Default); err != nil {

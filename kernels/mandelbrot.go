@@ -11,20 +11,24 @@ func init() {
 		Title:   "The Mandelbrot set",
 		Group:   GroupNumeric,
 		Summary: "Iterates z² + c for every pixel and draws which points stay bounded.",
-		Doc: `The picture shows the part of the complex plane from −1.5 − i to 0.5 + i. A pixel is black when its point's orbit ` +
-			`under z → z² + c stays within distance 2 of the origin for all the iterations. The result is the checksum of the ` +
-			`picture as a bitmap of one bit a pixel.
+		Doc: `The picture shows the part of the complex plane from −1.5 − i to 0.5 + i. A pixel is black when its ` +
+			`point's orbit under z → z² + c stays within distance 2 of the origin for all the iterations. The ` +
+			`result is the checksum of the picture as a bitmap of one bit a pixel.
 
-A part is a band of rows; no pixel needs another one. Rows through the middle of the set cost several times those at its ` +
-			`edge, so many small bands balance better than a few large ones.
+A part is a band of rows; no pixel needs another one. Rows through the middle of the set cost several times those ` +
+			`at its edge, so many small bands balance better than a few large ones.
 
-Floating-point arithmetic in registers is what WebAssembly does best: expect nearly native speed, and nearly full speed-up.`,
+Floating-point arithmetic in registers is what WebAssembly does best: expect nearly native speed, and nearly full ` +
+			`speed-up.`,
 		Source: "The method and the bitmap: Computer Language Benchmarks Game, mandelbrot, " +
 			"https://benchmarksgame-team.pages.debian.net/benchmarksgame/. The MD5 sums at sizes 8 and 504: " +
-			"https://github.com/hanabi1224/Programming-Language-Benchmarks, bench/algorithm/mandelbrot. That of the default size is our own",
+			"https://github.com/hanabi1224/Programming-Language-Benchmarks, bench/algorithm/mandelbrot. That of " +
+			"the default size is our own",
 		Params: []Param{
-			{Name: "width", Kind: Int, Label: "Width", Unit: "pixels", Doc: "Pixels in a row.", Default: "1000", Min: 1, Max: 8192},
-			{Name: "height", Kind: Int, Label: "Height", Unit: "pixels", Doc: "Rows.", Default: "1000", Min: 1, Max: 8192},
+			{Name: "width", Kind: Int, Label: "Width", Unit: "pixels",
+				Doc: "Pixels in a row.", Default: "1000", Min: 1, Max: 8192},
+			{Name: "height", Kind: Int, Label: "Height", Unit: "pixels",
+				Doc: "Rows.", Default: "1000", Min: 1, Max: 8192},
 			{Name: "iterations", Kind: Int, Label: "Iterations", Doc: "Steps after which a point counts as bounded.",
 				Default: "200", Min: 1, Max: 10_000},
 		},

@@ -8,16 +8,19 @@ func init() {
 		Title:   "Matrix times matrix",
 		Group:   GroupNumeric,
 		Summary: "Multiplies two square matrices, tile by tile.",
-		Doc: `Both matrices have the entry (i−j)(i+j)/n² in row i and column j. The first line is the element in the middle of their ` +
-			`product, the second the sum of all its elements; both have a closed form.
+		Doc: `Both matrices have the entry (i−j)(i+j)/n² in row i and column j. The first line is the element in ` +
+			`the middle of their product, the second the sum of all its elements; both have a closed form.
 
-A part is a number of tiles of the product, 64 rows by 64 columns each. A tile needs 64 rows of the left matrix and 64 ` +
-			`columns of the right one. It lays them out next to each other first, as matrix libraries do, so that the inner loop reads ` +
-			`memory in order. Tiles stay where they were computed: only two numbers of each are sent.
+A part is a number of tiles of the product, 64 rows by 64 columns each. A tile needs 64 rows of the left matrix ` +
+			`and 64 columns of the right one. It lays them out next to each other first, as matrix libraries do, ` +
+			`so that the inner loop reads memory in order. Tiles stay where they were computed: only two numbers ` +
+			`of each are sent.
 
-The inner loop is one multiplication and one addition on data in cache, where a native compiler's advantage is largest.`,
-		Source: "The matrices and the middle elements −95.583583 for n=1000 and −143.500167 for n=1500: plb by Attractive Chaos, " +
-			"https://github.com/attractivechaos/plb, matmul. The sum of all elements is our own: −Σₖ(Σᵢi² − nk²)²/n⁴",
+The inner loop is one multiplication and one addition on data in cache, where a native compiler's advantage is ` +
+			`largest.`,
+		Source: "The matrices and the middle elements −95.583583 for n=1000 and −143.500167 for n=1500: plb by " +
+			"Attractive Chaos, https://github.com/attractivechaos/plb, matmul. The sum of all elements is our own: " +
+			"−Σₖ(Σᵢi² − nk²)²/n⁴",
 		Params: []Param{{
 			Name: "n", Kind: Int, Label: "Size", Unit: "rows", Doc: "Rows and columns of the matrices.",
 			Default: "800", Min: 1, Max: 4096,

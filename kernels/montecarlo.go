@@ -8,16 +8,17 @@ func init() {
 		Title:   "π by throwing darts",
 		Group:   GroupNumeric,
 		Summary: "Throws random points at a square and counts those inside the quarter circle.",
-		Doc: `Each sample is a random point of a square. The share of points that fall into the quarter circle inside it tends to π/4; the error ` +
-			`shrinks with the square root of the number of samples.
+		Doc: `Each sample is a random point of a square. The share of points that fall into the quarter circle ` +
+			`inside it tends to π/4; the error shrinks with the square root of the number of samples.
 
-The random numbers come from a counter-based generator: sample i has its own numbers, whoever computes it. So the answer is ` +
-			`the same at any split, down to the last hit. With a generator that hands on its state, each part would need a seed of its ` +
-			`own, and the answer would depend on the number of workers.
+The random numbers come from a counter-based generator: sample i has its own numbers, whoever computes it. So the ` +
+			`answer is the same at any split, down to the last hit. With a generator that hands on its state, each ` +
+			`part would need a seed of its own, and the answer would depend on the number of workers.
 
 Integer arithmetic in registers, one number sent back: speed-up should be nearly full.`,
-		Source: "The generator: Random123, Threefry-2x32 with 20 rounds, https://github.com/DEShawResearch/random123, whose published vectors " +
-			"our tests check. The counts of hits are our own",
+		Source: "The generator: Random123, Threefry-2x32 with 20 rounds, " +
+			"https://github.com/DEShawResearch/random123, whose published vectors our tests check. The counts of " +
+			"hits are our own",
 		Params: []Param{{
 			Name: "samples", Kind: Int, Label: "Samples", Unit: "points", Doc: "How many points to throw.",
 			Default: "10000000", Min: 1, Max: 1_000_000_000,

@@ -11,16 +11,18 @@ func init() {
 		Title:   "Planets around a sun, many times over",
 		Group:   GroupNumeric,
 		Summary: "Moves the Sun and its four giant planets through time, for an ensemble of slightly different systems.",
-		Doc: `Five bodies attract each other; a symplectic integrator moves them in steps of 0.01 years' length. One system cannot be ` +
-			`split, because each step needs the one before. An ensemble can: system i starts with its planets a millionth part ` +
-			`faster for each i, and system 0 is the real one.
+		Doc: `Five bodies attract each other; a symplectic integrator moves them in steps of 0.01 years' length. ` +
+			`One system cannot be split, because each step needs the one before. An ensemble can: system i starts ` +
+			`with its planets a millionth part faster for each i, and system 0 is the real one.
 
-The first two lines are the energy of system 0 before and after, the last two are means over all systems. Energies are ` +
-			`added up as whole billionths, so that the sum is the same in whatever order it is taken.
+The first two lines are the energy of system 0 before and after, the last two are means over all systems. Energies ` +
+			`are added up as whole billionths, so that the sum is the same in whatever order it is taken.
 
-Floating-point arithmetic with square roots and divisions, everything in cache: workers should gain nearly all there is.`,
-		Source: "Method, planets and the energies −0.169075164 and, after 1000 steps, −0.169087605: Computer Language Benchmarks Game, " +
-			"n-body, https://benchmarksgame-team.pages.debian.net/benchmarksgame/. The means are our own",
+Floating-point arithmetic with square roots and divisions, everything in cache: workers should gain nearly all ` +
+			`there is.`,
+		Source: "Method, planets and the energies −0.169075164 and, after 1000 steps, −0.169087605: Computer " +
+			"Language Benchmarks Game, n-body, https://benchmarksgame-team.pages.debian.net/benchmarksgame/. The " +
+			"means are our own",
 		Params: []Param{
 			{Name: "systems", Kind: Int, Label: "Systems", Unit: "systems", Doc: "How many solar systems to follow.",
 				Default: "2500", Min: 1, Max: 100_000},
@@ -31,8 +33,8 @@ Floating-point arithmetic with square roots and divisions, everything in cache: 
 		Run:   nbodyRun,
 		Merge: nbodyMerge,
 		Want: []Want{
-			{"", "-0.169075164\n-0.169087605\nmean of 2500 systems before: -0.168615581\nmean of 2500 systems after: -0.168629401"},
-			{"systems=1,steps=1000", "-0.169075164\n-0.169087605\nmean of 1 systems before: -0.169075164\nmean of 1 systems after: -0.169087605"},
+			{"", "-0.169075164\n-0.169087605\nmean before: -0.168615581\nmean after: -0.168629401"},
+			{"systems=1,steps=1000", "-0.169075164\n-0.169087605\nmean before: -0.169075164\nmean after: -0.169087605"},
 		},
 	})
 }
@@ -134,7 +136,7 @@ func nbodyMerge(a Args, _ int, _ []byte, partials [][]byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := a.Int("systems")
-	return fmt.Appendf(nil, "%.9f\n%.9f\nmean of %d systems before: %.9f\nmean of %d systems after: %.9f",
-		float64(e[0])/1e9, float64(e[1])/1e9, n, float64(e[2])/float64(n)/1e9, n, float64(e[3])/float64(n)/1e9), nil
+	n := float64(a.Int("systems"))
+	return fmt.Appendf(nil, "%.9f\n%.9f\nmean before: %.9f\nmean after: %.9f",
+		float64(e[0])/1e9, float64(e[1])/1e9, float64(e[2])/n/1e9, float64(e[3])/n/1e9), nil
 }

@@ -11,15 +11,18 @@ func init() {
 		Title:   "The first primes, by trial division",
 		Group:   GroupNumbers,
 		Summary: "Finds the first kmax primes by dividing every candidate by all the primes found so far.",
-		Doc: `Every number from 2 on is divided by each prime found before it, until one divides it; if none does, it is the next ` +
-			`prime. There is no cut-off at the square root, so a prime costs as many divisions as there are primes below it, and the ` +
-			`work grows with the square of kmax. It is the example by which Cython explains what types are for.
+		Doc: `Every number from 2 on is divided by each prime found before it, until one divides it; if none does, ` +
+			`it is the next prime. There is no cut-off at the square root, so a prime costs as many divisions as ` +
+			`there are primes below it, and the work grows with the square of kmax. It is the example by which ` +
+			`Cython explains what types are for.
 
-A part takes a stretch of the candidates. It needs the primes below its stretch and gets them from a sieve, which costs ` +
-			`next to nothing beside the divisions. Later candidates are dearer, so the stretches get shorter towards the end.
+A part takes a stretch of the candidates. It needs the primes below its stretch and gets them from a sieve, which ` +
+			`costs next to nothing beside the divisions. Later candidates are dearer, so the stretches get shorter ` +
+			`towards the end.
 
 A good case for workers: long arithmetic, three numbers sent back.`,
-		Source: "The 10000th prime: https://t5k.org/lists/small/10000.txt. Sums of the first n primes: https://oeis.org/A007504",
+		Source: "The 10000th prime: https://t5k.org/lists/small/10000.txt. Sums of the first n primes: " +
+			"https://oeis.org/A007504",
 		Params: []Param{{
 			Name: "kmax", Kind: Int, Label: "How many", Unit: "primes", Doc: "How many primes to find.",
 			Default: "10000", Min: 1, Max: 200_000,
@@ -28,11 +31,11 @@ A good case for workers: long arithmetic, three numbers sent back.`,
 		Run:   primesRun,
 		Merge: primesMerge,
 		Want: []Want{
-			{"", "the 10000th prime is 104729\nthe first 10000 primes add up to 496165411"},
-			{"kmax=1", "the 1st prime is 2\nthe first 1 primes add up to 2"},
-			{"kmax=10", "the 10th prime is 29\nthe first 10 primes add up to 129"},
-			{"kmax=1000", "the 1000th prime is 7919\nthe first 1000 primes add up to 3682913"},
-			{"kmax=5000", "the 5000th prime is 48611\nthe first 5000 primes add up to 114455259"},
+			{"", "the 10000th prime is 104729\nsum of the primes up to it: 496165411"},
+			{"kmax=1", "the 1st prime is 2\nsum of the primes up to it: 2"},
+			{"kmax=10", "the 10th prime is 29\nsum of the primes up to it: 129"},
+			{"kmax=1000", "the 1000th prime is 7919\nsum of the primes up to it: 3682913"},
+			{"kmax=5000", "the 5000th prime is 48611\nsum of the primes up to it: 114455259"},
 		},
 	})
 }
@@ -94,7 +97,7 @@ func primesMerge(a Args, _ int, _ []byte, partials [][]byte) ([]byte, error) {
 	if kmax := a.Int("kmax"); count != kmax {
 		return nil, badPartial("%d primes where %d were expected", count, kmax)
 	}
-	return fmt.Appendf(nil, "the %s prime is %d\nthe first %d primes add up to %d", ordinal(count), last, count, sum), nil
+	return fmt.Appendf(nil, "the %s prime is %d\nsum of the primes up to it: %d", ordinal(count), last, sum), nil
 }
 
 // firstPrimes returns the first k primes, k ≥ 1.

@@ -14,19 +14,21 @@ func init() {
 		Title:   "Proof of work: a hash with leading zeros",
 		Group:   GroupNumbers,
 		Summary: "Searches for the smallest number that, put after a text, gives a SHA-256 hash beginning with zero bits.",
-		Doc: `The numbers 0, 1, 2, … are written after the text “Hello, world!”, and each result is hashed with SHA-256. The answer is the ` +
-			`smallest number whose hash begins with the given count of zero bits. You can check it in a shell: ` +
-			`printf 'Hello, world!4250' | sha256sum.
+		Doc: `The numbers 0, 1, 2, … are written after the text “Hello, world!”, and each result is hashed with ` +
+			`SHA-256. The answer is the smallest number whose hash begins with the given count of zero bits. You ` +
+			`can check it in a shell: printf 'Hello, world!4250' | sha256sum.
 
-A part searches a stretch of the numbers to its end, even after it has found one, and the whole space of four times 2 to ` +
-			`the number of bits is always searched. So every lane does the same work. A miner would stop at the first hit, and then ` +
-			`luck would be part of the timing.
+A part searches a stretch of the numbers to its end, even after it has found one, and the whole space of four ` +
+			`times 2 to the number of bits is always searched. So every lane does the same work. A miner would ` +
+			`stop at the first hit, and then luck would be part of the timing.
 
-Pure integer work on a few hundred bytes. Native code may use the processor's SHA instructions, WebAssembly cannot.`,
-		Source: "The numbers 0 and, for 16 bits, 4250, with their hashes: Bitcoin Wiki, Proof of work, https://en.bitcoin.it/wiki/Proof_of_work. " +
-			"The others are our own; sha256sum checks them",
+Pure integer work on a few hundred bytes. Native code may use the processor's SHA instructions, WebAssembly ` +
+			`cannot.`,
+		Source: "The numbers 0 and, for 16 bits, 4250, with their hashes: Bitcoin Wiki, Proof of work, " +
+			"https://en.bitcoin.it/wiki/Proof_of_work. The others are our own; sha256sum checks them",
 		Params: []Param{{
-			Name: "bits", Kind: Int, Label: "Zero bits", Unit: "bits", Doc: "Zero bits that the hash must begin with; each one more doubles the work.",
+			Name: "bits", Kind: Int, Label: "Zero bits", Unit: "bits",
+			Doc:     "Zero bits that the hash must begin with; each one more doubles the work.",
 			Default: "16", Min: 1, Max: 26,
 		}},
 		Split: func(a Args, _, parts int) []Range { return Even(hashSpace(a), parts) },

@@ -11,16 +11,17 @@ func init() {
 		Title:   "Sort random numbers",
 		Group:   GroupMemory,
 		Summary: "Sorts n random 64-bit numbers: parts are sorted, then merged.",
-		Doc: `Number i is the output of a counter-based random generator for i, so every part can make its own. The result shows the ` +
-			`smallest, the median and the largest number in hexadecimal, and a checksum that changes if any two are exchanged.
+		Doc: `Number i is the output of a counter-based random generator for i, so every part can make its own. ` +
+			`The result shows the smallest, the median and the largest number in hexadecimal, and a checksum that ` +
+			`changes if any two are exchanged.
 
-A part sorts a stretch of the numbers and sends it back, eight bytes each. One worker then merges the sorted stretches in ` +
-			`pairs, until one is left.
+A part sorts a stretch of the numbers and sends it back, eight bytes each. One worker then merges the sorted ` +
+			`stretches in pairs, until one is left.
 
 Here the data has to travel, and the merge is serial. Expect less than full speed-up: this is what moving memory ` +
 			`between workers costs.`,
-		Source: "The generator and its words for counter 0, 6b200159 99ba4efe: Random123, Threefry-2x32 with 20 rounds, " +
-			"https://github.com/DEShawResearch/random123, tests/kat_vectors. Larger answers are our own",
+		Source: "The generator and its words for counter 0, 6b200159 99ba4efe: Random123, Threefry-2x32 with 20 " +
+			"rounds, https://github.com/DEShawResearch/random123, tests/kat_vectors. Larger answers are our own",
 		Params: []Param{{
 			Name: "n", Kind: Int, Label: "How many", Unit: "numbers", Doc: "How many numbers to sort.",
 			Default: "1000000", Min: 1, Max: 10_000_000,

@@ -13,16 +13,18 @@ func init() {
 		Title:   "Spectral norm of an infinite matrix",
 		Group:   GroupNumeric,
 		Summary: "Multiplies a vector by a matrix and its transpose, over and over, until its largest stretch is known.",
-		Doc: `The matrix has the entry 1/((i+j)(i+j+1)/2 + i + 1) in row i and column j, counted from 0; its first n rows and columns are ` +
-			`taken. Ten times the power method multiplies a vector by AᵀA twice; each product with A or Aᵀ is a round of its own, ` +
-			`forty in all. The entries are computed where they are needed, so there is no matrix in memory.
+		Doc: `The matrix has the entry 1/((i+j)(i+j+1)/2 + i + 1) in row i and column j, counted from 0; its first ` +
+			`n rows and columns are taken. Ten times the power method multiplies a vector by AᵀA twice; each ` +
+			`product with A or Aᵀ is a round of its own, forty in all. The entries are computed where they are ` +
+			`needed, so there is no matrix in memory.
 
-A part is a block of rows of one product. Between rounds everybody waits for the slowest part, and the new vector goes ` +
-			`to all the workers.
+A part is a block of rows of one product. Between rounds everybody waits for the slowest part, and the new vector ` +
+			`goes to all the workers.
 
 That is the cost to look for: forty short rounds with a barrier after each. Speed-up falls as n gets smaller.`,
-		Source: "Method and the norms 1.274219991 for n=100 and 1.274224153 for n=5500: Computer Language Benchmarks Game, spectral-norm, " +
-			"https://benchmarksgame-team.pages.debian.net/benchmarksgame/. That of the default size is our own",
+		Source: "Method and the norms 1.274219991 for n=100 and 1.274224153 for n=5500: Computer Language " +
+			"Benchmarks Game, spectral-norm, https://benchmarksgame-team.pages.debian.net/benchmarksgame/. That of " +
+			"the default size is our own",
 		Params: []Param{{
 			Name: "n", Kind: Int, Label: "Size", Unit: "rows", Doc: "Rows and columns taken from the matrix.",
 			Default: "1500", Min: 1, Max: 10_000,

@@ -87,5 +87,6 @@ func sumInts(partials [][]byte, width int) ([]int64, error) {
 }
 
 func badPartial(format string, args ...any) error {
-	return &Error{Code: CodeBadPartial, Field: "partial", Message: "a worker sent a partial result that cannot be right: " + fmt.Sprintf(format, args...)}
+	return &Error{Code: CodeBadPartial, Field: "partial",
+		Message: "a worker sent a partial result that cannot be right: " + fmt.Sprintf(format, args...)}
 }
