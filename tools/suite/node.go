@@ -17,20 +17,18 @@ import (
 
 // nodeEvent is a line of web/test/harness/reporter.ts.
 type nodeEvent struct {
-	File   string  `json:"file"`
 	Name   string  `json:"name"` // with the names of the suites it stands in
 	Status string  `json:"status"`
 	Output string  `json:"output"`
 	Ms     float64 `json:"ms"`
 }
 
-// nodeTests is one call of Node's test runner.
+// nodeTests are the test files of a folder, each run by Node's test runner, one after the other.
 type nodeTests struct {
 	dir    string // of the test files, beneath the checkout
 	suffix string // of the test files
 	label  string // appended to a file's name: where it ran
 	vars   []string
-	args   []string
 }
 
 // runUnit runs the page's modules in Node.
@@ -64,14 +62,22 @@ func (env *Env) nodeTest(ctx context.Context, tally *Tally, run nodeTests) error
 		rel, _ := filepath.Rel(filepath.Join(env.Root, "web", "test"), source)
 		return filepath.Join(out, strings.TrimSuffix(rel, ".ts")+".mjs")
 	}
-	args := append([]string{"--enable-source-maps", "--test", "--test-reporter=" + bundled(reporter)}, run.args...)
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), run.suffix) + run.label
+		if err := env.nodeFile(ctx, tally, name, run.vars, bundled(file), bundled(reporter)); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// nodeFile runs one file's tests.
+func (env *Env) nodeFile(ctx context.Context, tally *Tally, group string, vars []string, file, reporter string) error {
+	args := []string{"--enable-source-maps", "--test", "--test-reporter=" + reporter}
 	if env.Match != "" {
 		args = append(args, "--test-name-pattern="+env.Match)
 	}
-	for _, f := range files {
-		args = append(args, bundled(f))
-	}
-	cmd := env.command(ctx, run.vars, "node", args...)
+	cmd := env.command(ctx, vars, "node", append(args, file)...)
 	cmd.Stderr = env.Out
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
@@ -86,11 +92,10 @@ func (env *Env) nodeTest(ctx context.Context, tally *Tally, run nodeTests) error
 	for lines.Scan() {
 		var e nodeEvent
 		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
-			fmt.Fprint(env.Out, indent(lines.Text()))
+			fmt.Fprintln(env.Out, lines.Text())
 			continue
 		}
-		group := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(e.File), ".mjs"), ".ts")
-		r := Result{Group: group + run.label, Name: e.Name, Output: e.Output, Elapsed: time.Duration(e.Ms * 1e6)}
+		r := Result{Group: group, Name: e.Name, Output: e.Output, Elapsed: time.Duration(e.Ms * 1e6)}
 		switch e.Status {
 		case "failed":
 			r.Status, failed = Failed, true

@@ -4,7 +4,6 @@
 import { inspect } from "node:util";
 
 interface Line {
-  readonly file: string;
   /** With the names of the suites it stands in. */
   readonly name: string;
   readonly status: "passed" | "failed" | "skipped";
@@ -55,7 +54,6 @@ export default async function* report(events: AsyncIterable<Event>): AsyncGenera
           holds || test.details.type === "suite" || test.name === test.file || test.name.endsWith(".mjs");
         if (container && !(failed && failedItself(test.details.error))) break;
         const line: Line = {
-          file: test.file ?? "",
           name: path.join(" › "),
           status,
           output: failed ? describe(test.details.error) : "",

@@ -1,0 +1,147 @@
+// A tab as a person has it: what is seen, clicked and typed, found by roles and names. Whatever a test is about, a tab
+// also keeps to the standing rules: no error in the console, no request that fails, none to another origin.
+
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, ElementHandle, KeyInput, Page } from "puppeteer-core";
+
+export interface VisitOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+  readonly reducedMotion?: boolean;
+  /** Trouble that the test makes on purpose: console errors and failed requests that match are no fault. */
+  readonly expect?: RegExp;
+}
+
+/** Patience for anything on the page: a busy machine is slow, but not this slow. */
+const PATIENCE_MS = 60_000;
+
+export async function open(browser: Browser, url: string, options: VisitOptions = {}): Promise<Visit> {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  await page.setViewport({ width: options.width ?? 1280, height: options.height ?? 900 });
+  const features = [];
+  if (options.dark) features.push({ name: "prefers-color-scheme", value: "dark" });
+  if (options.reducedMotion) features.push({ name: "prefers-reduced-motion", value: "reduce" });
+  if (features.length > 0) await page.emulateMediaFeatures(features);
+  const visit = new Visit(page, new URL(url).origin, options.expect);
+  await page.goto(url, { waitUntil: "load" });
+  return visit;
+}
+
+export class Visit {
+  readonly page: Page;
+  /** How the tab broke the standing rules. */
+  readonly faults: string[] = [];
+
+  constructor(page: Page, origin: string, expect: RegExp | undefined) {
+    this.page = page;
+    const fault = (text: string) => {
+      if (!expect?.test(text)) this.faults.push(text);
+    };
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warn")
+        fault(`console ${message.type()}: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => fault(`uncaught: ${error instanceof Error ? error.message : String(error)}`));
+    page.on("request", (request) => {
+      const url = new URL(request.url());
+      if (url.protocol.startsWith("http") && url.origin !== origin) fault(`request to another origin: ${url.href}`);
+    });
+    page.on("requestfailed", (request) => fault(`request failed: ${request.url()}`));
+    page.on("response", (response) => {
+      if (response.status() >= 400) fault(`response ${response.status()}: ${response.url()}`);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.page.close();
+  }
+
+  /** The element of a role and an accessible name, once it is there. */
+  async find(role: string, name: string): Promise<ElementHandle<Element>> {
+    const found = await this.page.waitForSelector(`::-p-aria([role="${role}"][name="${name}"])`, { visible: true });
+    if (found === null) throw new Error(`there is no ${role} called ${name}`);
+    return found;
+  }
+
+  async click(role: string, name: string): Promise<void> {
+    const element = await this.find(role, name);
+    await element.click();
+  }
+
+  /** Types into the field of that label, in place of what it held. */
+  async fill(label: string, text: string): Promise<void> {
+    const field = await this.find("textbox", label);
+    await field.focus();
+    await this.chord("Control", "a");
+    if (text === "") await this.page.keyboard.press("Backspace");
+    else await this.page.keyboard.type(text);
+  }
+
+  async press(...keys: KeyInput[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async chord(modifier: KeyInput, key: KeyInput): Promise<void> {
+    await this.page.keyboard.down(modifier);
+    await this.page.keyboard.press(key);
+    await this.page.keyboard.up(modifier);
+  }
+
+  /** What the element with the focus is: its role or tag, and its name. */
+  focused(): Promise<string> {
+    return this.page.evaluate(() => {
+      const at = document.activeElement;
+      if (at === null) return "nothing";
+      const label =
+        at.getAttribute("aria-label") ?? (at instanceof HTMLInputElement ? at.labels?.[0]?.textContent : null);
+      return `${at.getAttribute("role") ?? at.localName} ${(label ?? at.textContent ?? "").trim()}`;
+    });
+  }
+
+  /** The visible text of the first element that matches, "" where there is none. */
+  text(selector = "body"): Promise<string> {
+    return this.page.evaluate(
+      (css) => document.querySelector<HTMLElement>(css)?.innerText.replace(/\s+/g, " ").trim() ?? "",
+      selector,
+    );
+  }
+
+  texts(selector: string): Promise<string[]> {
+    return this.page.$$eval(selector, (all) =>
+      all.map((one) =>
+        (one instanceof HTMLElement ? one.innerText : (one.textContent ?? "")).replace(/\s+/g, " ").trim(),
+      ),
+    );
+  }
+
+  /** Waits until the visible text of the element matches. */
+  async sees(pattern: RegExp, selector = "body"): Promise<string> {
+    await this.page.waitForFunction(
+      (css, source, flags) => {
+        const text = document.querySelector<HTMLElement>(css)?.innerText.replace(/\s+/g, " ") ?? "";
+        return new RegExp(source, flags).test(text);
+      },
+      {},
+      selector,
+      pattern.source,
+      pattern.flags,
+    );
+    return this.text(selector);
+  }
+
+  count(selector: string): Promise<number> {
+    return this.page.$$eval(selector, (all) => all.length);
+  }
+
+  /** A picture of the whole page, for people to look at: nothing is compared. */
+  async shot(name: string): Promise<void> {
+    const dir = process.env["VELOCIDADE_SHOTS"];
+    if (dir === undefined) return;
+    await mkdir(dir, { recursive: true });
+    const path: `${string}.png` = `${join(dir, name.replace(/[^\w-]+/g, "-"))}.png`;
+    await this.page.screenshot({ path, fullPage: true });
+  }
+}
