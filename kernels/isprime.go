@@ -36,7 +36,7 @@ Workers should gain almost everything that the machine has: this is parallelism 
 				"115280095190773 is prime\n115797848077099 is prime\n1099726899285419 is not prime"},
 			{"numbers=0,1,2,3,4,9,25", "0 is not prime\n1 is not prime\n2 is prime\n3 is prime\n" +
 				"4 is not prime\n9 is not prime\n25 is not prime"},
-			// 10¹² + 39 is the smallest prime above 10¹², https://oeis.org/A033873; the other is 1000003 · 1000033.
+			// The first is the smallest prime of 13 digits, https://oeis.org/A003617; the second is 1000003 · 1000033.
 			{"numbers=1000000000039,1000036000099", "1000000000039 is prime\n1000036000099 is not prime"},
 		},
 	})
@@ -119,7 +119,7 @@ func isprimeMerge(a Args, _ int, _ []byte, partials [][]byte) ([]byte, error) {
 	return []byte(strings.Join(lines, "\n")), nil
 }
 
-// isqrt is the whole part of the square root, for n below 2⁵³. The root of m²−1 may round up to m.
+// isqrt is the whole part of the square root, for n below 2⁵³. As a float64, the root of m²−1 may be m.
 func isqrt(n int64) int64 {
 	root := int64(math.Sqrt(float64(n)))
 	if root*root > n {

@@ -7,9 +7,9 @@
 //
 //	state := nil
 //	for round := range Rounds(args) {
-//		ranges   := Split(args, round, parts)       // covers [0, size) exactly once
-//		partials := Run(args, round, state, range)  // for each range, anywhere, in any order
-//		state     = Merge(args, round, state, partials)    // in order of the ranges
+//		ranges   := Split(args, round, parts)            // covers [0, size) exactly once
+//		partials := Run(args, round, state, range)       // for each range, anywhere, in any order
+//		state     = Merge(args, round, state, partials)  // in order of the ranges
 //	}
 //	result := string(state)
 //
