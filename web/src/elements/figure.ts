@@ -1,9 +1,10 @@
 // A plot at the width it is given: drawn anew when that changes, so that its type stays readable on a phone instead of
 // shrinking with the picture.
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import { HeavyPart } from "./part.js";
 
-export class Figure extends LitElement {
+export class Figure extends HeavyPart {
   static override properties = {
     heading: { attribute: false },
     note: { attribute: false },
@@ -41,11 +42,6 @@ export class Figure extends LitElement {
   override disconnectedCallback(): void {
     this.#sizes.disconnect();
     super.disconnectedCallback();
-  }
-
-  /** Styles come from whatever holds the instrument: the page, or the public element's shadow root. */
-  protected override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override render(): TemplateResult {

@@ -1,9 +1,10 @@
 // Something to unfold: what is inside is made when it is first opened. A table of every sample can have thousands of
 // cells, and most readers never look.
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import { Part } from "./part.js";
 
-export class Fold extends LitElement {
+export class Fold extends Part {
   static override properties = { summary: { attribute: false }, content: { attribute: false }, open: { state: true } };
 
   declare summary: string;
@@ -15,10 +16,6 @@ export class Fold extends LitElement {
     this.summary = "";
     this.content = null;
     this.open = false;
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override render(): TemplateResult {

@@ -1,10 +1,11 @@
 // Chooses a program: a field that searches, and a list grouped as the manifest groups it. The pattern is the combobox of
 // the ARIA Authoring Practices with a grouped listbox: focus stays in the field, arrows move the active option.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Program } from "../manifest.js";
+import { Part } from "./part.js";
 
-export class Picker extends LitElement {
+export class Picker extends Part {
   static override properties = {
     programs: { attribute: false },
     chosen: { attribute: false },
@@ -31,10 +32,6 @@ export class Picker extends LitElement {
     this.open = false;
     this.search = "";
     this.active = 0;
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override render(): TemplateResult {

@@ -1,7 +1,7 @@
 // The playground: holds the form, the run and the list of runs, and wires them to the address, the keyboard and the
 // engine. What each part looks like is the parts' own business.
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { EngineError, engine, warm } from "../engine/client.js";
 import type { Manifest, Program } from "../manifest.js";
 import { planned } from "../plots/series.js";
@@ -13,6 +13,7 @@ import { progressed, type RunState, started, stopping } from "../state/run.js";
 import { findRun, loadRuns, type Run, type Runs, saveRuns, withRun } from "../state/runs.js";
 import { formFields } from "./form.js";
 import { history as historyView } from "./history.js";
+import { Part } from "./part.js";
 import "./picker.js";
 import { clock } from "../format.js";
 import { progressView } from "./progress.js";
@@ -20,7 +21,7 @@ import type { ResultView } from "./result.js";
 import "./result.js";
 import "./source.js";
 
-export class Playground extends LitElement {
+export class Playground extends Part {
   static override properties = {
     form: { state: true },
     run: { state: true },
@@ -56,10 +57,6 @@ export class Playground extends LitElement {
     this.shown = null;
     this.over = null;
     this.spoken = "";
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override connectedCallback(): void {
@@ -237,7 +234,8 @@ export class Playground extends LitElement {
     try {
       const report = await engine().run(checked.spec, { signal: this.#abort.signal, onProgress: this.#progress });
       this.runs = withRun(this.runs, report);
-      saveRuns(sessionStorage, this.runs);
+      // Writing megabytes of spans takes a while; the verdict need not wait for it.
+      setTimeout(() => saveRuns(sessionStorage, this.runs));
       this.shown = this.runs[0]?.id ?? null;
       this.run = { kind: "done" };
       this.spoken = report.verdict;

@@ -1,6 +1,6 @@
 // What a run found, or is finding, or will show: the one view of results, in the playground and in the public element.
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { efficiencyFinding, samplesFinding, speedupFinding } from "../findings.js";
 import { argsText, capital, clock, count, number, plural, time } from "../format.js";
 import { entryName } from "../lanes.js";
@@ -8,6 +8,7 @@ import { samplesPlot } from "../plots/samples.js";
 import { fromResult, fromSamples } from "../plots/series.js";
 import { gainsOf, type SpeedupModel, speedupPlot, workersOf } from "../plots/speedup.js";
 import type { Report, Sampled, Warning } from "../report.js";
+import { HeavyPart } from "./part.js";
 import "./figure.js";
 import { fold } from "./fold.js";
 import "./timeline.js";
@@ -29,7 +30,7 @@ const SAMPLES_NOTE =
   "Each mark is one run, a strip’s blocks in order from top to bottom; hollow marks are warm-up runs. The line is the " +
   "median, the band its interval of at least 95 %. Rings mark outliers: flagged, never dropped.";
 
-export class Result extends LitElement {
+export class Result extends HeavyPart {
   static override properties = { view: { attribute: false }, compact: { type: Boolean } };
 
   declare view: ResultView | null;
@@ -40,10 +41,6 @@ export class Result extends LitElement {
     super();
     this.view = null;
     this.compact = false;
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override render(): TemplateResult | typeof nothing {

@@ -1,6 +1,7 @@
 // A program's source, highlighted when the site was built. Loaded when a reader opens it.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { HeavyPart } from "./part.js";
 
 type Token = readonly [kind: string, text: string];
 
@@ -10,7 +11,7 @@ type State =
   | { readonly kind: "loaded"; readonly tokens: readonly Token[] }
   | { readonly kind: "failed"; readonly message: string };
 
-export class Source extends LitElement {
+export class Source extends HeavyPart {
   static override properties = {
     name: { attribute: false },
     code: { attribute: false },
@@ -30,10 +31,6 @@ export class Source extends LitElement {
     this.code = "";
     this.state = { kind: "closed" };
     this.open = false;
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -1,12 +1,13 @@
 // The timeline with its switches: cold or last run, which lane at which worker count.
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { timelineFinding } from "../findings.js";
 import { percent, time } from "../format.js";
 import { entryKey, entryName, laneLook } from "../lanes.js";
 import { PHASES, phaseTotals, timelinePlot } from "../plots/timeline.js";
 import type { Phase, Report, Span } from "../report.js";
 import { fold } from "./fold.js";
+import { HeavyPart } from "./part.js";
 
 const MEANING: Readonly<Record<Phase, string>> = {
   spawn: "starting the worker",
@@ -16,7 +17,7 @@ const MEANING: Readonly<Record<Phase, string>> = {
   wait: "idle while others work",
 };
 
-export class Timeline extends LitElement {
+export class Timeline extends HeavyPart {
   static override properties = { report: { attribute: false }, entry: { state: true }, cold: { state: true } };
 
   declare report: Report;
@@ -28,10 +29,6 @@ export class Timeline extends LitElement {
     super();
     this.entry = "";
     this.cold = false;
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   override render(): TemplateResult | typeof nothing {

@@ -2,6 +2,7 @@
 
 import manifest from "velocidade:manifest";
 import { velocidade } from "../api.js";
+import "../dev.js";
 import "../elements/bench.js";
 import { Playground } from "../elements/playground.js";
 import instrument from "../styles/instrument.css" with { type: "text" };
