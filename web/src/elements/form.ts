@@ -91,7 +91,7 @@ function lanesField({ manifest, form, checked, edit }: FormView): TemplateResult
         if (event.target instanceof HTMLInputElement) edit(withLane(form, name, event.target.checked));
       }} />
       <span class="name"><span class="swatch" aria-hidden="true"></span>${title}</span>
-      <span class="hint"><code>${name}</code> ${doc}</span>
+      <span class="hint"><code>${name}</code>${doc === "" ? "" : `: ${doc}`}</span>
     </label>`;
   return html`<fieldset aria-describedby=${fault === undefined ? nothing : "lanes-fault"}>
     <legend>Lanes</legend>

@@ -261,11 +261,11 @@ export class Playground extends Part {
     });
   };
 
-  /** On a narrow screen the result stands below the form: brings it into view. */
+  /** Brings the result's top into view where it is not: below the form on a narrow screen, or scrolled past. */
   #reveal(): void {
     const readout = this.querySelector(".readout");
-    if (readout !== null && readout.getBoundingClientRect().top > innerHeight * 0.6)
-      readout.scrollIntoView({ block: "start" });
+    const top = readout?.getBoundingClientRect().top ?? 0;
+    if (top < 0 || top > innerHeight * 0.6) readout?.scrollIntoView({ block: "start" });
   }
 }
 
