@@ -22,7 +22,9 @@ export class Figure extends HeavyPart {
   declare width: number;
 
   readonly #sizes = new ResizeObserver(([entry]) => {
-    this.width = Math.floor(entry?.contentRect.width ?? 0);
+    const width = Math.floor(entry?.contentRect.width ?? 0);
+    // No width: not laid out for the moment, as when a browser takes a picture of the page. What is drawn may stay.
+    if (width > 0) this.width = width;
   });
 
   constructor() {
