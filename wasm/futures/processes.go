@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
-	"slices"
+	"sort"
 
 	"velocidade/wasm/port"
 )
@@ -320,7 +320,7 @@ func (w *worker) take() []*state {
 	for id := range w.inflight {
 		ids = append(ids, id)
 	}
-	slices.Sort(ids)
+	sort.Slice(ids, func(i, j int) bool { return ids[i] < ids[j] })
 	held := make([]*state, len(ids))
 	for i, id := range ids {
 		held[i] = w.inflight[id]

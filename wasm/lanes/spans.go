@@ -1,46 +1,31 @@
 package lanes
 
 import (
-	"cmp"
-	"slices"
+	"sort"
 
 	"velocidade/wasm/bench"
 	"velocidade/wasm/futures"
 )
 
-// spans tells what every worker did during a run that began at begin and took wall, both in milliseconds.
+// spans tells what every worker did during a run that began at begin and took wall, both in milliseconds. It sorts timings.
 func spans(timings []futures.Timing, births []futures.Birth, begin, wall float64) []bench.Span {
-	byWorker := map[int][]futures.Timing{}
-	for _, t := range timings {
-		byWorker[t.Worker] = append(byWorker[t.Worker], t)
-	}
+	// sort.Slice and not slices.SortFunc: every type that one sorts adds 16 KB to the engine.
+	sort.Slice(timings, func(i, j int) bool {
+		a, b := timings[i], timings[j]
+		return a.Worker < b.Worker || a.Worker == b.Worker && a.Started < b.Started
+	})
 	var all []bench.Span
-	for worker, list := range byWorker {
-		row := row{worker: worker, begin: begin}
-		for _, b := range births {
-			if b.Worker == worker && b.Asked >= begin { // born for this run, not left over from an earlier one
-				row.to(bench.PhaseWait, b.Asked)
-				row.to(bench.PhaseSpawn, b.Booted)
-				row.to(bench.PhaseCompile, b.Ready)
-			}
+	for len(timings) > 0 {
+		n := 1
+		for n < len(timings) && timings[n].Worker == timings[0].Worker {
+			n++
 		}
-		slices.SortFunc(list, func(a, b futures.Timing) int { return cmp.Compare(a.Started, b.Started) })
-		for i, t := range list {
-			row.to(bench.PhaseWait, t.Sent)
-			row.to(bench.PhaseCopy, t.Arrived)
-			row.to(bench.PhaseWait, t.Started)
-			row.to(bench.PhaseRun, t.Ended)
-			// The way back matters only while nothing else goes on here.
-			if i+1 == len(list) || list[i+1].Started > t.Heard {
-				row.to(bench.PhaseCopy, t.Heard)
-			}
-		}
+		row := row{worker: timings[0].Worker, begin: begin}
+		row.fill(timings[:n], births)
 		row.to(bench.PhaseWait, begin+wall)
 		all = append(all, row.spans...)
+		timings = timings[n:]
 	}
-	slices.SortFunc(all, func(a, b bench.Span) int {
-		return cmp.Or(cmp.Compare(a.Worker, b.Worker), cmp.Compare(a.StartMs, b.StartMs))
-	})
 	return all
 }
 
@@ -50,6 +35,27 @@ type row struct {
 	begin  float64
 	end    float64 // of what is filled, since begin
 	spans  []bench.Span
+}
+
+// fill fills the row with a worker's birth, if it was born for this run, and its tasks, in the order in which they ran.
+func (r *row) fill(tasks []futures.Timing, births []futures.Birth) {
+	for _, b := range births {
+		if b.Worker == r.worker && b.Asked >= r.begin {
+			r.to(bench.PhaseWait, b.Asked)
+			r.to(bench.PhaseSpawn, b.Booted)
+			r.to(bench.PhaseCompile, b.Ready)
+		}
+	}
+	for i, t := range tasks {
+		r.to(bench.PhaseWait, t.Sent)
+		r.to(bench.PhaseCopy, t.Arrived)
+		r.to(bench.PhaseWait, t.Started)
+		r.to(bench.PhaseRun, t.Ended)
+		// The way back matters only while nothing else goes on here.
+		if i+1 == len(tasks) || tasks[i+1].Started > t.Heard {
+			r.to(bench.PhaseCopy, t.Heard)
+		}
+	}
 }
 
 // to fills the row with a phase up to a time. What is filled already stays: a message that arrives while the worker runs
