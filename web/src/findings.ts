@@ -19,7 +19,7 @@ export function samplesFinding(report: Report): string {
 }
 
 export function speedupFinding(gains: readonly Gain[]): string {
-  const best = bestOf(gains);
+  const best = kneeOf(gains);
   if (best === undefined) return "Too few samples to compare";
   if (gains.every((gain) => gain.interval[0] <= 1)) return "No speed-up found at any worker count";
   const who = laneCount(best.lane, best.workers);
@@ -42,6 +42,13 @@ export function timelineFinding(spans: readonly Span[]): string {
   const start = totals.spawn + totals.compile;
   const run = `${percent(totals.run / all)} of the workers’ time went into the program`;
   return start / all > 0.05 ? `${run}, ${percent(start / all)} into starting up` : run;
+}
+
+/** The fewest workers of the fastest lane that cannot be told from its best: more of them bought nothing. */
+function kneeOf(gains: readonly Gain[]): Gain | undefined {
+  const best = bestOf(gains);
+  const asGood = gains.filter((gain) => gain.lane === best?.lane && gain.interval[1] >= best.interval[0]);
+  return least(asGood, (gain) => gain.workers);
 }
 
 function bestOf(gains: readonly Gain[]): Gain | undefined {

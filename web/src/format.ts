@@ -83,7 +83,8 @@ export function percent(share: number): string {
 
 /** An interval of shares: "95–98 %". */
 export function percents(lo: number, hi: number): string {
-  return `${number(lo * 100, 0)}${DASH}${percent(hi)}`;
+  const digits = number(lo * 100, 0) === number(hi * 100, 0) ? 1 : 0;
+  return `${number(lo * 100, digits)}${DASH}${number(hi * 100, digits)}${SPACE}%`;
 }
 
 const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];

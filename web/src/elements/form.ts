@@ -44,7 +44,7 @@ export function formFields(view: FormView): TemplateResult {
 }
 
 function programFields(view: FormView, program: Program): TemplateResult {
-  return html`<p class="hint summary">${program.summary}</p>
+  return html`<p class="hint gist">${program.summary}</p>
     ${about(program)} ${program.params.map((param) => paramField(view, program, param))}`;
 }
 

@@ -26,9 +26,9 @@ export type ResultView =
 
 const EFFICIENCY = "Efficiency is speed-up divided by workers";
 
-const SAMPLES_NOTE =
-  "Each mark is one run, a strip’s blocks in order from top to bottom; hollow marks are warm-up runs. The line is the " +
-  "median, the band its interval of at least 95 %. Rings mark outliers: flagged, never dropped.";
+const MARKS_NOTE = "Each mark is one run, a strip’s blocks in order from top to bottom; hollow marks are warm-up runs.";
+
+const SAMPLES_NOTE = `${MARKS_NOTE} The line is the median, the band its interval of at least 95 %. Rings mark outliers: flagged, never dropped.`;
 
 export class Result extends HeavyPart {
   static override properties = { view: { attribute: false }, compact: { type: Boolean } };
@@ -79,7 +79,7 @@ function coming(
 ): TemplateResult {
   const rows = fromSamples(plan, samples);
   return html`
-    ${figure(heading, (width) => samplesPlot({ rows, blocks, over: [] }, width), SAMPLES_NOTE)}
+    ${figure(heading, (width) => samplesPlot({ rows, blocks, over: [] }, width), MARKS_NOTE)}
     ${compact ? nothing : speedups({ gains: [], workers: workersOf(plan) }, ideal, EFFICIENCY)}
   `;
 }

@@ -13,10 +13,10 @@ export function resultTable(report: Report): TemplateResult {
   const unit = unitFor(Math.max(0, ...report.lanes.map((lane) => lane.medianMs ?? 0)));
   const base = report.lanes.find((lane) => lane.speedup !== null)?.speedup ?? null;
   const against =
-    base === null ? "" : `; speed-up against ${entryName({ lane: base.against, workers: base.againstWorkers })}`;
+    base === null ? "" : `, speed-up against ${entryName({ lane: base.against, workers: base.againstWorkers })}`;
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Table of results">
     <table>
-      <caption>Wall time of one run, in ${unit.name}, by lane and worker count${against}</caption>
+      <caption>Times of one run in ${unit.name}${against}</caption>
       <thead>
         <tr>
           <th scope="col">Lane</th>
@@ -70,7 +70,7 @@ export function changeTable(report: Report, earlier: Report): TemplateResult {
   const found = changes(report, earlier);
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Table of changes">
     <table>
-      <caption>Medians of the run shown and of the earlier one, in ${unit.name}</caption>
+      <caption>Medians in ${unit.name}, of this run and the earlier one</caption>
       <thead>
         <tr>
           <th scope="col">Lane</th>
@@ -109,7 +109,7 @@ export function sampleTable(report: Report): TemplateResult {
     html`<td>${ms === undefined ? EMPTY : timeIn(unit, ms)}${flagged ? html` <small>outlier</small>` : nothing}</td>`;
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Table of samples">
       <table>
-        <caption>Wall time of every run, in ${unit.name}: warm-up runs first, then block by block</caption>
+        <caption>Times of every run in ${unit.name}, warm-ups first</caption>
         <thead>
           <tr>
             <th scope="col">Block</th>

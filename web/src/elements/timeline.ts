@@ -85,7 +85,7 @@ function phaseTable(name: string, cold: boolean, spans: readonly Span[]): Templa
   const workers = [...new Set(spans.map((span) => span.worker))].sort((a, b) => a - b);
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Timeline table">
       <table>
-        <caption>${name}, ${cold ? "cold" : "last"} run: time of each worker by phase, and share of its own total</caption>
+        <caption>${name}, ${cold ? "cold" : "last"} run: time and share by phase</caption>
         <thead><tr><th scope="col">Worker</th>${PHASES.map((phase) => html`<th scope="col">${phase}</th>`)}</tr></thead>
         <tbody>${workers.map((worker) => {
           const totals = phaseTotals(spans.filter((span) => span.worker === worker));

@@ -36,6 +36,8 @@ describe("ratios, shares and counts", () => {
     [format.ratios([1.908, 1.972]), "1.91–1.97"],
     [format.ratios([9.4, 10.6]), "9.4–10.6"],
     [format.percent(0.968), "97 %"],
+    [format.percents(0.95, 0.98), "95–98 %"],
+    [format.percents(0.058, 0.0593), "5.8–5.9 %"],
     [format.number(1_234_567), "1 234 567"],
     [format.number(-12.3), "−12.3"],
     [format.number(Number.NaN), "–"],

@@ -223,6 +223,11 @@ describe("titles state the finding", () => {
       title: /^3\.\d\d× with 4 workers \(3\.\d\d–3\.\d\d\), where 4× is ideal$/,
     },
     {
+      says: "the fewest workers that cannot be told from the best",
+      got: speedupFinding(gainsOf(makeReport({ spec: { workers: [1, 2, 4, 8, 16] }, cores: 4 }))),
+      title: /^3\.\d\d× with 4 workers/,
+    },
+    {
       says: "that no speed-up was found where every interval reaches down to one",
       got: speedupFinding(flat),
       title: /^No speed-up found/,
