@@ -104,10 +104,6 @@ func (b *builder) page(name, source string, files []api.OutputFile) error {
 }
 
 func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
-	exec, err := wasmExec()
-	if err != nil {
-		return api.BuildResult{}, err
-	}
 	options.AbsWorkingDir = b.Root
 	options.Bundle = true
 	options.Write = false
@@ -116,10 +112,7 @@ func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
 	options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = !b.Dev, !b.Dev, !b.Dev
 	options.LegalComments = api.LegalCommentsNone // licences are listed in one place, see licenses.go
 	options.Loader = map[string]api.Loader{".woff2": api.LoaderFile, ".woff": api.LoaderEmpty}
-	options.Plugins = []api.Plugin{virtual("go:wasm_exec", func() (string, error) {
-		data, err := os.ReadFile(exec)
-		return string(data), err
-	}), virtual("velocidade:manifest", func() (string, error) { return b.module, nil })}
+	options.Plugins = []api.Plugin{WasmExec(), virtual("velocidade:manifest", func() (string, error) { return b.module, nil })}
 	result := api.Build(options)
 	if len(result.Errors) > 0 {
 		messages := api.FormatMessages(result.Errors, api.FormatMessagesOptions{Kind: api.ErrorMessage})
@@ -134,6 +127,18 @@ func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
 // output writes what esbuild made; esbuild has named it by its content already.
 func (b *builder) output(file api.OutputFile) error {
 	return b.write("assets/"+filepath.Base(file.Path), file.Contents)
+}
+
+// WasmExec resolves "go:wasm_exec" to Go's JavaScript support, of the Go that compiles what runs under it.
+func WasmExec() api.Plugin {
+	return virtual("go:wasm_exec", func() (string, error) {
+		file, err := wasmExec()
+		if err != nil {
+			return "", err
+		}
+		data, err := os.ReadFile(file)
+		return string(data), err
+	})
 }
 
 // virtual gives esbuild a module that is no file.

@@ -34,6 +34,7 @@ func commands() []command {
 		{"dev", "the same, and build again when a file changes", dev},
 		{"build", "write the site to a folder", build},
 		{"bench", "run one program natively and print what was measured", runBench},
+		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},
 		{"test", "run every test suite and count", test},
 	}
 }

@@ -38,7 +38,8 @@ class Coordinator implements Engine {
   constructor() {
     // Browsers throttle what is not seen, so what is measured while the page is hidden does not count.
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") for (const id of this.#pending.keys()) this.#send({ type: "void", id });
+      if (document.visibilityState === "hidden")
+        for (const id of this.#pending.keys()) this.#send({ type: "void", id });
     });
   }
 
@@ -92,7 +93,10 @@ class Coordinator implements Engine {
   #ended(output: string): void {
     this.#worker = undefined;
     const said = output === "" ? "it was ended from outside" : output;
-    const fault: Fault = { code: "engine-ended", message: `The engine stopped working: ${said}. Run again to start a new one.` };
+    const fault: Fault = {
+      code: "engine-ended",
+      message: `The engine stopped working: ${said}. Run again to start a new one.`,
+    };
     for (const pending of this.#pending.values()) pending.reject(new EngineError(fault));
     this.#pending.clear();
   }

@@ -35,16 +35,23 @@ function unsupported(): Error & { code: string } {
 const refuse = (...args: unknown[]): void => (args.at(-1) as Callback)(unsupported());
 
 // Go's syscall package looks all of these up by name when it starts; only writing to the two outputs means something here.
-const operations = [
-  "chmod", "chown", "close", "fchmod", "fchown", "fstat", "fsync", "ftruncate", "lchown", "link", "lstat", "mkdir", "open",
-  "read", "readdir", "readlink", "rename", "rmdir", "stat", "symlink", "truncate", "unlink", "utimes",
-] as const;
+const operations = (
+  "chmod chown close fchmod fchown fstat fsync ftruncate lchown link lstat mkdir open read readdir readlink rename " +
+  "rmdir stat symlink truncate unlink utimes"
+).split(" ");
 
 Object.assign(globalThis, {
   fs: {
     constants: { O_WRONLY: -1, O_RDWR: -1, O_CREAT: -1, O_TRUNC: -1, O_APPEND: -1, O_EXCL: -1, O_DIRECTORY: -1 },
     writeSync: write,
-    write(fd: number, data: Uint8Array, offset: number, length: number, position: number | null, callback: Callback): void {
+    write(
+      fd: number,
+      data: Uint8Array,
+      offset: number,
+      length: number,
+      position: number | null,
+      callback: Callback,
+    ): void {
       if (position === null && fd <= 2) callback(null, write(fd, data.subarray(offset, offset + length)));
       else callback(unsupported());
     },

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"path/filepath"
+
+	"velocidade/tools/figures"
+)
+
+// measureFigures measures the project's own figures in Chromium.
+func measureFigures(ctx context.Context, args []string) error {
+	set := flag.NewFlagSet("figures", flag.ContinueOnError)
+	blocks := set.Int("blocks", 10, "samples of each figure")
+	out := set.String("o", "", "file for the table (default tools/figures/FIGURES.md)")
+	if err := set.Parse(args); err != nil {
+		return err
+	}
+	root, err := checkout()
+	if err != nil {
+		return err
+	}
+	if *out == "" {
+		*out = filepath.Join(root, "tools", "figures", "FIGURES.md")
+	}
+	return figures.Run(ctx, figures.Options{Root: root, Out: *out, Blocks: *blocks})
+}

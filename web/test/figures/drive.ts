@@ -1,0 +1,77 @@
+// Drives a browser for tools/figures: a request a line on standard input, an answer a line on standard output.
+
+import { createInterface } from "node:readline";
+import type { Page } from "puppeteer-core";
+import type { Report, Spec } from "../../src/report.js";
+import { launch } from "../harness/browser.js";
+
+type Request =
+  /** Opens a page and answers with the addresses of all that it loaded until it was quiet. */
+  | { readonly do: "open"; readonly url: string }
+  /** Runs a program in the open page and answers with its Report. */
+  | { readonly do: "run"; readonly spec: Spec }
+  /** Presses Run in the open page and answers with the milliseconds until the first sample is drawn. */
+  | { readonly do: "first-sample" }
+  | { readonly do: "messages"; readonly tasks: number; readonly blocks: number }
+  | { readonly do: "births"; readonly blocks: number };
+
+const browser = await launch();
+const page = await browser.newPage();
+await page.setViewport({ width: 1280, height: 900 });
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const answer = await handle(JSON.parse(line) as Request).then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error: String(error) }),
+  );
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+await browser.close();
+
+async function handle(request: Request): Promise<unknown> {
+  switch (request.do) {
+    case "open":
+      return open(page, request.url);
+    case "run":
+      return page.evaluate((spec): Promise<Report> => window.velocidade.run(spec), request.spec);
+    case "first-sample":
+      return firstSample(page);
+    case "messages":
+      return page.evaluate((tasks, blocks) => window.figures.messages(tasks, blocks), request.tasks, request.blocks);
+    case "births":
+      return page.evaluate((blocks) => window.figures.births(blocks), request.blocks);
+  }
+}
+
+async function open(page: Page, url: string): Promise<string[]> {
+  const loaded: string[] = [];
+  const note = (response: { url(): string }): void => void loaded.push(response.url());
+  page.on("response", note);
+  await page.goto(url, { waitUntil: "networkidle0" });
+  page.off("response", note);
+  return loaded;
+}
+
+/** Looks once a frame, through every shadow root, for a sample's mark. */
+function firstSample(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const find = (root: Document | ShadowRoot | Element, selector: string): Element | undefined => {
+      const here = root.querySelector(selector);
+      if (here !== null) return here;
+      for (const element of root.querySelectorAll("*")) {
+        const inside = element.shadowRoot && find(element.shadowRoot, selector);
+        if (inside) return inside;
+      }
+      return undefined;
+    };
+    const run = find(document, "button.run");
+    if (!(run instanceof HTMLElement)) throw new Error("there is no Run button");
+    const before = performance.now();
+    run.click();
+    for (;;) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      if (find(document, 'svg.samples path:is(.warmup, .sample):not([d=""])')) return performance.now() - before;
+      if (performance.now() - before > 60_000) throw new Error("no sample was drawn within a minute");
+    }
+  });
+}

@@ -1,0 +1,3 @@
+import { worker } from "workerpool";
+
+worker({ nothing: () => undefined });
