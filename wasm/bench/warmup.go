@@ -14,6 +14,7 @@ const (
 	longRunMs = 3000
 
 	partMs        = 20 // of compute time: long against a message (0.05 ms), short against a person's patience with Stop
+	leastPartMs   = 2  // so that a message stays under 3 % of it
 	partsPerUnit  = 4  // parts for each worker at least, so that a slow one can be helped out
 	maxParts      = 4096
 	minTimerSteps = 100 // a sample spans at least so many steps of the clock: 1 % of rounding
@@ -69,10 +70,17 @@ func settled(ms []float64) bool {
 }
 
 // chooseParts gives the number of parts of a round so that one takes about partMs, with enough of them to balance the
-// largest worker count and, where possible, a multiple of it.
+// largest worker count and, where possible, a multiple of it. Rounds that are short themselves are cut no finer than
+// leastPartMs, but for a part a worker: there the messages would cost more than balance gains.
 func chooseParts(computeMs float64, rounds, workers int) int {
-	parts := min(math.Ceil(computeMs/float64(max(rounds, 1))/partMs), maxParts)
-	return min((max(int(parts), fewestParts(workers))+workers-1)/workers*workers, maxParts)
+	roundMs := computeMs / float64(max(rounds, 1))
+	if !(roundMs > 0) {
+		return fewestParts(workers)
+	}
+	parts := math.Ceil(roundMs / partMs)
+	balanced := min(float64(fewestParts(workers)), math.Floor(roundMs/leastPartMs))
+	least := max(parts, balanced, float64(workers))
+	return int(min(math.Ceil(least/float64(workers))*float64(workers), maxParts))
 }
 
 func fewestParts(workers int) int { return min(partsPerUnit*workers, maxParts) }
