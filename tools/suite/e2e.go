@@ -3,7 +3,10 @@ package suite
 import (
 	"context"
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
+	"strings"
 )
 
 // runE2E builds the site with the real command and drives the real server's pages in each browser.
@@ -12,35 +15,109 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 	if err != nil {
 		return err
 	}
-	// The site stays from one run to the next: compressing the engine anew takes longer than many tests.
 	dir := filepath.Join(env.Root, ".cache", "e2e")
-	executable := filepath.Join(dir, "velocidade")
-	site := filepath.Join(dir, "site")
-	for _, args := range [][]string{
-		{"go", "build", "-o", executable, "./tools/velocidade"},
-		{executable, "build", "-o", site},
-	} {
-		if out, err := env.command(ctx, nil, args[0], args[1:]...).CombinedOutput(); err != nil {
-			return fmt.Errorf("%v: %w\n%s", args, err, out)
-		}
+	if err := os.RemoveAll(dir); err != nil {
+		return err
 	}
-	shots := filepath.Join(dir, "screenshots")
+	plain := checkout{env.Root, filepath.Join(dir, "velocidade"), filepath.Join(dir, "site")}
+	if err := plain.build(ctx, env); err != nil {
+		return err
+	}
+	added, err := env.withPrograms(ctx, filepath.Join(dir, "added"))
+	if err != nil {
+		return err
+	}
 	for _, b := range browsers {
-		err := env.nodeTest(ctx, tally, nodeTests{
-			dir:    "web/test/e2e",
-			suffix: ".e2e.ts",
-			label:  " (" + b.Name + ")",
-			vars: []string{
-				"VELOCIDADE_BROWSER=" + b.Name,
-				"VELOCIDADE_BROWSER_PATH=" + b.Path,
-				"VELOCIDADE_EXECUTABLE=" + executable,
-				"VELOCIDADE_SITE=" + site,
-				"VELOCIDADE_SHOTS=" + filepath.Join(shots, b.Name),
-			},
-		})
+		vars := []string{
+			"VELOCIDADE_BROWSER=" + b.Name,
+			"VELOCIDADE_BROWSER_PATH=" + b.Path,
+			"VELOCIDADE_SHOTS=" + filepath.Join(dir, "screenshots", b.Name),
+		}
+		vars = append(vars, plain.vars("")...)
+		vars = append(vars, added.vars("ADDED_")...)
+		err := env.nodeTest(ctx, tally, nodeTests{dir: "web/test/e2e", suffix: ".e2e.ts", label: " (" + b.Name + ")", vars: vars})
 		if err != nil {
 			return fmt.Errorf("%s: %w", b.Name, err)
 		}
 	}
 	return nil
+}
+
+// checkout is a tree of the project, and what was built from it.
+type checkout struct{ root, executable, site string }
+
+func (c checkout) vars(prefix string) []string {
+	return []string{
+		"VELOCIDADE_" + prefix + "ROOT=" + c.root,
+		"VELOCIDADE_" + prefix + "EXECUTABLE=" + c.executable,
+		"VELOCIDADE_" + prefix + "SITE=" + c.site,
+	}
+}
+
+func (c checkout) build(ctx context.Context, env *Env) error {
+	for _, args := range [][]string{
+		{"go", "build", "-o", c.executable, "./tools/velocidade"},
+		{c.executable, "build", "-o", c.site},
+	} {
+		cmd := env.command(ctx, nil, args[0], args[1:]...)
+		cmd.Dir = c.root
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, out)
+		}
+	}
+	return nil
+}
+
+// withPrograms builds a copy of the checkout to which the programs of web/test/e2e/testdata were added: it proves that
+// adding a file is enough, and gives the tests programs that go wrong.
+func (env *Env) withPrograms(ctx context.Context, dir string) (checkout, error) {
+	c := checkout{filepath.Join(dir, "tree"), filepath.Join(dir, "velocidade"), filepath.Join(dir, "site")}
+	files, err := env.command(ctx, nil, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
+	if err != nil {
+		return c, fmt.Errorf("git ls-files: %w", err)
+	}
+	for name := range strings.SplitSeq(strings.TrimRight(string(files), "\x00"), "\x00") {
+		if err := copyFile(filepath.Join(env.Root, name), filepath.Join(c.root, name)); err != nil {
+			return c, err
+		}
+	}
+	if err := os.Symlink(filepath.Join(env.Root, "node_modules"), filepath.Join(c.root, "node_modules")); err != nil {
+		return c, err
+	}
+	programs, err := filepath.Glob(filepath.Join(env.Root, "web", "test", "e2e", "testdata", "*.go"))
+	if err != nil {
+		return c, err
+	}
+	for _, program := range programs {
+		if err := copyFile(program, filepath.Join(c.root, "kernels", filepath.Base(program))); err != nil {
+			return c, err
+		}
+	}
+	return c, c.build(ctx, env)
+}
+
+// copyFile copies a regular file and leaves out what is listed but not there: deleted, and not committed yet.
+func copyFile(from, to string) error {
+	source, err := os.Open(from)
+	if os.IsNotExist(err) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	defer source.Close()
+	if info, err := source.Stat(); err != nil || !info.Mode().IsRegular() {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
+	target, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(target, source)
+	if closeErr := target.Close(); err == nil {
+		err = closeErr
+	}
+	return err
 }

@@ -16,7 +16,7 @@ var raced = []string{module + "/wasm/port", module + "/wasm/futures", module + "
 
 // runGo runs the Go packages natively.
 func runGo(ctx context.Context, env *Env, tally *Tally) error {
-	packages, err := env.goList(ctx, nil, orAll(env.Packages, "./..."), false)
+	packages, err := env.goList(ctx, nil, orAll(env.Only, "./..."), false)
 	if err != nil {
 		return err
 	}

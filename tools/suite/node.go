@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,7 +41,7 @@ func runUnit(ctx context.Context, env *Env, tally *Tally) error {
 func (env *Env) nodeTest(ctx context.Context, tally *Tally, run nodeTests) error {
 	var files []string
 	err := filepath.WalkDir(filepath.Join(env.Root, run.dir), func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.HasSuffix(path, run.suffix) {
+		if err == nil && !d.IsDir() && strings.HasSuffix(path, run.suffix) && env.wants(path) {
 			files = append(files, path)
 		}
 		return err
@@ -69,6 +70,13 @@ func (env *Env) nodeTest(ctx context.Context, tally *Tally, run nodeTests) error
 		}
 	}
 	return nil
+}
+
+// wants tells whether a test file is among those that were asked for.
+func (env *Env) wants(path string) bool {
+	return len(env.Only) == 0 || slices.ContainsFunc(env.Only, func(only string) bool {
+		return strings.HasSuffix(filepath.ToSlash(path), strings.TrimPrefix(only, "./"))
+	})
 }
 
 // nodeFile runs one file's tests.

@@ -27,7 +27,7 @@ type Env struct {
 	Out      io.Writer // for people
 	Verbose  bool      // a line for every test
 	Browsers []string  // names of the browsers wanted; all of them where empty
-	Packages []string  // patterns that narrow the go and wasm suites; everything where empty
+	Only     []string  // Go packages, or test files of the unit and e2e suites, to run; everything where empty
 	Match    string    // pattern that narrows every suite to the tests of matching name; everything where empty
 
 	// Plugins resolve what only the build knows, such as "velocidade:manifest", when tests are bundled.

@@ -18,7 +18,7 @@ var everywhere = []string{module + "/wasm/port", module + "/wasm/futures", modul
 // runWasm compiles each package's tests to WebAssembly and runs them in a worker of a real browser, under the page's own
 // worker host, so that what they start are Web Workers.
 func runWasm(ctx context.Context, env *Env, tally *Tally) error {
-	packages, err := env.goList(ctx, wasmVars, orAll(env.Packages, "./kernels/...", "./wasm/..."), true)
+	packages, err := env.goList(ctx, wasmVars, orAll(env.Only, "./kernels/...", "./wasm/..."), true)
 	if err != nil || len(packages) == 0 {
 		return err
 	}
@@ -36,7 +36,7 @@ func runWasm(ctx context.Context, env *Env, tally *Tally) error {
 	}
 	for i, b := range browsers {
 		todo := packages
-		if i > 0 && len(env.Packages) == 0 {
+		if i > 0 && len(env.Only) == 0 {
 			todo = slices.DeleteFunc(slices.Clone(packages), func(p string) bool { return !slices.Contains(everywhere, p) })
 		}
 		if len(todo) == 0 {

@@ -13,7 +13,7 @@ import (
 
 var errTestsFailed = errors.New("not every test passed")
 
-// test runs the test suites; the words after the flags are packages that narrow the go and wasm suites.
+// test runs the test suites; the words after the flags are Go packages or TypeScript test files to narrow them to.
 func test(ctx context.Context, args []string) error {
 	set := flag.NewFlagSet("test", flag.ContinueOnError)
 	run := set.String("run", "", "suites to run, parted by commas: "+strings.Join(suite.Names(), ", "))
@@ -21,7 +21,7 @@ func test(ctx context.Context, args []string) error {
 	match := set.String("match", "", "run only tests whose name matches this pattern")
 	verbose := set.Bool("v", false, "print a line for every test")
 	set.Usage = func() {
-		fmt.Fprintln(set.Output(), "usage: velocidade test [flags] [packages]")
+		fmt.Fprintln(set.Output(), "usage: velocidade test [flags] [packages or files]")
 		set.PrintDefaults()
 	}
 	if err := set.Parse(args); err != nil {
@@ -36,7 +36,7 @@ func test(ctx context.Context, args []string) error {
 		Out:      os.Stdout,
 		Verbose:  *verbose,
 		Browsers: words(*browser),
-		Packages: set.Args(),
+		Only:     set.Args(),
 		Match:    *match,
 	}, words(*run))
 	if err == nil && !ok {

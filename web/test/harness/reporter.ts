@@ -81,7 +81,8 @@ function failedItself(error: unknown): boolean {
 
 /** The error that the test threw: Node wraps it into one of its own. */
 function describe(error: unknown): string {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  const wrapped = error instanceof Error && "code" in error && error.code === "ERR_TEST_FAILURE";
+  const cause = wrapped && error.cause !== undefined ? error.cause : error;
   if (!(cause instanceof Error)) return inspect(cause);
   const stack = (cause.stack ?? "").split("\n").filter((line) => !line.includes("node:internal"));
   return `${stack.join("\n")}\n`;

@@ -9,14 +9,20 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Serves the site that was built for this run of the tests, on a free port. */
-export async function serve(): Promise<Server> {
-  const executable = process.env["VELOCIDADE_EXECUTABLE"];
-  const site = process.env["VELOCIDADE_SITE"];
-  if (executable === undefined || site === undefined) {
-    throw new Error("VELOCIDADE_EXECUTABLE and VELOCIDADE_SITE are not set: run `velocidade test -run e2e`");
-  }
-  const child = spawn(executable, ["serve", "-port", "0", "-o", site], { stdio: ["ignore", "pipe", "inherit"] });
+/** What to serve: the project as it is, or with the programs of ../e2e/testdata added. */
+export type Site = "plain" | "added";
+
+/** Serves a site that was built for this run of the tests, on a free port. */
+export async function serve(site: Site): Promise<Server> {
+  const given = (name: string): string => {
+    const value = process.env[`VELOCIDADE_${site === "added" ? "ADDED_" : ""}${name}`];
+    if (value === undefined) throw new Error("the site is not built: run `velocidade test -run e2e`");
+    return value;
+  };
+  const child = spawn(given("EXECUTABLE"), ["serve", "-port", "0", "-o", given("SITE")], {
+    cwd: given("ROOT"),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const url = await address(child);
   return {
     url,

@@ -5,27 +5,29 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import type { Browser } from "puppeteer-core";
 import { browserName, launch } from "./browser.js";
-import { type Server, serve } from "./server.js";
+import { type Server, type Site, serve } from "./server.js";
 import { open, type Visit, type VisitOptions } from "./visit.js";
 
 export interface Stage {
   readonly browser: Browser;
-  readonly server: Server;
   /** Opens a path of the site in a new tab. */
   visit(path?: string, options?: VisitOptions): Promise<Visit>;
+  /** A server of the test's own, for tests that end it. */
+  server(): Promise<Server>;
 }
 
 interface SpecOptions {
   /** Browsers in which the test runs; both are for what differs between them. */
   readonly in?: "chromium" | "both";
+  readonly site?: Site;
 }
 
 let browser: Promise<Browser> | undefined;
-let server: Promise<Server> | undefined;
+const servers = new Map<Site, Promise<Server>>();
 
 after(async () => {
   await (await browser)?.close();
-  await (await server)?.stop();
+  for (const server of servers.values()) await (await server).stop();
 });
 
 /** Far longer than any test takes on a busy machine: it only ends what hangs. */
@@ -34,32 +36,37 @@ const HANG_MS = 300_000;
 export function spec(name: string, act: (stage: Stage) => Promise<void>, options: SpecOptions = {}): void {
   if (options.in !== "both" && browserName !== "chromium") return;
   test(name, { timeout: HANG_MS }, async () => {
+    const site = options.site ?? "plain";
     browser ??= launch();
-    server ??= serve();
-    const stage = { browser: await browser, server: await server };
-    const visits: Visit[] = [];
+    if (!servers.has(site)) servers.set(site, serve(site));
+    const [tabs, own] = [[] as Visit[], [] as Server[]];
+    const stage: Stage = {
+      browser: await browser,
+      async visit(path = "/", visitOptions = {}) {
+        const base = visitOptions.server ?? (await servers.get(site));
+        const visit = await open(stage.browser, `${base?.url}${path}`, visitOptions);
+        tabs.push(visit);
+        return visit;
+      },
+      async server() {
+        const server = await serve(site);
+        own.push(server);
+        return server;
+      },
+    };
     try {
-      await act({
-        ...stage,
-        async visit(path = "/", visitOptions = {}) {
-          const visit = await open(stage.browser, stage.server.url + path, visitOptions);
-          visits.push(visit);
-          return visit;
-        },
-      });
+      await act(stage);
+      for (const tab of tabs) assert.deepEqual(tab.faults, [], "the tab keeps to the standing rules");
     } catch (error) {
-      for (const visit of visits) {
-        await visit.shot(`failed ${name}`).catch(() => {});
+      for (const tab of tabs) {
+        await tab.shot(`failed ${name}`).catch(() => {});
         // What went wrong unseen is often why.
-        if (error instanceof Error && visit.faults.length > 0)
-          error.stack += `\nIn the tab:\n${visit.faults.join("\n")}`;
-        await visit.close().catch(() => {});
+        if (error instanceof Error && tab.faults.length > 0) error.stack += `\nIn the tab:\n${tab.faults.join("\n")}`;
       }
       throw error;
-    }
-    for (const visit of visits) {
-      assert.deepEqual(visit.faults, [], "the tab keeps to the standing rules");
-      await visit.close();
+    } finally {
+      for (const tab of tabs) await tab.close().catch(() => {});
+      for (const server of own) await server.stop();
     }
   });
 }

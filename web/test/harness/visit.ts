@@ -4,12 +4,15 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, ElementHandle, KeyInput, Page } from "puppeteer-core";
+import type { Server } from "./server.js";
 
 export interface VisitOptions {
   readonly width?: number;
   readonly height?: number;
   readonly dark?: boolean;
   readonly reducedMotion?: boolean;
+  /** Another server than the file's. */
+  readonly server?: Server;
   /** Trouble that the test makes on purpose: console errors and failed requests that match are no fault. */
   readonly expect?: RegExp;
 }
@@ -119,16 +122,16 @@ export class Visit {
 
   /** Waits until the visible text of the element matches. */
   async sees(pattern: RegExp, selector = "body"): Promise<string> {
-    await this.page.waitForFunction(
-      (css, source, flags) => {
-        const text = document.querySelector<HTMLElement>(css)?.innerText.replace(/\s+/g, " ") ?? "";
-        return new RegExp(source, flags).test(text);
-      },
-      {},
-      selector,
-      pattern.source,
-      pattern.flags,
-    );
+    const match = (css: string, source: string, flags: string): boolean => {
+      const text = document.querySelector<HTMLElement>(css)?.innerText.replace(/\s+/g, " ") ?? "";
+      return new RegExp(source, flags).test(text);
+    };
+    try {
+      await this.page.waitForFunction(match, {}, selector, pattern.source, pattern.flags);
+    } catch (error) {
+      const seen = await this.text(selector).catch(() => "");
+      throw new Error(`${pattern} never appeared in ${selector}, which says: ${seen}`, { cause: error });
+    }
     return this.text(selector);
   }
 

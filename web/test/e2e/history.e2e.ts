@@ -1,0 +1,37 @@
+// Earlier runs of the tab: listed, shown again, laid over each other.
+
+import assert from "node:assert/strict";
+import { measure, QUICK, verdict } from "../harness/playground.js";
+import { spec } from "../harness/spec.js";
+
+spec("two runs of a program can be laid over each other, with the differences in a table", async ({ visit }) => {
+  const tab = await visit(QUICK);
+  await measure(tab);
+  const alone = await tab.count("velocidade-figure svg *");
+  await tab.fill("Start", "6000000");
+  await measure(tab);
+  assert.equal(await tab.count(".history li"), 2);
+  await (await tab.page.waitForSelector(".history button.quiet"))?.click();
+  await tab.sees(/laid over this one/);
+  assert.ok((await tab.count("velocidade-figure svg *")) > alone, "both runs are drawn");
+  const table = await tab.texts('[aria-label="Table of changes"] tbody tr');
+  assert.equal(table.length, 5);
+  await tab.shot("overlay");
+  await tab.click("button", "Take it off");
+  assert.equal(await tab.count('[aria-label="Table of changes"]'), 0);
+});
+
+spec("an earlier run is shown again with its own verdict", async ({ visit }) => {
+  const tab = await visit(QUICK);
+  const first = await measure(tab);
+  await tab.page.click("#program");
+  await tab.page.keyboard.type("montecarlo");
+  await tab.press("Enter");
+  await tab.fill("Samples", "200000");
+  const second = await measure(tab);
+  assert.notEqual(first, second);
+  const entries = await tab.page.$$(".history .show");
+  await entries[1]?.click();
+  assert.equal(await verdict(tab), first);
+  assert.equal(await tab.count(".history button.quiet"), 0, "runs of different programs cannot be compared");
+});
