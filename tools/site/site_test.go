@@ -1,0 +1,107 @@
+package site
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"velocidade/kernels"
+)
+
+// files lists a built site: path → content.
+func files(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	require.NoError(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		name, _ := filepath.Rel(dir, path)
+		all[filepath.ToSlash(name)] = string(data)
+		return err
+	}))
+	return all
+}
+
+func TestBuild(t *testing.T) {
+	out := t.TempDir()
+	options := Options{Root: filepath.Join("..", ".."), Out: out}
+	root, err := filepath.Abs(options.Root)
+	require.NoError(t, err)
+	options.Root = root
+	require.NoError(t, os.WriteFile(filepath.Join(out, "stale.js"), nil, 0o644))
+	require.NoError(t, Build(options))
+	built := files(t, out)
+
+	t.Run("leaves nothing of an earlier build", func(t *testing.T) {
+		assert.NotContains(t, built, "stale.js")
+	})
+	t.Run("the page names only files that are there, and nothing of another origin", func(t *testing.T) {
+		page := built["index.html"]
+		links := regexp.MustCompile(`(?:src|href)="([^"]*)"`).FindAllStringSubmatch(page, -1)
+		assert.NotEmpty(t, links)
+		for _, link := range links {
+			if !strings.HasPrefix(link[1], "data:") {
+				assert.Contains(t, built, link[1])
+			}
+		}
+	})
+	t.Run("the page has no inline script or style, which the policy would refuse", func(t *testing.T) {
+		assert.NotRegexp(t, `<style|style=|<script(?:>| [^>]*[^/]>[^<])| on[a-z]+=`, built["index.html"])
+	})
+	t.Run("every file under assets has its content's hash in its name", func(t *testing.T) {
+		for name := range built {
+			if strings.HasPrefix(name, "assets/") {
+				assert.Regexp(t, `-[0-9a-zA-Z]{8,10}\.[a-z0-9]+$`, name)
+			}
+		}
+	})
+	t.Run("every program's source is there, whole", func(t *testing.T) {
+		for _, k := range kernels.All() {
+			source, err := os.ReadFile(filepath.Join(root, "kernels", k.Name+".go"))
+			require.NoError(t, err)
+			matches, err := filepath.Glob(filepath.Join(out, "assets", k.Name+"-*.json"))
+			require.NoError(t, err)
+			require.Len(t, matches, 1)
+			var tokens [][2]string
+			data, err := os.ReadFile(matches[0])
+			require.NoError(t, err)
+			require.NoError(t, json.Unmarshal(data, &tokens))
+			var text strings.Builder
+			for _, token := range tokens {
+				text.WriteString(token[1])
+			}
+			assert.Equal(t, string(source), text.String())
+		}
+	})
+	t.Run("a second build is the same to the byte", func(t *testing.T) {
+		require.NoError(t, Build(options))
+		assert.Equal(t, built, files(t, out))
+	})
+}
+
+func TestBuildSaysWhatIsMissing(t *testing.T) {
+	err := Build(Options{Root: t.TempDir(), Out: t.TempDir()})
+	assert.ErrorContains(t, err, "npm ci")
+}
+
+func TestCompressedFilesStandBesideTheirs(t *testing.T) {
+	out := t.TempDir()
+	b := &builder{Options: Options{Out: out, Compress: true}, kept: map[string]bool{}}
+	require.NoError(t, b.write("a.js", []byte(strings.Repeat("text ", 1000))))
+	require.NoError(t, b.compress())
+	require.NoError(t, b.sweep())
+	names := files(t, out)
+	for _, name := range []string{"a.js.br", "a.js.gz"} {
+		require.Contains(t, names, name)
+		assert.Less(t, len(names[name]), 200)
+	}
+}
