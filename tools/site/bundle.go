@@ -50,7 +50,6 @@ func (b *builder) pages() error {
 		EntryNames:  "[name]-[hash]",
 		ChunkNames:  "[name]-[hash]",
 		AssetNames:  "[name]-[hash]",
-		Metafile:    false,
 	})
 	if err != nil {
 		return err
@@ -106,6 +105,7 @@ func (b *builder) page(name, source string, files []api.OutputFile) error {
 func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
 	options.AbsWorkingDir = b.Root
 	options.Bundle = true
+	options.Metafile = true
 	options.Write = false
 	options.Target = api.ES2022
 	options.Charset = api.CharsetUTF8
@@ -118,6 +118,7 @@ func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
 		messages := api.FormatMessages(result.Errors, api.FormatMessagesOptions{Kind: api.ErrorMessage})
 		return result, errors.New(strings.Join(messages, "\n"))
 	}
+	b.metafiles = append(b.metafiles, result.Metafile)
 	for _, warning := range api.FormatMessages(result.Warnings, api.FormatMessagesOptions{Kind: api.WarningMessage}) {
 		fmt.Fprint(os.Stderr, warning)
 	}

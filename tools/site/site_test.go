@@ -82,6 +82,12 @@ func TestBuild(t *testing.T) {
 			assert.Equal(t, string(source), text.String())
 		}
 	})
+	t.Run("the licences of what is in it are listed, whole", func(t *testing.T) {
+		for _, name := range []string{"Go, its standard library", "golang.org/x/perf", "lit ", "d3-array ", "@fontsource/b612 "} {
+			assert.True(t, strings.Contains(built["licenses.txt"], "\n"+name), name)
+		}
+		assert.True(t, strings.Contains(built["licenses.txt"], "SIL OPEN FONT LICENSE"))
+	})
 	t.Run("a second build is the same to the byte", func(t *testing.T) {
 		require.NoError(t, Build(options))
 		assert.Equal(t, built, files(t, out))

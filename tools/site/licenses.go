@@ -1,0 +1,127 @@
+package site
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// licenses writes licenses.txt: the licence of everything by others that the site holds, found from what was bundled and
+// linked, so that the list cannot grow stale. A part without a licence file is an error.
+func (b *builder) licenses() error {
+	parts, err := b.npmParts()
+	if err != nil {
+		return err
+	}
+	linked, err := b.goParts()
+	if err != nil {
+		return err
+	}
+	parts = append(parts, linked...)
+	var out bytes.Buffer
+	fmt.Fprint(&out, "Velocidade is distributed under the MIT licence. This site holds the following works of others.\n")
+	for _, p := range parts {
+		text, err := p.text()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&out, "\n\n%s\n%s\n\n%s\n", p.name, strings.Repeat("=", len(p.name)), strings.TrimSpace(text))
+	}
+	return b.write("licenses.txt", out.Bytes())
+}
+
+// part is a work by others.
+type part struct{ name, dir string }
+
+func (p part) text() (string, error) {
+	for _, pattern := range []string{"LICENSE*", "LICENCE*", "license*", "COPYING*"} {
+		matches, err := filepath.Glob(filepath.Join(p.dir, pattern))
+		if err != nil {
+			return "", err
+		}
+		if len(matches) > 0 {
+			text, err := os.ReadFile(matches[0])
+			return string(text), err
+		}
+	}
+	return "", fmt.Errorf("%s has no licence file in %s", p.name, p.dir)
+}
+
+// npmParts are the npm packages of which something was bundled.
+func (b *builder) npmParts() ([]part, error) {
+	dirs := map[string]bool{}
+	for _, metafile := range b.metafiles {
+		var meta struct{ Inputs map[string]struct{} }
+		if err := json.Unmarshal([]byte(metafile), &meta); err != nil {
+			return nil, err
+		}
+		for input := range meta.Inputs {
+			if dir, ok := packageOf(input); ok {
+				dirs[dir] = true
+			}
+		}
+	}
+	var parts []part
+	for dir := range dirs {
+		var manifest struct{ Name, Version string }
+		data, err := os.ReadFile(filepath.Join(b.Root, dir, "package.json"))
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(data, &manifest); err != nil {
+			return nil, err
+		}
+		parts = append(parts, part{manifest.Name + " " + manifest.Version, filepath.Join(b.Root, dir)})
+	}
+	sortParts(parts)
+	return parts, nil
+}
+
+// packageOf gives the package's folder for a file such as node_modules/@scope/name/lib/x.js.
+func packageOf(input string) (string, bool) {
+	at := strings.LastIndex(input, "node_modules/")
+	if at < 0 {
+		return "", false
+	}
+	words := strings.Split(input[at+len("node_modules/"):], "/")
+	n := 1
+	if strings.HasPrefix(words[0], "@") {
+		n = 2
+	}
+	return input[:at] + "node_modules/" + strings.Join(words[:n], "/"), true
+}
+
+// goParts are Go itself and the modules that are linked into the engine.
+func (b *builder) goParts() ([]part, error) {
+	cmd := exec.Command("go", "list", "-deps", "-f",
+		`{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}{{"\t"}}{{.Dir}}{{end}}{{end}}`, "./wasm/engine")
+	cmd.Dir = b.Root
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("listing what the engine links: %w", err)
+	}
+	var parts []part
+	for line := range strings.Lines(string(out)) {
+		name, dir, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		if p := (part{name, dir}); ok && !slices.Contains(parts, p) {
+			parts = append(parts, p)
+		}
+	}
+	sortParts(parts)
+	exec, err := wasmExec()
+	if err != nil {
+		return nil, err
+	}
+	goroot := filepath.Dir(filepath.Dir(filepath.Dir(exec)))
+	return append([]part{{"Go, its standard library and wasm_exec.js", goroot}}, parts...), nil
+}
+
+func sortParts(parts []part) {
+	slices.SortFunc(parts, func(a, b part) int { return strings.Compare(a.name, b.name) })
+}
