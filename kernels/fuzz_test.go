@@ -38,15 +38,13 @@ func FuzzParseArgs(f *testing.F) {
 	})
 }
 
-func FuzzReadArgs(f *testing.F) {
-	for _, data := range []string{
-		"", "null", "{}", `{"n":7}`, `{"list":[[1],[2]]}`, `{"n":1,"n":2}`, `{"share":1e400}`, `"n=7"`, `{"list":[-0,1.0]}`,
-		`[`, `{"n":"1\u0000"}`,
-	} {
-		f.Add([]byte(data))
+func FuzzArgsFrom(f *testing.F) {
+	for _, list := range []string{"", "1,2", "1 2", "-0,1.0", "1\x00", "nan"} {
+		f.Add("list", list, "7")
 	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		a, err := example().ReadArgs(data)
+	f.Add("", "1", "1e400")
+	f.Fuzz(func(t *testing.T, name, value, n string) {
+		a, err := example().ArgsFrom(map[string]string{name: value, "n": n})
 		checkRead(t, example(), a, err)
 	})
 }

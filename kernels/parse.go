@@ -1,11 +1,7 @@
 package kernels
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -13,7 +9,7 @@ import (
 	"unicode"
 )
 
-// MaxArgsLen is the most bytes that arguments may take as text or JSON; the longest list allowed needs a third of it.
+// MaxArgsLen is the most bytes that arguments may take as text; the longest list allowed needs a third of it.
 const MaxArgsLen = 4096
 
 // ParseArgs reads arguments as text: name=value, parted by commas. A list's items are parted by commas too: a piece
@@ -31,7 +27,8 @@ func (k *Kernel) ParseArgs(text string) (Args, error) {
 		switch {
 		case found:
 			if _, twice := given[name]; twice {
-				return Args{}, givenTwice(name, val)
+				return Args{}, &Error{Code: CodeBadArgument, Field: clip(name), Value: clip(val), Limit: "once",
+					Message: fmt.Sprintf("%q is given twice", clip(name))}
 			}
 			given[name], last = val, name
 		case name == "":
@@ -42,108 +39,24 @@ func (k *Kernel) ParseArgs(text string) (Args, error) {
 				Message: fmt.Sprintf("arguments are written name=value, parted by commas; %q is not", clip(piece))}
 		}
 	}
-	return k.args(given)
+	return k.ArgsFrom(given)
 }
 
-// ReadArgs reads arguments from JSON: an object as MarshalJSON gives it, its values numbers, lists of numbers, or either
-// as text; or all arguments in text form as one string. Empty input and null stand for the defaults. Every error is an
-// [*Error].
-func (k *Kernel) ReadArgs(data []byte) (Args, error) {
-	if err := checkArgsLen(len(data)); err != nil {
+// ArgsFrom takes arguments by name, each as the text that would stand for it in a link. Those left out take their defaults.
+// Every error is an [*Error].
+func (k *Kernel) ArgsFrom(given map[string]string) (Args, error) {
+	size := 0
+	for name, text := range given {
+		size += len(name) + len(text)
+	}
+	if err := checkArgsLen(size); err != nil {
 		return Args{}, err
 	}
-	data = bytes.TrimSpace(data)
-	if len(data) == 0 || string(data) == "null" {
-		return k.args(nil)
-	}
-	if data[0] == '"' {
-		var text string
-		if err := json.Unmarshal(data, &text); err != nil {
-			return Args{}, badArgs(err)
-		}
-		return k.ParseArgs(text)
-	}
-	if !json.Valid(data) || data[0] != '{' {
-		return Args{}, badArgs(errors.New("this is something else"))
-	}
-	// Token by token, because a map would silently keep the last of two values of the same name.
-	given := map[string]string{}
-	object := json.NewDecoder(bytes.NewReader(data))
-	if _, err := object.Token(); err != nil {
-		return Args{}, badArgs(err)
-	}
-	for object.More() {
-		token, err := object.Token()
-		if err != nil {
-			return Args{}, badArgs(err)
-		}
-		name, _ := token.(string) // a valid object's names are strings
-		var raw json.RawMessage
-		if err := object.Decode(&raw); err != nil {
-			return Args{}, badArgs(err)
-		}
-		if _, twice := given[name]; twice {
-			return Args{}, givenTwice(name, string(raw))
-		}
-		given[name], err = valueText(name, raw)
-		if err != nil {
-			return Args{}, err
-		}
-	}
-	return k.args(given)
-}
-
-// valueText turns a JSON value into the text that a person would have typed for it.
-func valueText(name string, raw json.RawMessage) (string, error) {
-	switch raw[0] {
-	case '"':
-		var text string
-		if err := json.Unmarshal(raw, &text); err != nil {
-			return "", badArgs(err)
-		}
-		return text, nil
-	case '[':
-		// Numbers keep the form they were sent in, so that 1e400 or 1.5 meets the same check as typed text.
-		var list []json.RawMessage
-		if err := json.Unmarshal(raw, &list); err != nil {
-			return "", badArgs(err)
-		}
-		items := make([]string, len(list))
-		for i, item := range list {
-			if !strings.ContainsRune("-0123456789", rune(item[0])) {
-				return "", &Error{Code: CodeBadArgument, Field: clip(name), Value: clip(string(item)), Limit: "a list of numbers",
-					Message: fmt.Sprintf("%q must be a list of numbers; %s is not a number", clip(name), clip(string(item)))}
-			}
-			items[i] = string(item)
-		}
-		return strings.Join(items, ","), nil
-	}
-	return string(raw), nil
-}
-
-func checkArgsLen(n int) error {
-	if n <= MaxArgsLen {
-		return nil
-	}
-	return &Error{Code: CodeOutOfRange, Field: "args",
-		Value: fmt.Sprintf("%d bytes", n), Limit: fmt.Sprintf("%d bytes", MaxArgsLen),
-		Message: fmt.Sprintf("arguments may be %d bytes long; these are %d", MaxArgsLen, n)}
-}
-
-func givenTwice(name, value string) error {
-	return &Error{Code: CodeBadArgument, Field: clip(name), Value: clip(value), Limit: "once",
-		Message: fmt.Sprintf("%q is given twice", clip(name))}
-}
-
-func badArgs(err error) error {
-	return &Error{Code: CodeBadArgument, Field: "args", Value: clip(err.Error()), Limit: "an object of numbers",
-		Message: "args must be an object of numbers, or text such as n=1000: " + clip(err.Error())}
-}
-
-func (k *Kernel) args(given map[string]string) (Args, error) {
 	a := Args{values: make([]value, 0, len(k.Params))}
+	known := make([]string, len(k.Params))
 	for i := range k.Params {
 		p := &k.Params[i]
+		known[i] = p.Name
 		text, ok := given[p.Name]
 		if !ok {
 			text = p.Default
@@ -153,19 +66,29 @@ func (k *Kernel) args(given map[string]string) (Args, error) {
 			return Args{}, err
 		}
 		a.values = append(a.values, value{p, nums})
-		delete(given, p.Name)
 	}
-	if len(given) > 0 {
-		unknown := slices.Min(slices.Collect(maps.Keys(given)))
-		names := make([]string, len(k.Params))
-		for i, p := range k.Params {
-			names[i] = p.Name
+	// Of several unknown names always the same one is told.
+	unknown, found := "", false
+	for name := range given {
+		if !slices.Contains(known, name) && (!found || name < unknown) {
+			unknown, found = name, true
 		}
-		known := strings.Join(names, ", ")
-		return Args{}, &Error{Code: CodeUnknownParameter, Field: clip(unknown), Value: clip(given[unknown]), Limit: known,
-			Message: fmt.Sprintf("%s has no parameter %q; it has %s", k.Name, clip(unknown), known)}
+	}
+	if found {
+		limit := strings.Join(known, ", ")
+		return Args{}, &Error{Code: CodeUnknownParameter, Field: clip(unknown), Value: clip(given[unknown]), Limit: limit,
+			Message: fmt.Sprintf("%s has no parameter %q; it has %s", k.Name, clip(unknown), limit)}
 	}
 	return a, nil
+}
+
+func checkArgsLen(n int) error {
+	if n <= MaxArgsLen {
+		return nil
+	}
+	return &Error{Code: CodeOutOfRange, Field: "args",
+		Value: fmt.Sprintf("%d bytes", n), Limit: fmt.Sprintf("%d bytes", MaxArgsLen),
+		Message: fmt.Sprintf("arguments may be %d bytes long; these are %d", MaxArgsLen, n)}
 }
 
 func (p *Param) parse(text string) ([]float64, error) {

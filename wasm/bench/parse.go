@@ -1,13 +1,11 @@
 package bench
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 
 	"velocidade/kernels"
+	"velocidade/wasm/json"
 )
 
 // MaxSpecBytes is the most JSON that ParseSpec reads: many times what the longest list of arguments needs.
@@ -23,21 +21,16 @@ func ParseSpec(data []byte) (Spec, error) {
 			Message: fmt.Sprintf("a run is asked for in at most %d bytes of JSON; these are %d", MaxSpecBytes, len(data))}
 	}
 	var spec Spec
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&spec); err != nil {
+	if err := json.UnmarshalStrict(data, &spec); err != nil {
 		return Spec{}, badSpec(err)
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return Spec{}, badSpec(errors.New("something follows the object"))
 	}
 	return spec, nil
 }
 
 func badSpec(err error) error {
-	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
-		return &kernels.Error{Code: kernels.CodeBadArgument, Field: wrong.Field, Value: clip(wrong.Value), Limit: wrong.Type.String(),
-			Message: fmt.Sprintf("%s must be of type %s; this is a %s", wrong.Field, wrong.Type, clip(wrong.Value))}
+	if wrong, ok := errors.AsType[*json.TypeError](err); ok && wrong.Field != "" {
+		return &kernels.Error{Code: kernels.CodeBadArgument, Field: wrong.Field, Value: clip(wrong.Value), Limit: wrong.Type,
+			Message: fmt.Sprintf("%s must be of type %s; this is %s", wrong.Field, wrong.Type, clip(wrong.Value))}
 	}
 	return &kernels.Error{Code: CodeBadSpec, Field: "spec", Value: clip(err.Error()), Limit: "a JSON object",
 		Message: "a run is asked for as a JSON object with program, args, lanes, workers, blocks, seed: " + clip(err.Error())}

@@ -39,7 +39,7 @@ func Resolve(spec Spec, host Host, lanes []Lane) (*Resolved, error) {
 	if err != nil {
 		return nil, err
 	}
-	args, err := kernel.ReadArgs(spec.Args)
+	args, err := readArgs(kernel, spec.Args)
 	if err != nil {
 		return nil, err
 	}

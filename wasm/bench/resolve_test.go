@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -9,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"velocidade/kernels"
+	"velocidade/wasm/json"
 )
 
 func TestResolveFillsInWhatASpecLeavesOut(t *testing.T) {

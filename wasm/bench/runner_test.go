@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -11,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"velocidade/wasm/json"
 )
 
 func TestARunFindsWhatTheMachineDoes(t *testing.T) {
@@ -333,7 +334,7 @@ func TestALaneWithAnotherAnswerIsAnErrorAndNotATiming(t *testing.T) {
 		t.Run(c.says, func(t *testing.T) {
 			w := newWorld()
 			w.answers = c.answers
-			rep := w.run(t, context.Background(), Spec{Program: "sample", Args: json.RawMessage(c.args), Workers: []int{2}})
+			rep := w.run(t, context.Background(), Spec{Program: "sample", Args: json.Raw(c.args), Workers: []int{2}})
 			for i, l := range rep.Lanes {
 				if i != c.lane {
 					assert.Nil(t, l.Error)
@@ -372,7 +373,7 @@ func TestAnAnswerIsCheckedEvenWhereTheBaselineGaveNone(t *testing.T) {
 	w := newWorld()
 	w.breaks = failing("go/single", 0, errors.New("gone"))
 	w.answers = func(e Entry, _ int) string { return e.Lane }
-	rep := w.run(t, context.Background(), Spec{Program: "sample", Args: json.RawMessage(`{"n":2}`), Workers: []int{2}})
+	rep := w.run(t, context.Background(), Spec{Program: "sample", Args: json.Raw(`{"n":2}`), Workers: []int{2}})
 	assert.Nil(t, rep.Lanes[1].Error)
 	require.NotNil(t, rep.Lanes[2].Error)
 	assert.Contains(t, rep.Lanes[2].Error.Message, "the first answer of go/goroutines on 2")

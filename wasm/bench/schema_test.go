@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"velocidade/wasm/json"
 )
 
 // field is what both languages say of a field: its name, whether it may be missing, whether it may be null, and its
@@ -107,7 +109,7 @@ func goFields(typ reflect.Type) []field {
 }
 
 func goForm(typ reflect.Type) string {
-	if typ.Name() == "RawMessage" {
+	if typ == typeOf[json.Raw]() {
 		return "object" // args: an object, or its text
 	}
 	switch typ.Kind() {

@@ -1,15 +1,15 @@
 package bench
 
-import "encoding/json"
+import "velocidade/wasm/json"
 
 // Spec asks for a run. Fields left out take the defaults that Resolve fills in.
 type Spec struct {
-	Program string          `json:"program"`
-	Args    json.RawMessage `json:"args,omitempty"`    // as kernels.ReadArgs takes it
-	Lanes   []string        `json:"lanes,omitempty"`   // default: go/single, go/goroutines, go/workers
-	Workers []int           `json:"workers,omitempty"` // default: 1, 2, 4 … up to the machine's cores
-	Blocks  int             `json:"blocks,omitempty"`  // default: DefaultBlocks
-	Seed    uint32          `json:"seed,omitempty"`    // default: chosen by the runner
+	Program string   `json:"program"`
+	Args    json.Raw `json:"args,omitempty"`    // an object of numbers, or text such as "n=1000"; default: the program's
+	Lanes   []string `json:"lanes,omitempty"`   // default: go/single, go/goroutines, go/workers
+	Workers []int    `json:"workers,omitempty"` // default: 1, 2, 4 … up to the machine's cores
+	Blocks  int      `json:"blocks,omitempty"`  // default: DefaultBlocks
+	Seed    uint32   `json:"seed,omitempty"`    // default: chosen by the runner
 }
 
 // Limits of a Spec. The page's forms take them from the manifest, so they stand here alone.

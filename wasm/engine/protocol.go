@@ -1,10 +1,9 @@
 package main
 
 import (
-	"encoding/json"
-
 	"velocidade/kernels"
 	"velocidade/wasm/bench"
+	"velocidade/wasm/json"
 )
 
 // What the page and the engine say to each other: JSON messages, each with a literal type and the id of the run it is
@@ -13,9 +12,9 @@ import (
 
 // request is a message from the page.
 type request struct {
-	Type string          `json:"type"` // "run", "stop" or "void"
-	ID   int             `json:"id"`
-	Spec json.RawMessage `json:"spec,omitempty"` // of "run"
+	Type string   `json:"type"` // "run", "stop" or "void"
+	ID   int      `json:"id"`
+	Spec json.Raw `json:"spec,omitempty"` // of "run"
 }
 
 // response is a message to the page: of the fields after ID, the one that its type names.

@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
 
 	"velocidade/kernels"
 	"velocidade/wasm/bench"
+	"velocidade/wasm/json"
 )
 
 // The codes of a failed request, besides those of packages kernels and bench.

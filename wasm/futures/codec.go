@@ -2,8 +2,9 @@ package futures
 
 import (
 	"encoding"
-	"encoding/json"
 	"fmt"
+
+	"velocidade/wasm/json"
 )
 
 // encode turns an argument or a result into bytes: a []byte as it is, a type with MarshalBinary by that, and everything

@@ -2,9 +2,10 @@ package futures
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"math"
+
+	"velocidade/wasm/json"
 )
 
 // What an executor and its worker processes say to each other. A message is a kind byte and then records, little-endian,

@@ -3,11 +3,11 @@ package lanes
 import (
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 
 	"velocidade/kernels"
 	"velocidade/wasm/futures"
+	"velocidade/wasm/json"
 )
 
 // runPart runs one part of a program in a worker.
