@@ -275,7 +275,7 @@ function sourceOf({ name, code }: Program): TemplateResult {
 
 function failure(fault: Fault, retry: () => void): TemplateResult {
   return html`<div class="failure" role="alert">
-    <p><b>The run could not be finished.</b> ${fault.message}</p>
+    <p><b>The run could not be finished.</b> ${fault.message} ${navigator.onLine ? "" : "This browser is offline."}</p>
     <button type="button" @click=${retry}>Try again</button>
   </div>`;
 }
