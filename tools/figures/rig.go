@@ -78,6 +78,8 @@ type request struct {
 	Spec   *spec  `json:"spec,omitempty"`
 	Tasks  int    `json:"tasks,omitempty"`
 	Blocks int    `json:"blocks,omitempty"`
+	File   string `json:"file,omitempty"`
+	Dark   bool   `json:"dark"`
 }
 
 // ask has the driver do something and returns what it answers.

@@ -25,3 +25,16 @@ func measureFigures(ctx context.Context, args []string) error {
 	}
 	return figures.Run(ctx, figures.Options{Root: root, Out: *out, Blocks: *blocks})
 }
+
+// takePictures takes the README's screenshots.
+func takePictures(ctx context.Context, args []string) error {
+	set := flag.NewFlagSet("pictures", flag.ContinueOnError)
+	if err := set.Parse(args); err != nil {
+		return err
+	}
+	root, err := checkout()
+	if err != nil {
+		return err
+	}
+	return figures.Pictures(ctx, root, filepath.Join(root, "web", "screenshots"))
+}

@@ -6,6 +6,7 @@
 //	velocidade bench     run one program natively and print a table, a Report or Go benchmark text
 //	velocidade test      run every test suite and count
 //	velocidade figures   measure the project's own figures and write them to tools/figures
+//	velocidade pictures  take the README's screenshots
 //
 // Each command explains its flags with -h.
 package main
@@ -34,6 +35,7 @@ func commands() []command {
 		{"dev", "the same, and build again when a file changes", dev},
 		{"build", "write the site to a folder", build},
 		{"bench", "run one program natively and print what was measured", runBench},
+		{"pictures", "take the README's screenshots", takePictures},
 		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},
 		{"test", "run every test suite and count", test},
 	}

@@ -4,6 +4,8 @@ import { createInterface } from "node:readline";
 import type { Page } from "puppeteer-core";
 import type { Report, Spec } from "../../src/report.js";
 import { launch } from "../harness/browser.js";
+import { measure } from "../harness/playground.js";
+import { open as visit } from "../harness/visit.js";
 
 type Request =
   /** Opens a page and answers with the addresses of all that it loaded until it was quiet. */
@@ -12,6 +14,8 @@ type Request =
   | { readonly do: "run"; readonly spec: Spec }
   /** Presses Run in the open page and answers with the milliseconds until the first sample is drawn. */
   | { readonly do: "first-sample" }
+  /** Runs what the address asks for as a user would, and takes a picture of the page's upper part. */
+  | { readonly do: "picture"; readonly url: string; readonly file: string; readonly dark: boolean }
   | { readonly do: "messages"; readonly tasks: number; readonly blocks: number }
   | { readonly do: "births"; readonly blocks: number };
 
@@ -36,6 +40,8 @@ async function handle(request: Request): Promise<unknown> {
       return page.evaluate((spec): Promise<Report> => window.velocidade.run(spec), request.spec);
     case "first-sample":
       return firstSample(page);
+    case "picture":
+      return picture(request.url, request.file, request.dark);
     case "messages":
       return page.evaluate((tasks, blocks) => window.figures.messages(tasks, blocks), request.tasks, request.blocks);
     case "births":
@@ -50,6 +56,16 @@ async function open(page: Page, url: string): Promise<string[]> {
   await page.goto(url, { waitUntil: "networkidle0" });
   page.off("response", note);
   return loaded;
+}
+
+async function picture(url: string, file: string, dark: boolean): Promise<string> {
+  const tab = await visit(browser, url, { dark, width: 1280, height: 1000 });
+  tab.page.setDefaultTimeout(300_000);
+  const said = await measure(tab);
+  await tab.page.evaluate(() => scrollTo(0, 0));
+  await tab.page.screenshot({ path: file, type: "png" });
+  await tab.close();
+  return said;
 }
 
 /** Looks once a frame, through every shadow root, for a sample's mark. */
