@@ -13,14 +13,14 @@ import { readArgs } from "../state/args.js";
 import { type Checked, check } from "../state/check.js";
 import { defaultForm } from "../state/form.js";
 import { progressed, type RunState, started, stopping } from "../state/run.js";
-import instrument from "../styles/instrument.css" with { type: "text" };
+import { instrument } from "../styles/instrument.js";
 import tokens from "../styles/tokens.css" with { type: "text" };
 import { progressView } from "./progress.js";
 import type { ResultView } from "./result.js";
 import "./result.js";
 
 export class Bench extends LitElement {
-  static override styles = [unsafeCSS(tokens), unsafeCSS(instrument)];
+  static override styles = [unsafeCSS(tokens), instrument];
   static override properties = {
     program: { type: String },
     args: { type: String },

@@ -5,12 +5,10 @@ import { velocidade } from "../api.js";
 import "../dev.js";
 import "../elements/bench.js";
 import { Playground } from "../elements/playground.js";
-import instrument from "../styles/instrument.css" with { type: "text" };
+import { instrument } from "../styles/instrument.js";
 import "../styles/page.css";
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(instrument);
-document.adoptedStyleSheets.push(sheet);
+document.adoptedStyleSheets.push(instrument);
 
 window.velocidade = velocidade;
 customElements.define(

@@ -1,5 +1,5 @@
 // What the plots share: marks as path data, one path for all of a series' dots, so that thousands of them stay a handful
-// of elements; and the axis along the bottom. Colours come from classes (styles/instrument.css): a strict content
+// of elements; and the axis along the bottom. Colours come from classes (styles/plots.css): a strict content
 // security policy allows no style attributes.
 
 import { type SVGTemplateResult, svg } from "lit";
