@@ -1,10 +1,8 @@
 package futures
 
 import (
-	"context"
 	"encoding/binary"
 	"fmt"
-	"math"
 	"sort"
 
 	"velocidade/wasm/port"
@@ -36,145 +34,9 @@ type worker struct {
 	batch    []byte  // of the dispatch under way
 }
 
-// Birth tells how a worker process came to be, in milliseconds since 1970.
-type Birth struct {
-	Worker  int
-	Asked   float64 // when it was spawned
-	Booted  float64 // when its script began to run
-	Ready   float64 // when it could take tasks
-	Noticed float64 // when its pool heard of that
-}
-
 func (p *processes) admit(t task) error {
 	_, err := t.encode()
 	return err
-}
-
-// Sending a task costs its worker a round trip of some 50 µs in which it stands idle. So workers are sent tasks ahead,
-// as many as they are expected to work off in aheadMs, in one message. What a function's calls took lately tells what to
-// expect of the next one. A function that was never called may take for ever, and one that takes aheadNever or more gains
-// nothing: neither is sent ahead, nor is anything sent behind them, since a task sent ahead waits for its worker even
-// when another falls idle.
-const (
-	aheadMs    = 2.0
-	aheadNever = 5.0
-	aheadMost  = 256
-)
-
-// expected gives how many milliseconds a call of the function is expected to take; mu is held.
-func (p *processes) expected(name string) float64 {
-	if ms, known := p.took[name]; known && ms < aheadNever {
-		return ms
-	}
-	return math.Inf(1)
-}
-
-// learn keeps a moving average of what a function's calls take.
-func (p *processes) learn(name string, ms float64) {
-	ms = max(ms, aheadMs/aheadMost)
-	if before, known := p.took[name]; known {
-		ms = before + (ms-before)/8
-	}
-	p.took[name] = ms
-}
-
-func (p *processes) dispatch() {
-	if p.stopped {
-		return
-	}
-	for {
-		s := p.pool.peek()
-		if s == nil {
-			break
-		}
-		w := p.choose(p.expected(s.task.name()))
-		if w == nil {
-			break
-		}
-		if !p.pool.take(s) {
-			continue // cancelled this very moment
-		}
-		w.hold(s, p.expected(s.task.name()))
-		payload, _ := s.task.encode() // it was encoded when it was admitted
-		if w.batch == nil {
-			w.batch = append(w.batch, byte(kindTasks))
-		}
-		w.batch = appendTask(w.batch, s.id, s.task.name(), payload)
-		s.mark(func(m *Timing) { m.Worker, m.Sent = w.index, port.Now() })
-	}
-	for _, w := range p.slots {
-		if w != nil && w.batch != nil {
-			_ = w.port.Send(w.batch) // a worker that is gone is heard of through Closed
-			w.batch = nil
-		}
-		if w != nil {
-			w.filling = false
-		}
-	}
-}
-
-// hold notes that the worker has a task.
-func (w *worker) hold(s *state, expected float64) {
-	w.lastID++
-	s.worker, s.id, s.expected = w, w.lastID, expected
-	w.inflight[s.id] = s
-	w.weigh(expected, 1)
-}
-
-func (w *worker) weigh(expected float64, times int) {
-	if math.IsInf(expected, 1) {
-		w.unknown += times
-	} else {
-		w.load += expected * float64(times)
-	}
-}
-
-// drop notes that it no longer has it.
-func (w *worker) drop(s *state) {
-	delete(w.inflight, s.id)
-	s.worker = nil
-	w.weigh(s.expected, -1)
-	if len(w.inflight) == 0 {
-		w.load = 0 // of what rounding leaves
-	}
-}
-
-// choose finds the worker for a task that is expected to take so long: the idlest that can run it at once, else a new one
-// when it is ready, else one to which it can be sent ahead.
-func (p *processes) choose(expected float64) *worker {
-	var idle, busy *worker
-	starting, missing := 0, -1
-	for i, w := range p.slots[:p.pool.limit] {
-		switch {
-		case w == nil:
-			if missing < 0 {
-				missing = i
-			}
-		case !w.ready:
-			starting++
-		case len(w.inflight) < p.threads:
-			if idle == nil || len(w.inflight) < len(idle.inflight) {
-				idle = w
-			}
-		// Topped up only when half of what was sent ahead is worked off, so that messages carry many.
-		case w.unknown == 0 && (w.load < aheadMs/2 || w.filling && w.load < aheadMs):
-			if busy == nil || w.load < busy.load {
-				busy = w
-			}
-		}
-	}
-	if idle != nil {
-		return idle
-	}
-	if missing >= 0 && starting < len(p.pool.queue) {
-		p.spawn(missing)
-		starting++
-	}
-	if starting > 0 || busy == nil || math.IsInf(expected, 1) {
-		return nil
-	}
-	busy.filling = true
-	return busy
 }
 
 func (p *processes) spawn(index int) {
@@ -374,64 +236,4 @@ func (p *processes) end() {
 	p.stopped = true
 	p.abandon()
 	p.news()
-}
-
-func (p *processes) start(ctx context.Context) error {
-	e := p.pool
-	for {
-		e.mu.Lock()
-		if err := e.closed(); err != nil {
-			e.mu.Unlock()
-			return err
-		}
-		ready := 0
-		for i := range p.slots {
-			if p.slots[i] == nil {
-				p.spawn(i)
-			} else if p.slots[i].ready {
-				ready++
-			}
-		}
-		news := p.listen()
-		e.mu.Unlock()
-		if ready == len(p.slots) {
-			return nil
-		}
-		select {
-		case <-news:
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-	}
-}
-
-func (p *processes) listen() <-chan struct{} {
-	if p.changed == nil {
-		p.changed = make(chan struct{})
-	}
-	return p.changed
-}
-
-func (p *processes) news() {
-	if p.changed != nil {
-		close(p.changed)
-		p.changed = nil
-	}
-}
-
-// Births tells how the pool's present worker processes came to be; none for threads.
-func (e *Executor) Births() []Birth {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	p, ok := e.workers.(*processes)
-	if !ok {
-		return nil
-	}
-	var births []Birth
-	for _, w := range p.slots {
-		if w != nil && w.ready {
-			births = append(births, w.birth)
-		}
-	}
-	return births
 }
