@@ -72,16 +72,12 @@ spec(
   async ({ visit }) => {
     const tab = await visit(LONG);
     await run(tab);
-    await measuring(tab);
+    await measuring(tab, 6); // two blocks of three lanes
     const victim = tab.page.workers().at(-1);
     assert.ok(victim !== undefined && tab.page.workers().length > 1);
     await victim.close();
     // Either the pool replaces the worker and the run goes on, or the lane ends with an error that says why.
-    await tab.page.waitForFunction(
-      (before) => document.querySelector(".progress")?.textContent !== before,
-      {},
-      await tab.text(".progress"),
-    );
+    await measuring(tab, 6);
     await tab.press("Escape");
     await verdict(tab);
     const table = await rows(tab);

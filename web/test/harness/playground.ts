@@ -19,9 +19,18 @@ export async function stop(tab: Visit): Promise<void> {
   await tab.click("button", "Stop");
 }
 
-/** Waits until a run is past its warm-ups, so that samples are being taken. */
-export async function measuring(tab: Visit): Promise<void> {
-  await tab.sees(/\d+ runs? of \d+/, ".progress");
+/** Waits until a run is past its warm-ups, and then for so many samples. */
+export async function measuring(tab: Visit, samples = 0): Promise<void> {
+  const text = await tab.sees(/\d+ runs? of \d+/, ".progress");
+  const first = Number.parseInt(text, 10);
+  await tab.page.waitForFunction(
+    (least) => {
+      const now = document.querySelector<HTMLElement>(".progress")?.innerText ?? "";
+      return Number.parseInt(now, 10) >= least;
+    },
+    {},
+    first + samples,
+  );
 }
 
 /** Waits until a run has ended in a verdict, and returns it. */

@@ -23,12 +23,11 @@ export async function serve(site: Site): Promise<Server> {
     cwd: given("ROOT"),
     stdio: ["ignore", "pipe", "inherit"],
   });
+  const exited = once(child, "exit");
   const url = await address(child);
   return {
     url,
     async stop() {
-      if (child.exitCode !== null) return;
-      const exited = once(child, "exit");
       child.kill("SIGKILL");
       await exited;
     },
