@@ -3,7 +3,8 @@ package bench
 import (
 	"math/rand/v2"
 	"slices"
-	"sort"
+
+	"velocidade/wasm/order"
 )
 
 // resamples of a bootstrap: the percentile of a 95 % interval then rests on 50 resamples at either end.
@@ -59,19 +60,19 @@ func bootstrap(a, b []float64, seed uint32, draw func(random *rand.Rand, countsA
 		draw(random, countsA, countsB)
 		ratios[i] = countedMedian(a, orderA, countsA) / countedMedian(b, orderB, countsB)
 	}
-	slices.Sort(ratios)
+	ratios = order.Floats(ratios)
 	const tail = resamples * 25 / 1000
 	return &Ratio{Value: median(a) / median(b), Interval: [2]float64{ratios[tail], ratios[resamples-1-tail]}, Samples: n}
 }
 
 // ascending gives the indices of the samples in order of their values, so that a resample's median needs no sorting.
 func ascending(samples []float64) []int {
-	order := make([]int, len(samples))
-	for i := range order {
-		order[i] = i
+	indices := make([]int, len(samples))
+	for i := range indices {
+		indices[i] = i
 	}
-	sort.Slice(order, func(i, j int) bool { return samples[order[i]] < samples[order[j]] })
-	return order
+	order.By(indices, func(i, j int) bool { return samples[i] < samples[j] })
+	return indices
 }
 
 // countedMedian is the median of samples in which the i-th occurs counts[i] times, as many in all as there are samples.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"velocidade/kernels"
+	"velocidade/wasm/order"
 )
 
 // The codes that an error about a Spec can have, besides those of package kernels.
@@ -113,7 +114,7 @@ func resolveWorkers(asked []int, cores int) ([]int, error) {
 	if len(counts) > MaxWorkerCounts {
 		return nil, outOfRange("workers", fmt.Sprintf("%d counts", len(counts)), fmt.Sprintf("at most %d counts", MaxWorkerCounts))
 	}
-	slices.Sort(counts)
+	order.By(counts, func(a, b int) bool { return a < b })
 	return counts, nil
 }
 

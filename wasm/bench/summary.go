@@ -2,9 +2,10 @@ package bench
 
 import (
 	"math"
-	"slices"
 
 	"golang.org/x/perf/benchmath"
+
+	"velocidade/wasm/order"
 )
 
 const (
@@ -19,8 +20,7 @@ func summarise(l *LaneResult) {
 	if len(l.SamplesMs) == 0 {
 		return
 	}
-	// NewSample sorts in place, and the order of the samples is the order of the blocks.
-	sample := benchmath.NewSample(slices.Clone(l.SamplesMs), &benchmath.DefaultThresholds)
+	sample := &benchmath.Sample{Values: order.Floats(l.SamplesMs), Thresholds: &benchmath.DefaultThresholds}
 	s := benchmath.AssumeNothing.Summary(sample, Confidence)
 	l.MedianMs = &s.Center
 	if !math.IsInf(s.Lo, 0) && !math.IsInf(s.Hi, 0) {
@@ -49,7 +49,7 @@ func outliers(samples []float64) []int {
 // quartiles interpolates between order statistics, as most statistical software does by default (type 7 of Hyndman
 // and Fan, Sample Quantiles in Statistical Packages, 1996).
 func quartiles(samples []float64) (q1, q3 float64) {
-	sorted := slices.Sorted(slices.Values(samples))
+	sorted := order.Floats(samples)
 	at := func(p float64) float64 {
 		h := p * float64(len(sorted)-1)
 		i := int(h)
@@ -62,7 +62,7 @@ func quartiles(samples []float64) (q1, q3 float64) {
 }
 
 func median(samples []float64) float64 {
-	sorted := slices.Sorted(slices.Values(samples))
+	sorted := order.Floats(samples)
 	n := len(sorted)
 	return (sorted[(n-1)/2] + sorted[n/2]) / 2
 }

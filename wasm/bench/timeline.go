@@ -2,7 +2,8 @@ package bench
 
 import (
 	"slices"
-	"sort"
+
+	"velocidade/wasm/order"
 )
 
 const (
@@ -34,9 +35,7 @@ func (m *run) timeline() []Span {
 // absorbed by the span before them on the same worker. What is left still covers the same time.
 func coarsen(spans []Span, most int) []Span {
 	spans = slices.Clone(spans)
-	// Package sort, not slices: a generic sort of a struct costs the module 28 KB of code for each type.
-	sort.SliceStable(spans, func(i, j int) bool {
-		a, b := spans[i], spans[j]
+	order.By(spans, func(a, b Span) bool {
 		return a.Worker < b.Worker || a.Worker == b.Worker && a.StartMs < b.StartMs
 	})
 	for len(spans) > most {
@@ -44,9 +43,8 @@ func coarsen(spans []Span, most int) []Span {
 		for i, s := range spans {
 			lengths[i] = s.EndMs - s.StartMs
 		}
-		slices.Sort(lengths)
 		before := len(spans)
-		spans = absorb(spans, lengths[len(spans)-most])
+		spans = absorb(spans, order.Floats(lengths)[len(spans)-most])
 		if len(spans) == before {
 			break // one span for each worker is left
 		}

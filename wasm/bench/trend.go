@@ -2,7 +2,8 @@ package bench
 
 import (
 	"math"
-	"slices"
+
+	"velocidade/wasm/order"
 )
 
 const (
@@ -85,17 +86,18 @@ func exactKendall(n, s int) float64 {
 }
 
 func tieSizes(samples []float64) []int {
-	count := map[float64]int{}
-	for _, x := range samples {
-		count[x]++
-	}
 	var sizes []int
-	for _, n := range count {
+	sorted := order.Floats(samples)
+	for len(sorted) > 0 {
+		n := 1
+		for n < len(sorted) && sorted[n] == sorted[0] {
+			n++
+		}
 		if n > 1 {
 			sizes = append(sizes, n)
 		}
+		sorted = sorted[n:]
 	}
-	slices.Sort(sizes)
 	return sizes
 }
 

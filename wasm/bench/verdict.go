@@ -3,8 +3,9 @@ package bench
 import (
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
+
+	"velocidade/wasm/order"
 )
 
 // verdict says in one sentence what a report found, or why it found nothing. A speed-up never stands there without its
@@ -99,8 +100,8 @@ func (t *telling) compared() []string {
 			claims = append(claims, claim{l, more})
 		}
 	}
-	// Stable, so that lanes that gained the same stay in the order that was asked for.
-	sort.SliceStable(claims, func(i, j int) bool { return claims[i].l.Speedup.Ratio > claims[j].l.Speedup.Ratio })
+	// Lanes that gained the same stay in the order that was asked for.
+	order.By(claims, func(a, b claim) bool { return a.l.Speedup.Ratio > b.l.Speedup.Ratio })
 	var clauses []string
 	for i, c := range claims {
 		clauses = append(clauses, t.clause(c.l, i == 0))

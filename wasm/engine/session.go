@@ -98,8 +98,8 @@ func (s *session) end(id int, cause error) {
 }
 
 func (s *session) fail(id int, err error) {
-	var fault *kernels.Error
-	if !errors.As(err, &fault) {
+	fault, ok := errors.AsType[*kernels.Error](err)
+	if !ok {
 		fault = engineFailed(err)
 	}
 	s.respond(response{Type: "failed", ID: id, Error: fault})

@@ -61,8 +61,7 @@ func (e *TaskError) Is(target error) bool {
 }
 
 func taskError(err error) *TaskError {
-	var already *TaskError
-	if errors.As(err, &already) {
+	if already, ok := errors.AsType[*TaskError](err); ok {
 		return already
 	}
 	e := &TaskError{Message: err.Error()}

@@ -3,8 +3,8 @@ package futures
 import (
 	"encoding/binary"
 	"fmt"
-	"sort"
 
+	"velocidade/wasm/order"
 	"velocidade/wasm/port"
 )
 
@@ -178,16 +178,12 @@ func (p *processes) breakPool(w *worker, cause error) {
 
 // take empties a worker's hands, oldest task first.
 func (w *worker) take() []*state {
-	ids := make([]uint32, 0, len(w.inflight))
-	for id := range w.inflight {
-		ids = append(ids, id)
+	held := make([]*state, 0, len(w.inflight))
+	for _, s := range w.inflight {
+		s.worker = nil
+		held = append(held, s)
 	}
-	sort.Slice(ids, func(i, j int) bool { return ids[i] < ids[j] })
-	held := make([]*state, len(ids))
-	for i, id := range ids {
-		held[i] = w.inflight[id]
-		held[i].worker = nil
-	}
+	order.By(held, func(a, b *state) bool { return a.id < b.id })
 	clear(w.inflight)
 	w.load, w.unknown = 0, 0
 	return held

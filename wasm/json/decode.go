@@ -40,22 +40,14 @@ func (d *decoder) value(v reflect.Value) error {
 	defer d.leave()
 	t, next := v.Type(), d.peek()
 	if t.PkgPath() != "" { // only named types have methods
-		switch own := v.Addr().Interface().(type) {
-		case interface{ UnmarshalJSON([]byte) error }:
+		if t == rawType {
 			text, err := d.raw()
-			if err != nil {
-				return err
-			}
-			return own.UnmarshalJSON(text)
-		case encoding.TextUnmarshaler:
-			if next == 'n' {
-				return d.skip()
-			}
-			text, err := d.text(t)
-			if err != nil {
-				return err
-			}
-			return own.UnmarshalText([]byte(text))
+			v.SetBytes(append([]byte(nil), text...))
+			return err
+		}
+		switch methods(v).(type) {
+		case marshaler, encoding.TextMarshaler:
+			return unsupported(t)
 		}
 	}
 	if next == 'n' {

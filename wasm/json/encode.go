@@ -22,8 +22,11 @@ func appendValue(b []byte, v reflect.Value, depth int) ([]byte, error) {
 	}
 	t, kind := v.Type(), v.Kind()
 	if t.PkgPath() != "" && kind != reflect.Interface { // only named types have methods
-		if out, own, err := appendOwn(b, v); own {
-			return out, err
+		switch own := methods(v).(type) {
+		case marshaler:
+			return appendOwn(b, own)
+		case encoding.TextMarshaler:
+			return nil, unsupported(t)
 		}
 	}
 	switch kind {
@@ -58,28 +61,18 @@ func appendValue(b []byte, v reflect.Value, depth int) ([]byte, error) {
 	}
 }
 
-// appendOwn writes a value whose type says how. As in encoding/json, methods of a pointer count where there is one to be had.
-func appendOwn(b []byte, v reflect.Value) (_ []byte, own bool, err error) {
-	if v.CanAddr() {
-		v = v.Addr()
-	}
-	var text []byte
-	switch x := v.Interface().(type) {
-	case interface{ MarshalJSON() ([]byte, error) }:
-		if text, err = x.MarshalJSON(); err == nil {
-			err = check(text)
-		}
-		b = append(b, text...)
-	case encoding.TextMarshaler:
-		text, err = x.MarshalText()
-		b = appendString(b, string(text))
-	default:
-		return nil, false, nil
+// marshaler is json.Marshaler.
+type marshaler interface{ MarshalJSON() ([]byte, error) }
+
+func appendOwn(b []byte, own marshaler) ([]byte, error) {
+	text, err := own.MarshalJSON()
+	if err == nil {
+		err = check(text)
 	}
 	if err != nil {
-		return nil, true, fmt.Errorf("json: a value of type %s cannot be written: %w", v.Type(), err)
+		return nil, fmt.Errorf("json: a value of type %T cannot be written: %w", own, err)
 	}
-	return b, true, nil
+	return append(b, text...), nil
 }
 
 func appendStruct(b []byte, v reflect.Value, depth int) ([]byte, error) {
@@ -107,14 +100,19 @@ func appendStruct(b []byte, v reflect.Value, depth int) ([]byte, error) {
 }
 
 func isEmpty(v reflect.Value) bool {
-	switch v.Kind() {
-	case reflect.Array, reflect.Map, reflect.Slice, reflect.String:
+	switch kind := v.Kind(); {
+	case kind == reflect.Array || kind == reflect.Map || kind == reflect.Slice || kind == reflect.String:
 		return v.Len() == 0
-	case reflect.Struct:
-		return false
-	default:
-		return v.IsZero()
+	case kind == reflect.Pointer || kind == reflect.Interface:
+		return v.IsNil()
+	case kind == reflect.Bool:
+		return !v.Bool()
+	case v.CanInt():
+		return v.Int() == 0
+	case v.CanUint():
+		return v.Uint() == 0
 	}
+	return v.CanFloat() && v.Float() == 0
 }
 
 func appendMap(b []byte, v reflect.Value, depth int) ([]byte, error) {
@@ -124,16 +122,19 @@ func appendMap(b []byte, v reflect.Value, depth int) ([]byte, error) {
 	if v.IsNil() {
 		return append(b, "null"...), nil
 	}
-	keys := v.MapKeys()
-	sort.Slice(keys, func(i, j int) bool { return keys[i].String() < keys[j].String() })
+	names := make([]string, 0, v.Len())
+	for _, key := range v.MapKeys() {
+		names = append(names, key.String())
+	}
+	sort.Sort(sort.StringSlice(names))
 	b = append(b, '{')
-	for i, key := range keys {
+	for i, name := range names {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(appendString(b, key.String()), ':')
+		b = append(appendString(b, name), ':')
 		var err error
-		if b, err = appendValue(b, v.MapIndex(key), depth+1); err != nil {
+		if b, err = appendValue(b, v.MapIndex(reflect.ValueOf(name)), depth+1); err != nil {
 			return nil, err
 		}
 	}

@@ -4,12 +4,13 @@
 // the same, and so is the JSON.
 //
 //	struct tags        name, "-" and omitempty; fields without a tag go by their Go name
-//	own forms          MarshalJSON and UnmarshalJSON, MarshalText and UnmarshalText
+//	own forms          MarshalJSON writes them; of such types only Raw is read
 //	kinds              bool, whole numbers, floats, string, struct, slice, array, map by strings, pointer, any
 //
 // Left out, and refused with an error instead of being written otherwise than encoding/json would: embedded fields, the
-// options string and omitzero, maps by anything but string, and []byte, which would need base64. What MarshalJSON gives is
-// checked, and then written as it is.
+// options string and omitzero, maps by anything but string, []byte, which would need base64, and types with MarshalText. That
+// UnmarshalJSON and UnmarshalText are not called saves 14 KB alone: time.Time has them, and would bring its parser. What
+// MarshalJSON gives is checked, and then written as it is.
 //
 // Reading is stricter: names match exactly, nothing may be given twice, and an array takes as many items as it has. What is
 // read here encoding/json reads too, and as the same value, unless a name that is passed over differs from a field's by
@@ -60,7 +61,7 @@ func (r Raw) MarshalJSON() ([]byte, error) {
 	return r, nil
 }
 
-// UnmarshalJSON keeps a copy of the JSON.
+// UnmarshalJSON keeps a copy of the JSON, for encoding/json.
 func (r *Raw) UnmarshalJSON(data []byte) error {
 	*r = append((*r)[:0], data...)
 	return nil
@@ -87,7 +88,7 @@ func fieldsOf(t reflect.Type) ([]field, error) {
 	fields := []field{}
 	for i := range t.NumField() {
 		f := t.Field(i)
-		tag := f.Tag.Get("json")
+		tag := tagOf(f)
 		if tag == "-" || !f.IsExported() && !f.Anonymous {
 			continue
 		}
@@ -107,6 +108,13 @@ func fieldsOf(t reflect.Type) ([]field, error) {
 	return fields, nil
 }
 
+// tagOf is f.Tag.Get("json") without escapes, for which reflect would bring in what unquotes a Go string.
+func tagOf(f reflect.StructField) string {
+	_, rest, _ := strings.Cut(" "+string(f.Tag), ` json:"`)
+	tag, _, _ := strings.Cut(rest, `"`)
+	return tag
+}
+
 // find gives the place of the field of that name, or -1. Structs are small: a map would gain nothing.
 func find(fields []field, name string) int {
 	for i := range fields {
@@ -119,6 +127,16 @@ func find(fields []field, name string) int {
 
 // textKey is the one type that a map's names may have: another could have a form of its own.
 var textKey = reflect.TypeFor[string]()
+
+var rawType = reflect.TypeFor[Raw]()
+
+// methods gives a value with all the methods to be had: as in encoding/json, those of a pointer count where there is one.
+func methods(v reflect.Value) any {
+	if v.CanAddr() {
+		v = v.Addr()
+	}
+	return v.Interface()
+}
 
 func unsupported(t reflect.Type) error {
 	return fmt.Errorf("json: the type %s has no form in JSON here", t)

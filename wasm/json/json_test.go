@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/big"
 	"net/netip"
 	"strings"
 	"testing"
@@ -41,14 +40,13 @@ type all struct {
 	Bytes    [3]byte         `json:"bytes"`
 	Map      map[string]int8 `json:"map"`
 	Deep     map[string][]*inner
-	Any      any        `json:"any,omitempty"`
-	Raw      json.Raw   `json:"raw"`
-	Address  netip.Addr `json:"address"`
-	Big      *big.Int   `json:"big"`
-	Class    class      `json:"class,omitempty"`
-	Escaped  string     `json:"a<b>&"`
-	Left     chan int   `json:"-"`
-	Dash     int        `json:"-,"`
+	Any      any         `json:"any,omitempty"`
+	Raw      json.Raw    `json:"raw"`
+	List2    *[]json.Raw `json:"list2,omitempty"`
+	Class    class       `json:"class,omitempty"`
+	Escaped  string      `json:"a<b>&"`
+	Left     chan int    `json:"-"`
+	Dash     int         `json:"-,"`
 	hidden   int
 }
 
@@ -83,7 +81,7 @@ func TestMarshalWritesWhatEncodingJSONWrites(t *testing.T) {
 		{"all fields filled", &all{Bool: true, Int: -1, Int8: 2, Uint: 3, Byte: 4, Float: 1.5, Float32: 0.1, Text: "<é>", Inner: inner{5, "x"},
 			Pointer: &inner{6, ""}, Optional: &half, List: []int{1, 2}, Structs: []inner{{}, {7, "y"}}, Pair: [2]float64{1, 2}, Bytes: [3]byte{1, 2, 3},
 			Map: map[string]int8{"z": 1, "a": 2}, Deep: map[string][]*inner{"k": {nil, {1, "t"}}}, Any: []any{1, "a", nil, map[string]any{"b": 2.5}},
-			Raw: json.Raw(`{"x":[1,2]}`), Address: netip.MustParseAddr("10.0.0.1"), Big: big.NewInt(1 << 60), Class: "c", Escaped: "e", Dash: 9, hidden: 1}},
+			Raw: json.Raw(`{"x":[1,2]}`), List2: &[]json.Raw{nil, json.Raw("1")}, Class: "c", Escaped: "e", Dash: 9, hidden: 1}},
 		{"minus zero counts as empty", struct {
 			F float64 `json:"f,omitempty"`
 		}{math.Copysign(0, -1)}},
@@ -144,6 +142,7 @@ func TestMarshalRefuses(t *testing.T) {
 			B int `json:"A"`
 		}{}, `"A"`},
 		{"a value that holds itself", endless, "deep"},
+		{"a type that is text of its own form", []any{netip.IPv6Unspecified()}, "netip.Addr"},
 		{"a type whose own form fails", []failing{{}}, "no luck"},
 		{"a type whose own form is no JSON", broken{}, "json_test.broken"},
 	}
@@ -163,7 +162,7 @@ func TestUnmarshalReadsWhatEncodingJSONReads(t *testing.T) {
 		{"null changes nothing", `null`},
 		{"white space anywhere", " {\t\"int\" :\r\n 7 , \"list\": [ ] } "},
 		{"null for each kind", `{"bool":null,"int":null,"float":null,"text":null,"inner":null,"pointer":null,"list":null,"pair":null,"map":null,
-			"any":null,"raw":null,"address":null,"big":null}`},
+			"any":null,"raw":null,"list2":null}`},
 		{"truth values", `{"bool":true}`},
 		{"the smallest whole number", `{"int":-9223372036854775808,"int8":-128,"uint":18446744073709551615,"byte":255}`},
 		{"minus zero", `{"int":-0,"float":-0,"float32":-0.0}`},
@@ -175,7 +174,7 @@ func TestUnmarshalReadsWhatEncodingJSONReads(t *testing.T) {
 		{"pointers and structs", `{"pointer":{"n":1},"inner":{"text":"x"},"structs":[{"n":1},null,{}],"Deep":{"a":[null,{"n":2}],"":null}}`},
 		{"anything", `{"any":{"a":[1,"b",true,null,{"c":1e3}]}}`},
 		{"JSON kept as it is", `{"raw": { "a" : [1 , 2] } }`},
-		{"own forms", `{"address":"::1","big":123456789012345678901234567890}`},
+		{"JSON kept as it is in a list", `{"list2":[1, null ,"a",{} , []]}`},
 		{"an array of small numbers", `{"bytes":[1,2,255]}`},
 		{"a name of a dash", `{"-":1}`},
 	}
@@ -237,8 +236,6 @@ func TestUnmarshalRefuses(t *testing.T) {
 		{"a wrong field, by its way", `{"Deep":{"a":[{"n":"1"}]}}`, "Deep.a.n: a string"},
 		{"too short an array", `{"pair":[1]}`, "pair: an array does not fit the type [2]float64"},
 		{"too long an array", `{"pair":[1,2,3]}`, "pair: an array does not fit the type [2]float64"},
-		{"a type's own form that is wrong", `{"address":"x"}`, "x"},
-		{"a number for a type's own text", `{"address":1}`, "address: the number 1"},
 	}
 	for _, c := range cases {
 		t.Run(c.says, func(t *testing.T) {
@@ -256,14 +253,15 @@ func TestUnmarshalRefusesWhatCannotBeReadInto(t *testing.T) {
 		{"a nil pointer", (*all)(nil)},
 		{"nothing", nil},
 		{"a channel", new(chan int)},
+		{"a type of its own form", new(time.Time)},
+		{"a type that is text of its own form, at any depth", new(struct{ A netip.Addr })},
 		{"bytes", new([]byte)},
 		{"an interface with methods", new(error)},
 		{"a map by numbers", new(map[int]int)},
 		{"an embedded struct", new(struct{ inner })},
 	} {
 		t.Run(c.says, func(t *testing.T) {
-			text := `{}`
-			assert.Error(t, json.Unmarshal([]byte(text), c.into))
+			assert.Error(t, json.Unmarshal([]byte(`{"A":""}`), c.into))
 		})
 	}
 }

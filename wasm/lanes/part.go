@@ -14,8 +14,8 @@ import (
 var runPart = futures.Define("part", func(_ context.Context, p part) (done, error) {
 	partial, err := p.run()
 	if err != nil {
-		var fault *kernels.Error
-		if !errors.As(err, &fault) {
+		fault, ok := errors.AsType[*kernels.Error](err)
+		if !ok {
 			return done{}, err
 		}
 		return done{fault: fault}, nil // keeps its code on the way

@@ -1,17 +1,14 @@
 package lanes
 
 import (
-	"sort"
-
 	"velocidade/wasm/bench"
 	"velocidade/wasm/futures"
+	"velocidade/wasm/order"
 )
 
 // spans tells what every worker did during a run that began at begin and took wall, both in milliseconds. It sorts timings.
 func spans(timings []futures.Timing, births []futures.Birth, begin, wall float64) []bench.Span {
-	// sort.Slice and not slices.SortFunc: every type that one sorts adds 16 KB to the engine.
-	sort.Slice(timings, func(i, j int) bool {
-		a, b := timings[i], timings[j]
+	order.By(timings, func(a, b futures.Timing) bool {
 		return a.Worker < b.Worker || a.Worker == b.Worker && a.Started < b.Started
 	})
 	var all []bench.Span
