@@ -39,7 +39,8 @@ if ! have node; then
   lack "Node 20 or newer" "Get it from https://nodejs.org/ or your package manager."
 else
   version=$(node --version)
-  newer "${version#v}" 20 || lack "Node 20 or newer (this one is $version)" "Get it from https://nodejs.org/."
+  version=${version#v}
+  newer "$version" 20 || lack "Node 20 or newer (this one is $version)" "Get it from https://nodejs.org/."
   have npm || lack "npm, which comes with Node" "On Debian and Ubuntu: apt-get install npm."
 fi
 

@@ -1,8 +1,8 @@
 // Package suite runs all of the project's tests and counts what really ran.
 //
-// There are five suites, from the inside out: the Go packages natively (go), the engine's packages as WebAssembly in a
-// real browser (wasm), the page's modules in Node (unit), the rules of the house (lint), and the whole thing driven as a
-// person would, in real browsers (e2e). Every test of every suite becomes one [Result]; a [Tally] prints them as they come and
+// There are six suites: the rules of the house (lint), the Go packages natively (go), the page's modules in Node (unit),
+// the engine's packages as WebAssembly in real browsers (wasm), what the README says (docs), and the whole thing driven as
+// a person would, in real browsers (e2e). Every test of every suite becomes one [Result]; a [Tally] prints them as they come and
 // ends with one line:
 //
 //	412 passed, 0 failed
@@ -48,6 +48,7 @@ func All() []Suite {
 		{"go", "the Go packages natively, concurrent ones under the race detector", runGo},
 		{"unit", "the page's modules in Node", runUnit},
 		{"wasm", "the engine's packages as WebAssembly in real browsers", runWasm},
+		{"docs", "the README's commands in a fresh clone", runDocs},
 		{"e2e", "the served page driven as a person would, in real browsers", runE2E},
 	}
 }
