@@ -28,7 +28,7 @@ func (b *builder) engine() error {
 	return err
 }
 
-// CompileWasm builds one main package for GOOS=js, as small as the Go linker makes it.
+// CompileWasm builds one main package for GOOS=js, as small as the Go linker and [mergeSegments] make it.
 func CompileWasm(root, pkg, out string) error {
 	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, pkg)
 	cmd.Dir = root
@@ -36,7 +36,14 @@ func CompileWasm(root, pkg, out string) error {
 	if output, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("compiling %s for the browser: %w\n%s", pkg, err, output)
 	}
-	return nil
+	module, err := os.ReadFile(out)
+	if err != nil {
+		return err
+	}
+	if module, err = mergeSegments(module); err != nil {
+		return fmt.Errorf("compiling %s for the browser: %w", pkg, err)
+	}
+	return os.WriteFile(out, module, 0o644)
 }
 
 // wasmExec returns the path of the JavaScript support file of the Go that compiles the engine.
