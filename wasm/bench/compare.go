@@ -16,8 +16,10 @@ const (
 	NotClaimed Difference = "not-claimed" // too few samples, or none to be trusted
 )
 
-// Comparison says how the same lane did in two runs.
+// Comparison says how the same lane, at the same worker count, did in two runs.
 type Comparison struct {
+	Lane       string     `json:"lane"`
+	Workers    int        `json:"workers"`
 	Difference Difference `json:"difference"`
 	Ratio      *Ratio     `json:"ratio"`   // median of a / median of b, above 1 where b is faster; null without a claim
 	Verdict    string     `json:"verdict"` // one sentence
@@ -30,7 +32,7 @@ func Compare(earlier, later LaneResult, seed uint32) Comparison {
 	if !mismatched(earlier) && !mismatched(later) {
 		ratio = unpairedRatio(earlier.SamplesMs, later.SamplesMs, seed)
 	}
-	c := Comparison{Difference: differenceOf(ratio), Ratio: ratio}
+	c := Comparison{Lane: later.Lane, Workers: later.Workers, Difference: differenceOf(ratio), Ratio: ratio}
 	what := label(&later)
 	switch c.Difference {
 	case Faster:
@@ -44,6 +46,19 @@ func Compare(earlier, later LaneResult, seed uint32) Comparison {
 			what, inWords(MinSamples)))
 	}
 	return c
+}
+
+// CompareAll compares every lane of a later run that an earlier one had at the same worker count, in the later's order.
+func CompareAll(earlier, later []LaneResult, seed uint32) []Comparison {
+	comparisons := []Comparison{}
+	for _, l := range later {
+		for _, e := range earlier {
+			if e.Lane == l.Lane && e.Workers == l.Workers {
+				comparisons = append(comparisons, Compare(e, l, seed))
+			}
+		}
+	}
+	return comparisons
 }
 
 func figures(r *Ratio) string {

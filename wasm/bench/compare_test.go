@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -31,6 +32,19 @@ func TestTwoRunsOfALaneAreComparedWithTheSameCare(t *testing.T) {
 		assert.Equal(t, c.want, found.Difference, c.says)
 		assert.Equal(t, c.verdict, found.Verdict, c.says)
 	}
+}
+
+func TestLanesThatBothRunsHaveAreCompared(t *testing.T) {
+	lane := func(name string, workers int) LaneResult { return measured(name, workers, 10, 100) }
+	found := CompareAll(
+		[]LaneResult{lane("go/single", 1), lane("go/workers", 2), lane("go/workers", 4)},
+		[]LaneResult{lane("go/workers", 4), lane("go/workers", 8), lane("go/single", 1)}, 3)
+	var names []string
+	for _, c := range found {
+		names = append(names, fmt.Sprint(c.Lane, c.Workers))
+	}
+	assert.Equal(t, []string{"go/workers4", "go/single1"}, names)
+	assert.NotNil(t, CompareAll(nil, nil, 3))
 }
 
 func TestADifferenceIsClassedByItsInterval(t *testing.T) {

@@ -8,20 +8,23 @@ import (
 
 // What the page and the engine say to each other: JSON messages, each with a literal type and the id of the run it is
 // about. The page asks, the engine (a Go module in a coordinator worker) answers; a run ends with exactly one "report"
-// or "failed". This is the Go twin of web/src/protocol.ts.
+// or "failed", a comparison with one "comparison" or "failed". This is the Go twin of web/src/protocol.ts.
 
 // request is a message from the page.
 type request struct {
-	Type string   `json:"type"` // "run", "stop" or "void"
-	ID   int      `json:"id"`
-	Spec json.Raw `json:"spec,omitempty"` // of "run"
+	Type    string             `json:"type"` // "run", "stop", "void" or "compare"
+	ID      int                `json:"id"`
+	Spec    json.Raw           `json:"spec,omitempty"`    // of "run"
+	Earlier []bench.LaneResult `json:"earlier,omitempty"` // of "compare": the lanes of two Reports
+	Later   []bench.LaneResult `json:"later,omitempty"`
 }
 
 // response is a message to the page: of the fields after ID, the one that its type names.
 type response struct {
-	Type     string          `json:"type"` // "ready", "progress", "report" or "failed"
-	ID       int             `json:"id"`
-	Progress *bench.Progress `json:"progress,omitempty"`
-	Report   *bench.Report   `json:"report,omitempty"`
-	Error    *kernels.Error  `json:"error,omitempty"`
+	Type        string             `json:"type"` // "ready", "progress", "report", "comparison" or "failed"
+	ID          int                `json:"id"`
+	Progress    *bench.Progress    `json:"progress,omitempty"`
+	Report      *bench.Report      `json:"report,omitempty"`
+	Comparisons []bench.Comparison `json:"comparisons,omitempty"`
+	Error       *kernels.Error     `json:"error,omitempty"`
 }

@@ -18,6 +18,9 @@ const (
 	codeEngine     = "engine-failed"
 )
 
+// compareSeed is fixed: the same two runs compare the same way every time.
+const compareSeed = 1
+
 // session answers the page's requests. One run goes on at a time: two would measure each other.
 type session struct {
 	runner bench.Runner
@@ -50,8 +53,10 @@ func (s *session) handle(data []byte) {
 		s.end(r.ID, context.Canceled)
 	case "void":
 		s.end(r.ID, bench.ErrHidden)
+	case "compare":
+		s.respond(response{Type: "comparison", ID: r.ID, Comparisons: bench.CompareAll(r.Earlier, r.Later, compareSeed)})
 	default:
-		s.fail(r.ID, &kernels.Error{Code: codeBadRequest, Field: "type", Value: r.Type, Limit: "run, stop, void",
+		s.fail(r.ID, &kernels.Error{Code: codeBadRequest, Field: "type", Value: r.Type, Limit: "run, stop, void, compare",
 			Message: fmt.Sprintf("the engine knows no request %q", r.Type)})
 	}
 }

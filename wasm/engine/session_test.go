@@ -70,7 +70,9 @@ type answer struct {
 	ID       int
 	Error    *kernels.Error
 	Progress *struct{ Phase string }
-	Report   *struct {
+
+	Comparisons []bench.Comparison
+	Report      *struct {
 		Status  string
 		Verdict string
 		Lanes   []struct {
@@ -168,6 +170,18 @@ func TestRequestsThatMakeNoSense(t *testing.T) {
 			p.worksStill(t, 2)
 		})
 	}
+}
+
+func TestTwoRunsAreCompared(t *testing.T) {
+	p := open(t)
+	lanes := `[{"lane":"go/single","workers":1,"samplesMs":[%[1]d,%[1]d,%[1]d,%[1]d,%[1]d,%[1]d]}]`
+	p.ask(`{"type":"compare","id":4,"earlier":%s,"later":%s}`, fmt.Sprintf(lanes, 20), fmt.Sprintf(lanes, 10))
+	end := <-p.ended
+	require.Equal(t, "comparison", end.Type)
+	assert.Equal(t, 4, end.ID)
+	require.Len(t, end.Comparisons, 1)
+	assert.Equal(t, bench.Faster, end.Comparisons[0].Difference)
+	assert.InDelta(t, 2, end.Comparisons[0].Ratio.Value, 1e-9)
 }
 
 func TestASecondRunDuringARunIsRefusedAndHarmsNothing(t *testing.T) {

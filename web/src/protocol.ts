@@ -1,19 +1,28 @@
 // What the page and the engine say to each other: JSON messages, each with a literal type and the id of the run it is
 // about. The page asks, the engine (a Go module in a coordinator worker) answers; a run ends with exactly one "report"
-// or "failed". This file is types only; its Go twin is wasm/engine/protocol.go.
+// or "failed", a comparison with one "comparison" or "failed". This file is types only; its Go twin is wasm/engine/protocol.go.
 
-import type { Fault, Progress, Report, Spec } from "./report.js";
+import type { Comparison, Fault, LaneResult, Progress, Report, Spec } from "./report.js";
 
 /** From the page to the engine. */
 export type Request =
   | { readonly type: "run"; readonly id: number; readonly spec: Spec }
   | { readonly type: "stop"; readonly id: number }
   /** The page was hidden: what is being measured no longer counts. */
-  | { readonly type: "void"; readonly id: number };
+  | { readonly type: "void"; readonly id: number }
+  /** The lanes of two Reports. */
+  | {
+      readonly type: "compare";
+      readonly id: number;
+      readonly earlier: readonly LaneResult[];
+      readonly later: readonly LaneResult[];
+    };
 
 /** From the engine to the page. */
 export type Response =
   | { readonly type: "ready" }
   | { readonly type: "progress"; readonly id: number; readonly progress: Progress }
   | { readonly type: "report"; readonly id: number; readonly report: Report }
+  /** The lanes that both Reports have, in the later one's order; left out where there are none. */
+  | { readonly type: "comparison"; readonly id: number; readonly comparisons?: readonly Comparison[] }
   | { readonly type: "failed"; readonly id: number; readonly error: Fault };

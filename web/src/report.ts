@@ -117,6 +117,8 @@ export interface Sampled {
 
 /** How the same lane did in an earlier and a later run. */
 export interface Comparison {
+  readonly lane: string;
+  readonly workers: number;
   readonly difference: "faster" | "slower" | "same" | "undecided" | "not-claimed";
   readonly ratio: Ratio | null;
   readonly verdict: string;

@@ -2,17 +2,18 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { efficiencyFinding, samplesFinding, speedupFinding } from "../findings.js";
-import { argsText, capital, clock, count, number, plural, time } from "../format.js";
+import { argsText, capital, count, number, plural, time } from "../format.js";
 import { entryName } from "../lanes.js";
 import { samplesPlot } from "../plots/samples.js";
 import { fromResult, fromSamples } from "../plots/series.js";
 import { gainsOf, type SpeedupModel, speedupPlot, workersOf } from "../plots/speedup.js";
 import type { Report, Sampled, Warning } from "../report.js";
 import { HeavyPart } from "./part.js";
+import "./changes.js";
 import "./figure.js";
 import { fold } from "./fold.js";
 import "./timeline.js";
-import { changeTable, resultTable, sampleTable } from "./table.js";
+import { resultTable, sampleTable } from "./table.js";
 
 interface Planned {
   readonly plan: readonly { readonly lane: string; readonly workers: number }[];
@@ -97,7 +98,11 @@ function found(report: Report, earlier: Report | null): TemplateResult {
     ${speedups({ gains, workers: workersOf(report.lanes) }, speedupFinding(gains), efficiencyFinding(gains))}
     <velocidade-timeline .report=${report}></velocidade-timeline>
     <section class="result-table"><h3>All results</h3>${resultTable(report)}</section>
-    ${earlier === null ? nothing : against(report, earlier)}
+    ${
+      earlier === null
+        ? nothing
+        : html`<velocidade-changes class="result-table" .report=${report} .earlier=${earlier}></velocidade-changes>`
+    }
     ${answer(report)}
     ${facts(report)}
   `;
@@ -125,13 +130,6 @@ function speedups(model: Omit<SpeedupModel, "measure">, speedup: string, efficie
 
 function figure(heading: string, draw: (width: number) => TemplateResult, note = ""): TemplateResult {
   return html`<velocidade-figure .heading=${heading} .draw=${draw} .note=${note}></velocidade-figure>`;
-}
-
-function against(report: Report, earlier: Report): TemplateResult {
-  return html`<section class="result-table">
-    <h3>Against the run of ${clock(earlier)}</h3>
-    ${changeTable(report, earlier)}
-  </section>`;
 }
 
 /** The sentence as the engine wrote it; what stands in brackets, intervals and counts, is set quieter. */

@@ -1,9 +1,8 @@
 // The numbers behind every plot, as tables.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { changes, changeWords } from "../compare.js";
 import { number, percent, ratio, ratios, type TimeUnit, timeIn, timesIn, unitFor } from "../format.js";
-import { entryKey, entryName, laneLook } from "../lanes.js";
+import { entryName, laneLook } from "../lanes.js";
 import type { LaneResult, Report } from "../report.js";
 
 const EMPTY = "–";
@@ -61,42 +60,6 @@ function row(lane: LaneResult, unit: TimeUnit): TemplateResult {
 function samplesText(lane: LaneResult): string {
   const taken = number(lane.samplesMs.length, 0);
   return lane.repeat > 1 ? `${taken} × ${lane.repeat}` : taken;
-}
-
-/** The same lanes in two runs of a program. */
-export function changeTable(report: Report, earlier: Report): TemplateResult {
-  const unit = unitFor(Math.max(0, ...[...report.lanes, ...earlier.lanes].map((lane) => lane.medianMs ?? 0)));
-  const before = new Map(earlier.lanes.map((lane) => [entryKey(lane), lane.medianMs]));
-  const found = changes(report, earlier);
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="Table of changes">
-    <table>
-      <caption>Medians in ${unit.name}, of this run and the earlier one</caption>
-      <thead>
-        <tr>
-          <th scope="col">Lane</th>
-          <th scope="col">Workers</th>
-          <th scope="col">This run</th>
-          <th scope="col">Earlier</th>
-          <th scope="col">Earlier ÷ this</th>
-          <th scope="col">Interval</th>
-          <th scope="col">In words</th>
-        </tr>
-      </thead>
-      <tbody>${report.lanes.map((lane) => {
-        const change = found.get(entryKey(lane));
-        const earlierMs = before.get(entryKey(lane)) ?? null;
-        return html`<tr class=${laneLook(lane.lane).className}>
-          <th scope="row"><span class="swatch" aria-hidden="true"></span>${lane.lane}</th>
-          <td>${lane.workers}</td>
-          <td>${lane.medianMs === null ? EMPTY : timeIn(unit, lane.medianMs)}</td>
-          <td>${earlierMs === null ? EMPTY : timeIn(unit, earlierMs)}</td>
-          <td><b>${change === undefined ? EMPTY : ratio(change.ratio)}</b></td>
-          <td>${change === undefined || change.interval === null ? EMPTY : ratios(change.interval)}</td>
-          <td>${change === undefined ? "not in both runs" : changeWords(change)}</td>
-        </tr>`;
-      })}</tbody>
-    </table>
-  </div>`;
 }
 
 /** Every sample, block by block: what the dots of the samples plot stand for. */

@@ -3,7 +3,7 @@
 
 import manifest from "velocidade:manifest";
 import type { Request, Response } from "../protocol.js";
-import type { Fault, Progress, Report, Spec } from "../report.js";
+import type { Comparison, Fault, Progress, Report, Spec } from "../report.js";
 import { Child } from "./child.js";
 
 export interface RunOptions {
@@ -15,6 +15,8 @@ export interface RunOptions {
 export interface Engine {
   /** Rejects with an EngineError where the spec makes no sense or the engine fails. One run goes on at a time. */
   run(spec: Spec, options?: RunOptions): Promise<Report>;
+  /** How each lane that two runs of a program both have did in the later one against the earlier. */
+  compare(earlier: Report, later: Report): Promise<readonly Comparison[]>;
 }
 
 export class EngineError extends Error {
@@ -24,11 +26,14 @@ export class EngineError extends Error {
   }
 }
 
-interface Pending {
-  resolve(report: Report): void;
-  reject(error: EngineError): void;
-  readonly onProgress: ((progress: Progress) => void) | undefined;
-}
+type Pending = { reject(error: EngineError): void } & (
+  | {
+      readonly kind: "run";
+      resolve(report: Report): void;
+      readonly onProgress: ((progress: Progress) => void) | undefined;
+    }
+  | { readonly kind: "compare"; resolve(comparisons: readonly Comparison[]): void }
+);
 
 class Coordinator implements Engine {
   readonly #pending = new Map<number, Pending>();
@@ -61,11 +66,21 @@ class Coordinator implements Engine {
     const id = this.#lastId;
     const stop = () => this.#send({ type: "stop", id });
     return new Promise<Report>((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject, onProgress });
+      this.#pending.set(id, { kind: "run", resolve, reject, onProgress });
       this.#send({ type: "run", id, spec });
       if (signal?.aborted) stop();
       signal?.addEventListener("abort", stop);
     }).finally(() => signal?.removeEventListener("abort", stop));
+  }
+
+  compare(earlier: Report, later: Report): Promise<readonly Comparison[]> {
+    this.start();
+    this.#lastId++;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { kind: "compare", resolve, reject });
+      this.#send({ type: "compare", id, earlier: earlier.lanes, later: later.lanes });
+    });
   }
 
   #send(request: Request): void {
@@ -78,10 +93,13 @@ class Coordinator implements Engine {
     if (!pending) return;
     switch (response.type) {
       case "progress":
-        pending.onProgress?.(response.progress);
+        if (pending.kind === "run") pending.onProgress?.(response.progress);
         return;
       case "report":
-        pending.resolve(response.report);
+        if (pending.kind === "run") pending.resolve(response.report);
+        break;
+      case "comparison":
+        if (pending.kind === "compare") pending.resolve(response.comparisons ?? []);
         break;
       case "failed":
         pending.reject(new EngineError(response.error));

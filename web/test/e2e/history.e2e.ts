@@ -16,6 +16,7 @@ spec("two runs of a program can be laid over each other, with the differences in
   assert.ok((await tab.count("velocidade-figure svg *")) > alone, "both runs are drawn");
   const table = await tab.texts('[aria-label="Table of changes"] tbody tr');
   assert.equal(table.length, 5);
+  await tab.sees(/faster|slower|no difference/, '[aria-label="Table of changes"] tbody');
   await tab.shot("overlay");
   await tab.click("button", "Take it off");
   assert.equal(await tab.count('[aria-label="Table of changes"]'), 0);

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { changes, changeWords } from "../../src/compare.js";
 import { progressed, type RunState, started, stopping } from "../../src/state/run.js";
 import { comparable, findRun, loadRuns, MOST_RUNS, type Runs, saveRuns, withRun } from "../../src/state/runs.js";
 import { makeReport, samplesOf } from "./fixture.js";
@@ -99,41 +98,5 @@ describe("a run under way", () => {
     const done: RunState = { kind: "done" };
     assert.equal(progressed(done, progress(sample ?? null)), done);
     assert.equal(stopping(done), done);
-  });
-});
-
-describe("two runs compared", () => {
-  const now = makeReport();
-  const scaled = (factor: number) => ({
-    ...now,
-    lanes: now.lanes.map((lane) => ({
-      ...lane,
-      medianMs: (lane.medianMs ?? 0) * factor,
-      intervalMs:
-        lane.intervalMs === null ? null : ([lane.intervalMs[0] * factor, lane.intervalMs[1] * factor] as const),
-    })),
-  });
-  const cases: { says: string; earlier: typeof now; words: string }[] = [
-    { says: "a run that took half as long again is slower than this one", earlier: scaled(1.5), words: "faster" },
-    { says: "a run that took half as long is faster than this one", earlier: scaled(0.5), words: "slower" },
-    {
-      says: "a run whose interval meets this one's is no different",
-      earlier: scaled(1.001),
-      words: "no difference found",
-    },
-  ];
-  for (const { says, earlier, words } of cases) {
-    test(says, () => {
-      const found = [...changes(now, earlier).values()];
-      assert.equal(found.length, now.lanes.length);
-      for (const change of found) {
-        assert.equal(changeWords(change), words);
-        assert.ok(change.interval !== null && change.interval[0] <= change.ratio && change.ratio <= change.interval[1]);
-      }
-    });
-  }
-  test("without intervals nothing is claimed", () => {
-    const few = makeReport({ done: 3 });
-    assert.deepEqual(new Set([...changes(few, now).values()].map(changeWords)), new Set(["too few samples"]));
   });
 });

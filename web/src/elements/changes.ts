@@ -1,0 +1,105 @@
+// A run against an earlier one of the same program, lane by lane. The statistics are the engine's, so the table comes a
+// moment later, and with it the engine where it had not been loaded: after a reload with runs kept.
+
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { EngineError, engine } from "../engine/client.js";
+import { clock, ratio, ratios, timeIn, unitFor } from "../format.js";
+import { entryKey, laneLook } from "../lanes.js";
+import type { Comparison, Report } from "../report.js";
+import { Part } from "./part.js";
+
+type Compared =
+  | { readonly kind: "comparing" }
+  | { readonly kind: "compared"; readonly found: ReadonlyMap<string, Comparison> }
+  | { readonly kind: "failed"; readonly message: string };
+
+const EMPTY = "–";
+
+const words: Record<Comparison["difference"], string> = {
+  faster: "faster",
+  slower: "slower",
+  same: "no difference",
+  undecided: "no difference found",
+  "not-claimed": "too few samples",
+};
+
+export class Changes extends Part {
+  static override properties = {
+    report: { attribute: false },
+    earlier: { attribute: false },
+    compared: { state: true },
+  };
+
+  declare report: Report | null;
+  declare earlier: Report | null;
+  declare compared: Compared;
+
+  constructor() {
+    super();
+    this.report = null;
+    this.earlier = null;
+    this.compared = { kind: "comparing" };
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("report") || changed.has("earlier")) void this.#compare();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { report, earlier, compared } = this;
+    if (report === null || earlier === null) return nothing;
+    return html`<h3>Against the run of ${clock(earlier)}</h3>
+      ${compared.kind === "failed" ? html`<p role="alert">${compared.message}</p>` : changeTable(report, earlier, compared)}`;
+  }
+
+  async #compare(): Promise<void> {
+    const { report, earlier } = this;
+    if (report === null || earlier === null) return;
+    this.compared = { kind: "comparing" };
+    try {
+      const found = await engine().compare(earlier, report);
+      if (report !== this.report || earlier !== this.earlier) return; // another pair was chosen meanwhile
+      this.compared = { kind: "compared", found: new Map(found.map((c) => [entryKey(c), c])) };
+    } catch (error) {
+      const message = error instanceof EngineError ? error.message : String(error);
+      this.compared = { kind: "failed", message: `The two runs could not be compared. ${message}` };
+    }
+  }
+}
+
+function changeTable(report: Report, earlier: Report, compared: Compared): TemplateResult {
+  const unit = unitFor(Math.max(0, ...[...report.lanes, ...earlier.lanes].map((lane) => lane.medianMs ?? 0)));
+  const before = new Map(earlier.lanes.map((lane) => [entryKey(lane), lane.medianMs]));
+  const median = (ms: number | null) => (ms === null ? EMPTY : timeIn(unit, ms));
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="Table of changes">
+    <table aria-busy=${compared.kind === "comparing"}>
+      <caption>Medians in ${unit.name}, of this run and the earlier one</caption>
+      <thead>
+        <tr>
+          <th scope="col">Lane</th>
+          <th scope="col">Workers</th>
+          <th scope="col">This run</th>
+          <th scope="col">Earlier</th>
+          <th scope="col">Earlier ÷ this</th>
+          <th scope="col">95 % interval</th>
+          <th scope="col">In words</th>
+        </tr>
+      </thead>
+      <tbody>${report.lanes.map((lane) => {
+        const found = compared.kind === "compared" ? compared.found.get(entryKey(lane)) : undefined;
+        const missing = compared.kind === "compared" ? "not in both runs" : "…";
+        return html`<tr class=${laneLook(lane.lane).className}>
+          <th scope="row"><span class="swatch" aria-hidden="true"></span>${lane.lane}</th>
+          <td>${lane.workers}</td>
+          <td>${median(lane.medianMs)}</td>
+          <td>${median(before.get(entryKey(lane)) ?? null)}</td>
+          <td><b>${found?.ratio ? ratio(found.ratio.value) : EMPTY}</b></td>
+          <td>${found?.ratio ? ratios(found.ratio.interval) : EMPTY}</td>
+          <td>${found === undefined ? missing : words[found.difference]}</td>
+        </tr>`;
+      })}</tbody>
+    </table>
+  </div>`;
+}
+
+customElements.define("velocidade-changes", Changes);
