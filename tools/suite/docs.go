@@ -1,9 +1,7 @@
 package suite
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -65,43 +63,15 @@ func runDocs(ctx context.Context, env *Env, tally *Tally) error {
 
 // makeRun starts "make run" on a free port, loads the page that it announces, and ends it.
 func (env *Env) makeRun(ctx context.Context) (string, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	cmd := env.command(ctx, []string{"PORT=0"}, "make", "run")
-	var output strings.Builder
-	cmd.Stderr = &output
-	stdout, err := cmd.StdoutPipe()
+	s, err := serving(ctx, func(ctx context.Context) *exec.Cmd {
+		return env.command(ctx, []string{"PORT=0"}, "make", "run")
+	})
 	if err != nil {
 		return "", err
 	}
-	if err := cmd.Start(); err != nil {
-		return "", err
-	}
-	address := ""
-	lines := bufio.NewScanner(stdout)
-	for address == "" && lines.Scan() {
-		fmt.Fprintln(&output, lines.Text())
-		address = addressForm.FindString(lines.Text())
-	}
-	if address != "" {
-		err = loads(ctx, address)
-	}
-	cancel()
-	waitErr := cmd.Wait()
-	switch {
-	case address == "":
-		return output.String(), fmt.Errorf("it ended before it printed an address: %w", errors.Join(lines.Err(), waitErr))
-	case err != nil:
-		return output.String(), err
-	}
-	var exit *exec.ExitError
-	if waitErr != nil && !errors.As(waitErr, &exit) {
-		return output.String(), waitErr
-	}
-	return output.String(), nil
+	defer s.stop()
+	return s.output, loads(ctx, s.address)
 }
-
-var addressForm = regexp.MustCompile(`http://\S+`)
 
 // loads fetches the page and everything that it names, and checks that it is isolated.
 func loads(ctx context.Context, address string) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 )
@@ -20,22 +21,34 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 		return err
 	}
 	plain := checkout{env.Root, filepath.Join(dir, "velocidade"), filepath.Join(dir, "site")}
-	if err := plain.build(ctx, env); err != nil {
-		return err
-	}
 	added, err := env.withPrograms(ctx, filepath.Join(dir, "added"))
 	if err != nil {
 		return err
 	}
-	for _, b := range browsers {
-		vars := []string{
-			"VELOCIDADE_BROWSER=" + b.Name,
-			"VELOCIDADE_BROWSER_PATH=" + b.Path,
-			"VELOCIDADE_SHOTS=" + filepath.Join(dir, "screenshots", b.Name),
+	var vars []string
+	for prefix, c := range map[string]checkout{"": plain, "ADDED_": added} {
+		server, err := c.serve(ctx, env)
+		if err != nil {
+			return err
 		}
-		vars = append(vars, plain.vars("")...)
-		vars = append(vars, added.vars("ADDED_")...)
-		err := env.nodeTest(ctx, tally, nodeTests{dir: "web/test/e2e", suffix: ".e2e.ts", label: " (" + b.Name + ")", vars: vars})
+		defer server.stop()
+		vars = append(vars,
+			"VELOCIDADE_"+prefix+"ROOT="+c.root,
+			"VELOCIDADE_"+prefix+"EXECUTABLE="+c.executable,
+			"VELOCIDADE_"+prefix+"SITE="+c.site,
+			"VELOCIDADE_"+prefix+"URL="+server.address)
+	}
+	for _, b := range browsers {
+		err := env.nodeTest(ctx, tally, nodeTests{
+			dir:    "web/test/e2e",
+			suffix: ".e2e.ts",
+			label:  " (" + b.Name + ")",
+			vars: append([]string{
+				"VELOCIDADE_BROWSER=" + b.Name,
+				"VELOCIDADE_BROWSER_PATH=" + b.Path,
+				"VELOCIDADE_SHOTS=" + filepath.Join(dir, "screenshots", b.Name),
+			}, vars...),
+		})
 		if err != nil {
 			return fmt.Errorf("%s: %w", b.Name, err)
 		}
@@ -43,32 +56,24 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 	return nil
 }
 
-// checkout is a tree of the project, and what was built from it.
+// checkout is a tree of the project, and where to put what is built from it.
 type checkout struct{ root, executable, site string }
 
-func (c checkout) vars(prefix string) []string {
-	return []string{
-		"VELOCIDADE_" + prefix + "ROOT=" + c.root,
-		"VELOCIDADE_" + prefix + "EXECUTABLE=" + c.executable,
-		"VELOCIDADE_" + prefix + "SITE=" + c.site,
+// serve compiles the command and serves with it; serving builds the site.
+func (c checkout) serve(ctx context.Context, env *Env) (*served, error) {
+	compile := env.command(ctx, nil, "go", "build", "-o", c.executable, "./tools/velocidade")
+	compile.Dir = c.root
+	if out, err := compile.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%s: %w\n%s", compile, err, out)
 	}
-}
-
-func (c checkout) build(ctx context.Context, env *Env) error {
-	for _, args := range [][]string{
-		{"go", "build", "-o", c.executable, "./tools/velocidade"},
-		{c.executable, "build", "-o", c.site},
-	} {
-		cmd := env.command(ctx, nil, args[0], args[1:]...)
+	return serving(ctx, func(ctx context.Context) *exec.Cmd {
+		cmd := env.command(ctx, nil, c.executable, "serve", "-port", "0", "-o", c.site)
 		cmd.Dir = c.root
-		if out, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, out)
-		}
-	}
-	return nil
+		return cmd
+	})
 }
 
-// withPrograms builds a copy of the checkout to which the programs of web/test/e2e/testdata were added: it proves that
+// withPrograms makes a copy of the checkout to which the programs of web/test/e2e/testdata were added: it proves that
 // adding a file is enough, and gives the tests programs that go wrong.
 func (env *Env) withPrograms(ctx context.Context, dir string) (checkout, error) {
 	c := checkout{filepath.Join(dir, "tree"), filepath.Join(dir, "velocidade"), filepath.Join(dir, "site")}
@@ -93,7 +98,7 @@ func (env *Env) withPrograms(ctx context.Context, dir string) (checkout, error) 
 			return c, err
 		}
 	}
-	return c, c.build(ctx, env)
+	return c, nil
 }
 
 // copyFile copies a regular file and leaves out what is listed but not there: deleted, and not committed yet.

@@ -12,15 +12,15 @@ export interface Server {
 /** What to serve: the project as it is, or with the programs of ../e2e/testdata added. */
 export type Site = "plain" | "added";
 
-/** Serves a site that was built for this run of the tests, on a free port. */
+/** The server that all tests share. */
+export function shared(site: Site): string {
+  return given(site, "URL");
+}
+
+/** A server of a test's own, on a free port. */
 export async function serve(site: Site): Promise<Server> {
-  const given = (name: string): string => {
-    const value = process.env[`VELOCIDADE_${site === "added" ? "ADDED_" : ""}${name}`];
-    if (value === undefined) throw new Error("the site is not built: run `velocidade test -run e2e`");
-    return value;
-  };
-  const child = spawn(given("EXECUTABLE"), ["serve", "-port", "0", "-o", given("SITE")], {
-    cwd: given("ROOT"),
+  const child = spawn(given(site, "EXECUTABLE"), ["serve", "-port", "0", "-o", given(site, "SITE")], {
+    cwd: given(site, "ROOT"),
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = once(child, "exit");
@@ -32,6 +32,12 @@ export async function serve(site: Site): Promise<Server> {
       await exited;
     },
   };
+}
+
+function given(site: Site, name: "URL" | "EXECUTABLE" | "SITE" | "ROOT"): string {
+  const value = process.env[`VELOCIDADE_${site === "added" ? "ADDED_" : ""}${name}`];
+  if (value === undefined) throw new Error("nothing is served: run `velocidade test -run e2e`");
+  return value;
 }
 
 /** The address that the server prints once it answers. */

@@ -1,11 +1,11 @@
-// How an end-to-end test is written: a sentence, and what a person does. Each file has a browser and a server of its own;
+// How an end-to-end test is written: a sentence, and what a person does. Each file has a browser of its own;
 // each test gets fresh tabs, and every tab is held to the standing rules of visit.ts when the test ends.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import type { Browser } from "puppeteer-core";
 import { browserName, launch } from "./browser.js";
-import { type Server, type Site, serve } from "./server.js";
+import { type Server, type Site, serve, shared } from "./server.js";
 import { open, type Visit, type VisitOptions } from "./visit.js";
 
 export interface Stage {
@@ -23,11 +23,9 @@ interface SpecOptions {
 }
 
 let browser: Promise<Browser> | undefined;
-const servers = new Map<Site, Promise<Server>>();
 
 after(async () => {
   await (await browser)?.close();
-  for (const server of servers.values()) await (await server).stop();
 });
 
 /** Far longer than any test takes on a busy machine: it only ends what hangs. */
@@ -38,13 +36,12 @@ export function spec(name: string, act: (stage: Stage) => Promise<void>, options
   test(name, { timeout: HANG_MS }, async () => {
     const site = options.site ?? "plain";
     browser ??= launch();
-    if (!servers.has(site)) servers.set(site, serve(site));
     const [tabs, own] = [[] as Visit[], [] as Server[]];
     const stage: Stage = {
       browser: await browser,
       async visit(path = "/", visitOptions = {}) {
-        const base = visitOptions.server ?? (await servers.get(site));
-        const visit = await open(stage.browser, `${base?.url}${path}`, visitOptions);
+        const base = visitOptions.server?.url ?? shared(site);
+        const visit = await open(stage.browser, base + path, visitOptions);
         tabs.push(visit);
         return visit;
       },
