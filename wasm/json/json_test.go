@@ -3,7 +3,6 @@ package json_test
 import (
 	stdjson "encoding/json"
 	"errors"
-	"fmt"
 	"math"
 	"net/netip"
 	"strings"
@@ -299,10 +298,4 @@ func TestRawIsTheSameToEncodingJSON(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, text, string(data))
 	}
-}
-
-func ExampleMarshal() {
-	data, _ := json.Marshal(inner{N: 7})
-	fmt.Println(string(data))
-	// Output: {"n":7}
 }
