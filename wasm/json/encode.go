@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"math"
 	"reflect"
-	"sort"
 	"strconv"
 	"unicode/utf8"
+
+	"velocidade/wasm/order"
 )
 
 // Marshal writes a value as JSON. NaN and the infinities are errors, and so is a value that holds itself.
@@ -126,7 +127,7 @@ func appendMap(b []byte, v reflect.Value, depth int) ([]byte, error) {
 	for _, key := range v.MapKeys() {
 		names = append(names, key.String())
 	}
-	sort.Sort(sort.StringSlice(names))
+	order.By(names, func(a, b string) bool { return a < b })
 	b = append(b, '{')
 	for i, name := range names {
 		if i > 0 {
