@@ -1,41 +1,57 @@
 package bench
 
-// A sweep's knee is the smallest worker count whose time cannot be told from the best one measured: more workers than
-// that buy nothing here. The number of cores that a browser reports is a hint; the knee is a finding.
+// A sweep's knee is the smallest worker count that no larger one measured is faster than, as far as the samples tell:
+// more workers than that show no gain here. Whether they truly have none is a question of its own, which [beyond]
+// answers. The number of cores that a browser reports is a hint; the knee is a finding.
 
 // pick gives the entry that stands for a lane in the verdict, among those with a speed-up: the knee of its sweep or,
 // where not even the best count can be told from one worker, the largest count that has a core for each worker.
-// More tells whether a count above it was measured. It returns nil for a lane without any.
-func pick(sweep []*LaneResult, cores int, seed uint32) (chosen *LaneResult, more bool) {
-	var best *LaneResult
+// Above tells what is known of the counts above a knee: see [beyond]. Chosen is nil for a lane without a speed-up.
+func pick(sweep []*LaneResult, cores int, seed uint32) (chosen *LaneResult, above Difference) {
+	var measured []*LaneResult
 	for _, l := range sweep {
-		if l.Speedup != nil && (best == nil || l.Speedup.Ratio > best.Speedup.Ratio) {
-			best = l
+		if l.Speedup != nil {
+			measured = append(measured, l)
 		}
 	}
-	if best == nil {
-		return nil, false
-	}
-	for _, l := range sweep {
-		if l.Speedup != nil && (l == best || !toldApart(l, best, seed)) {
+	for i, l := range measured {
+		if above = beyond(l, measured[i+1:], seed); above != Faster {
 			chosen = l
 			break
 		}
 	}
-	if chosen.Workers > 1 {
-		last := sweep[len(sweep)-1]
-		return chosen, last != chosen && last.Speedup != nil
+	switch {
+	case chosen == nil:
+		return nil, NotClaimed
+	case chosen.Workers > 1 && sweep[len(sweep)-1].Speedup != nil:
+		return chosen, above
+	case chosen.Workers > 1: // the largest count failed: that is told instead
+		return chosen, NotClaimed
 	}
-	for _, l := range sweep {
-		if l.Speedup != nil && l.Workers <= cores {
+	for _, l := range measured {
+		if l.Workers <= cores {
 			chosen = l
 		}
 	}
-	return chosen, false
+	return chosen, NotClaimed
 }
 
-// toldApart tells whether an entry is slower than another, beyond doubt and by more than a trifle.
-func toldApart(l, best *LaneResult, seed uint32) bool {
-	r := pairedRatio(l.SamplesMs, best.SamplesMs, seed)
-	return r == nil || r.Interval[0] > 1 && !r.isNegligible()
+// beyond tells whether any of some larger worker counts is faster than an entry: Faster where one is, Same where each is
+// the same or slower, so that they truly gain nothing, Undecided where the samples leave that open, and NotClaimed where
+// there are none.
+func beyond(l *LaneResult, larger []*LaneResult, seed uint32) Difference {
+	above := NotClaimed
+	for _, other := range larger {
+		switch differenceOf(pairedRatio(l.SamplesMs, other.SamplesMs, seed)) {
+		case Faster:
+			return Faster
+		case Same, Slower:
+			if above == NotClaimed {
+				above = Same
+			}
+		case Undecided, NotClaimed:
+			above = Undecided
+		}
+	}
+	return above
 }

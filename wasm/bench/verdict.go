@@ -91,13 +91,13 @@ func (t *telling) alone() string {
 // compared gives a clause for each lane, the one that gained most first, then one for each that failed.
 func (t *telling) compared() []string {
 	type claim struct {
-		l    *LaneResult
-		more bool
+		l     *LaneResult
+		above Difference // what the counts above it do: see pick
 	}
 	var claims []claim
 	for _, sweep := range t.sweeps() {
-		if l, more := pick(sweep, t.rep.Host.Cores, t.rep.Plan.Seed); l != nil {
-			claims = append(claims, claim{l, more})
+		if l, above := pick(sweep, t.rep.Host.Cores, t.rep.Plan.Seed); l != nil {
+			claims = append(claims, claim{l, above})
 		}
 	}
 	// Lanes that gained the same stay in the order that was asked for.
@@ -105,8 +105,12 @@ func (t *telling) compared() []string {
 	var clauses []string
 	for i, c := range claims {
 		clauses = append(clauses, t.clause(c.l, i == 0))
-		if c.more {
-			clauses = append(clauses, "more than "+inWords(c.l.Workers)+" gained nothing more")
+		switch more := "more than " + inWords(c.l.Workers); c.above {
+		case Same:
+			clauses = append(clauses, more+" gained nothing more")
+		case Undecided:
+			clauses = append(clauses, "whether "+more+" gain anything could not be told")
+		case Faster, Slower, NotClaimed: // there are none to speak of
 		}
 	}
 	if len(clauses) == 0 {

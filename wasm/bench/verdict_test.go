@@ -64,6 +64,8 @@ func TestTheVerdictSaysWhatWasFoundAndNoMore(t *testing.T) {
 			"Two workers ran “Ten samples” 1.95 times as fast as one (95 % interval 1.93–1.97, 10 blocks); two goroutines in one worker made no difference (1.01, 0.99–1.01)."},
 		{"the knee of a sweep, where more gained nothing", reportOf(Complete, single(10, 200), workers(1, 201), workers(2, 103), workers(4, 54), workers(8, 54)),
 			"Four workers ran “Ten samples” 3.73 times as fast as one (95 % interval 3.68–3.75, 10 blocks); more than four gained nothing more."},
+		{"the knee of a sweep, where more may have gained", reportOf(Complete, single(10, 200), workers(4, 54), workers(8, 50).noisy(0.3)),
+			"Four workers ran “Ten samples” 3.73 times as fast as one (95 % interval 3.68–3.75, 10 blocks); whether more than four gain anything could not be told."},
 		{"a sweep that gains to its end", reportOf(Complete, single(10, 200), workers(2, 103), workers(4, 54)),
 			"Four workers ran “Ten samples” 3.73 times as fast as one (95 % interval 3.68–3.75, 10 blocks)."},
 		{"a sweep in which nothing helps is told by the count that fills the cores",

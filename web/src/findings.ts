@@ -44,7 +44,7 @@ export function timelineFinding(spans: readonly Span[]): string {
   return start / all > 0.05 ? `${run}, ${percent(start / all)} into starting up` : run;
 }
 
-/** The fewest workers of the fastest lane that cannot be told from its best: more of them bought nothing. */
+/** The fewest workers of the fastest lane that cannot be told from its best; whether more gain nothing is not said. */
 function kneeOf(gains: readonly Gain[]): Gain | undefined {
   const best = bestOf(gains);
   const asGood = gains.filter((gain) => gain.lane === best?.lane && gain.interval[1] >= best.interval[0]);
