@@ -32,7 +32,6 @@ func main() {
 		panic("engine: it runs in a worker of the page; the command line is tools/velocidade")
 	}
 	s.send = func(data []byte) { _ = page.Send(data) }
-	s.respond(response{Type: "ready"})
 	for data := range requests {
 		s.handle(data)
 	}

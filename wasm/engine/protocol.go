@@ -21,7 +21,7 @@ type request struct {
 
 // response is a message to the page: of the fields after ID, the one that its type names.
 type response struct {
-	Type        string             `json:"type"` // "ready", "progress", "report", "comparison" or "failed"
+	Type        string             `json:"type"` // "progress", "report", "comparison" or "failed"
 	ID          int                `json:"id"`
 	Progress    *bench.Progress    `json:"progress,omitempty"`
 	Report      *bench.Report      `json:"report,omitempty"`

@@ -101,9 +101,11 @@ func (w *worker) drop(s *state) {
 // when it is ready, else one to which it can be sent ahead.
 func (p *processes) choose(expected float64) *worker {
 	var idle, busy *worker
-	starting, missing := 0, -1
+	starting, missing, now := 0, -1, port.Now()
 	for i, w := range p.slots[:p.pool.limit] {
 		switch {
+		case p.drains[i] > now:
+			// Its last worker burns a core yet: what ran here would run beside it.
 		case w == nil:
 			if missing < 0 {
 				missing = i

@@ -12,17 +12,11 @@ func AsCompleted[F Awaitable](ctx context.Context, futures []F) iter.Seq2[F, err
 		completed := make(chan F, len(futures)) // never blocks a callback
 		distinct := unique(futures)
 		for _, f := range distinct {
-			f.inner().onDone(func() { completed <- f })
+			defer f.inner().onDone(func() { completed <- f })()
 		}
 		for range distinct {
-			select {
-			case f := <-completed:
-				if !yield(f, nil) {
-					return
-				}
-			case <-ctx.Done():
-				var none F
-				yield(none, context.Cause(ctx))
+			f, err := next(ctx, completed)
+			if !yield(f, err) || err != nil {
 				return
 			}
 		}
@@ -44,18 +38,12 @@ func Wait[F Awaitable](ctx context.Context, futures []F, until When) (done, pend
 	distinct := unique(futures)
 	events := make(chan F, len(distinct))
 	for _, f := range distinct {
-		f.inner().onDone(func() { events <- f })
+		defer f.inner().onDone(func() { events <- f })()
 	}
-waiting:
 	for range distinct {
-		select {
-		case f := <-events:
-			if until == FirstCompleted || until == FirstError && failed(f.inner()) {
-				break waiting
-			}
-		case <-ctx.Done():
-			err = context.Cause(ctx)
-			break waiting
+		var f F
+		if f, err = next(ctx, events); err != nil || until == FirstCompleted || until == FirstError && failed(f.inner()) {
+			break
 		}
 	}
 	for _, f := range distinct {
@@ -66,6 +54,22 @@ waiting:
 		}
 	}
 	return done, pending, err
+}
+
+// next waits for the next future that is done; one that is done already comes before the context's end.
+func next[F Awaitable](ctx context.Context, events <-chan F) (F, error) {
+	select {
+	case f := <-events:
+		return f, nil
+	default:
+	}
+	select {
+	case f := <-events:
+		return f, nil
+	case <-ctx.Done():
+		var none F
+		return none, context.Cause(ctx)
+	}
 }
 
 func failed(s *state) bool {

@@ -68,8 +68,8 @@ func Processes(n int, options ...Option) *Executor {
 		panic("futures: call futures.Init at the start of main, before any executor: this is a worker process")
 	}
 	e, set := newExecutor(n, options)
-	e.workers = &processes{pool: e, initializer: set.initializer, restart: set.restart, threads: set.threads, slots: make([]*worker, e.limit),
-		took: map[string]float64{}}
+	e.workers = &processes{pool: e, initializer: set.initializer, restart: set.restart, threads: set.threads,
+		slots: make([]*worker, e.limit), drains: make([]float64, e.limit), took: map[string]float64{}}
 	return e
 }
 
@@ -105,7 +105,7 @@ func (t *submitted[A, R]) name() string { return t.fn.name }
 
 func (t *submitted[A, R]) encode() ([]byte, error) {
 	if t.payload == nil {
-		payload, err := encode(t.arg)
+		payload, err := encode(&t.arg)
 		if err != nil {
 			return nil, err
 		}
@@ -227,14 +227,17 @@ func (e *Executor) end() {
 	}
 }
 
-// fail breaks the pool: everything outstanding gets err, and so does every later Submit. Held are the tasks that workers
-// had. Called without mu.
+// fail breaks the pool: every future gets err that a worker process has or that waits, and so does every later Submit.
+// Held are further tasks, taken and not run. Goroutines are asked to stop, and their futures get what comes of that. Called
+// without mu.
 func (e *Executor) fail(err error, held []*state) {
 	e.mu.Lock()
 	e.broken = err
-	lost := append(held, e.queue...)
+	lost := append(append(held, e.workers.abandon()...), e.queue...)
 	e.queue = nil
-	e.end()
+	e.shut = true
+	e.workers.end()
+	e.endIfDone()
 	e.mu.Unlock()
 	for _, s := range lost {
 		s.finish(err)
@@ -255,13 +258,9 @@ func (e *Executor) Limit(n, threads int) {
 }
 
 // KillWorkers ends all workers of a pool of processes now, whatever they do; the pool is broken from then on, and every
-// outstanding future gets ErrKilled. Goroutines cannot be killed: those of Threads are asked to stop.
-func (e *Executor) KillWorkers() {
-	e.mu.Lock()
-	held := e.workers.abandon()
-	e.mu.Unlock()
-	e.fail(ErrKilled, held)
-}
+// outstanding future gets ErrKilled. Goroutines cannot be killed: those of Threads are asked to stop, and only what waits
+// for them gets ErrKilled.
+func (e *Executor) KillWorkers() { e.fail(ErrKilled, nil) }
 
 // Shutdown has the executor take no more tasks. Pending tasks are cancelled where cancelPending says so and run
 // otherwise; running ones run on. With wait it returns when all are done and the workers are gone. It may be called again,

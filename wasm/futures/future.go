@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 )
 
@@ -35,7 +36,7 @@ type state struct {
 	phase     phase
 	err       error
 	done      chan struct{} // made when somebody waits
-	callbacks []func()
+	callbacks []*func()
 	timing    Timing
 	pool      *Executor
 	task      task
@@ -112,15 +113,23 @@ func (s *state) Err(ctx context.Context) error {
 // result arrives: they must not wait.
 func (f *Future[R]) AddDoneCallback(fn func(f *Future[R])) { f.onDone(func() { fn(f) }) }
 
-func (s *state) onDone(fn func()) {
+// onDone returns a function that takes the callback back, if it has not been called.
+func (s *state) onDone(fn func()) (remove func()) {
 	s.mu.Lock()
 	if s.phase < cancelled {
-		s.callbacks = append(s.callbacks, fn)
+		s.callbacks = append(s.callbacks, &fn)
 		s.mu.Unlock()
-		return
+		return func() {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			if i := slices.Index(s.callbacks, &fn); i >= 0 {
+				s.callbacks = slices.Delete(s.callbacks, i, i+1)
+			}
+		}
 	}
 	s.mu.Unlock()
 	guarded(fn)
+	return func() {}
 }
 
 func guarded(fn func()) {
@@ -189,7 +198,7 @@ func (s *state) settleLocked(to phase, err error) {
 		close(done)
 	}
 	for _, fn := range callbacks {
-		guarded(fn)
+		guarded(*fn)
 	}
 	if s.counted {
 		s.pool.left()

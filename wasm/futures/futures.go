@@ -67,7 +67,7 @@ func Define[A, R any](name string, call func(ctx context.Context, arg A) (R, err
 		if err != nil {
 			return nil, err
 		}
-		return encode(result)
+		return encode(&result)
 	}
 	return Func[A, R]{name, call}
 }

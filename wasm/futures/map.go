@@ -16,11 +16,12 @@ type mapping struct{ chunk, buffer int }
 func ChunkSize(n int) MapOption { return func(m *mapping) { m.chunk = max(n, 1) } }
 
 // Buffer has Map take inputs only as its results are taken, at most n tasks ahead. Without it all inputs are submitted
-// before the first result is looked at.
+// before the first result is waited for.
 func Buffer(n int) MapOption { return func(m *mapping) { m.buffer = max(n, 1) } }
 
 // Map applies fn to every input and yields the results in the order of the inputs, as they are ready. The first error is
-// the last pair, and leaving the loop early ends it too: what has not run by then is cancelled.
+// the last pair, and leaving the loop early ends it too: what has not run by then is cancelled. As iterators in Go do, and
+// other than in Python, it begins when it is ranged over, and does all its work again where that is done twice.
 func Map[A, R any](ctx context.Context, e *Executor, fn Func[A, R], inputs iter.Seq[A], options ...MapOption) iter.Seq2[R, error] {
 	m := mapping{chunk: 1}
 	for _, option := range options {
@@ -111,7 +112,7 @@ type chunkOf[A any] []A
 func (c chunkOf[A]) MarshalBinary() ([]byte, error) {
 	var b []byte
 	for _, arg := range c {
-		data, err := encode(arg)
+		data, err := encode(&arg)
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package futures
 import (
 	"encoding/binary"
 	"fmt"
+	"time"
 
 	"velocidade/wasm/order"
 	"velocidade/wasm/port"
@@ -16,6 +17,7 @@ type processes struct {
 	threads     int // tasks that a worker runs at a time
 	slots       []*worker
 	stopped     bool
+	drains      []float64          // until when a slot's last worker, killed while it computed, burns its core
 	took        map[string]float64 // ms that each function's calls took lately
 	changed     chan struct{}      // closed at the next change of a worker's state; nil while nobody listens
 }
@@ -157,7 +159,9 @@ func (p *processes) closed(w *worker, cause error) {
 		return
 	}
 	held := w.take()
+	w.port.Kill() // where it lives on, and only sent what cannot be understood
 	p.slots[w.index] = nil
+	p.news()
 	p.dispatch()
 	e.mu.Unlock()
 	for _, s := range held {
@@ -171,9 +175,8 @@ func (p *processes) breakPool(w *worker, cause error) {
 		p.pool.mu.Unlock()
 		return
 	}
-	held := p.abandon()
 	p.pool.mu.Unlock()
-	p.pool.fail(&BrokenPoolError{Worker: w.index, Cause: cause}, held)
+	p.pool.fail(&BrokenPoolError{Worker: w.index, Cause: cause}, nil)
 }
 
 // take empties a worker's hands, oldest task first.
@@ -198,6 +201,8 @@ func (p *processes) release(s *state) bool {
 	w.port.Kill()
 	draining()
 	p.slots[w.index] = nil
+	p.drainSlot(w.index)
+	p.news()
 	held := w.take()
 	for _, other := range held {
 		other.again()
@@ -220,6 +225,19 @@ func (p *processes) abandon() []*state {
 		p.slots[i] = nil
 	}
 	return held
+}
+
+// drainSlot keeps a slot free until the worker that was killed in it has let go of its core.
+func (p *processes) drainSlot(index int) {
+	if port.DrainMs == 0 {
+		return
+	}
+	p.drains[index] = port.Now() + port.DrainMs
+	time.AfterFunc(port.DrainMs*time.Millisecond+time.Millisecond, func() {
+		p.pool.mu.Lock()
+		defer p.pool.mu.Unlock()
+		p.dispatch()
+	})
 }
 
 func (p *processes) stop(s *state) {

@@ -39,11 +39,11 @@ func TestWorkerThatEnds(t *testing.T) {
 		assert.True(t, running.Running())
 		running.Stop()
 	})
-	t.Run("does not take the killed pool's later life with it", func(t *testing.T) {
+	t.Run("lets Shutdown return", func(t *testing.T) {
 		e := futures.Processes(1)
-		defer e.KillWorkers()
-		submit(t, e, exit, 0)
-		e.Shutdown(true, true)
+		f := submit(t, e, exit, 0)
+		e.Shutdown(true, false)
+		assert.Error(t, f.Err(t.Context()))
 	})
 }
 
@@ -111,6 +111,38 @@ func TestValuesThatCannotBeSent(t *testing.T) {
 		e := futures.Threads(1)
 		assert.NoError(t, submit(t, e, channel, make(chan int)).Err(t.Context()))
 	})
+}
+
+// Both sides send while neither has read yet: were a send to wait for room, they would wait for each other.
+func TestLargeMessagesBothWaysAtOnce(t *testing.T) {
+	e := futures.Processes(1, futures.WithThreads(8))
+	defer e.KillWorkers()
+	data := make([]byte, 200_000)
+	for range 5 {
+		var all []*futures.Future[[]byte]
+		for range 40 {
+			all = append(all, submit(t, e, echo, data))
+		}
+		for _, f := range all {
+			assert.Len(t, value(t, f), len(data))
+		}
+	}
+}
+
+// An initializer that waits holds up the tasks, and nothing else.
+func TestAnInitializerMayWait(t *testing.T) {
+	e := futures.Processes(1, futures.WithInitializer(slowly, none))
+	defer e.KillWorkers()
+	f := submit(t, e, prepared, none)
+	g := submit(t, e, echo, make([]byte, 300_000))
+	assert.EqualValues(t, 7, value(t, f))
+	assert.Len(t, value(t, g), 300_000)
+}
+
+func TestValuesWithMethodsOnTheirPointers(t *testing.T) {
+	e := futures.Processes(1)
+	defer e.KillWorkers()
+	assert.Equal(t, pointed{n: 8}, value(t, submit(t, e, point, pointed{n: 7})))
 }
 
 func TestStartMakesAllWorkersReady(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -52,6 +53,29 @@ var (
 	channel = futures.Define("channel", func(context.Context, chan int) (int, error) { return 0, nil })
 	nan     = futures.Define("nan", func(context.Context, futures.None) (float64, error) { return math.NaN(), nil })
 
+	echo = futures.Define("echo", func(_ context.Context, data []byte) ([]byte, error) { return data, nil })
+	// count counts its calls, and waits at the gate where it is told to.
+	count = futures.Define("count", func(_ context.Context, wait bool) (futures.None, error) {
+		ran.Add(1)
+		if wait {
+			<-gate
+		}
+		return none, nil
+	})
+	ran    atomic.Int32 // calls of count in this copy of the program
+	gate   chan struct{}
+	slowly = futures.Define("slowly", func(ctx context.Context, _ futures.None) (futures.None, error) {
+		for range 20 {
+			time.Sleep(time.Millisecond)
+			if err := futures.Checkpoint(ctx); err != nil {
+				return none, err
+			}
+		}
+		initialized.Store(7)
+		return none, nil
+	})
+	point = futures.Define("point", func(_ context.Context, p pointed) (pointed, error) { return pointed{p.n + 1}, nil })
+
 	initialized atomic.Int32 // in this worker
 	prepare     = futures.Define("prepare", func(_ context.Context, n int32) (futures.None, error) {
 		initialized.Add(n)
@@ -71,6 +95,19 @@ var (
 		return f.Result(ctx)
 	})
 )
+
+// pointed is sent in a form of its own, by methods that its pointer has.
+type pointed struct{ n byte }
+
+func (p *pointed) MarshalBinary() ([]byte, error) { return []byte{p.n}, nil }
+
+func (p *pointed) UnmarshalBinary(b []byte) error {
+	if len(b) != 1 {
+		return errors.New("one byte was expected")
+	}
+	p.n = b[0]
+	return nil
+}
 
 func onlyOdd(n int) error {
 	if n%2 == 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 
@@ -22,6 +23,7 @@ type host struct {
 	runners int
 	stops   map[uint32]context.CancelFunc // of running tasks
 	stopped map[uint32]bool               // given up before they ran
+	busy    bool                          // with the initializer: no task may run before it
 	outbox  []byte                        // outcomes that wait for company
 	since   float64                       // when the first of them was put there
 }
@@ -39,6 +41,7 @@ const outboxMs = 1.0
 // serve runs tasks until the pool ends this worker.
 func serve() {
 	h := &host{width: 1, stops: map[uint32]context.CancelFunc{}, stopped: map[uint32]bool{}}
+	thisHost = h
 	h.wake = sync.NewCond(&h.mu)
 	// The handler runs before Parent has returned where messages came early, so nothing is sent from within it.
 	h.parent = port.Parent(port.Handler{
@@ -80,7 +83,7 @@ func (h *host) receive(data []byte) {
 		id := r.u32()
 		if cancel := h.stops[id]; cancel != nil {
 			cancel()
-		} else {
+		} else if h.waiting(id) {
 			h.stopped[id] = true
 		}
 	case kindWidth:
@@ -93,7 +96,7 @@ func (h *host) receive(data []byte) {
 func (h *host) run() {
 	h.mu.Lock()
 	for h.runners <= h.width {
-		if len(h.tasks) == 0 {
+		if len(h.tasks) == 0 || h.busy {
 			h.wake.Wait()
 			continue
 		}
@@ -101,9 +104,10 @@ func (h *host) run() {
 		h.tasks[0] = arrival{}
 		h.tasks = h.tasks[1:]
 		if t.id == 0 {
-			h.initialize(t) // with mu held: no task may run before it
+			h.initialize(t)
 			continue
 		}
+		h.flush(port.Now() - outboxMs)
 		ctx, cancel := context.WithCancel(context.Background())
 		h.stops[t.id] = cancel
 		if h.stopped[t.id] {
@@ -128,19 +132,43 @@ func (h *host) run() {
 	h.mu.Unlock()
 }
 
-func (h *host) initialize(t arrival) {
-	if _, err := call(context.Background(), t); err != nil {
-		_ = h.parent.Send(appendText([]byte{byte(kindFailed)}, encodeError(err)))
-	}
+// waiting reports whether a task has arrived and not begun; mu is held.
+func (h *host) waiting(id uint32) bool {
+	return slices.ContainsFunc(h.tasks, func(t arrival) bool { return t.id == id })
 }
 
-// post sends an outcome, together with others where tasks are shorter than a message is worth.
+// initialize runs the initializer while the other runners wait; mu is held, but not during the call, which may wait for
+// messages itself.
+func (h *host) initialize(t arrival) {
+	h.busy = true
+	h.mu.Unlock()
+	_, err := call(context.Background(), t)
+	h.mu.Lock()
+	if err != nil {
+		_ = h.parent.Send(appendText([]byte{byte(kindFailed)}, encodeError(err)))
+		return // busy for ever: the pool is broken, and its tasks are not to run
+	}
+	h.busy = false
+	h.wake.Broadcast()
+}
+
+// post sends an outcome, together with others where tasks are shorter than a message is worth. One that waits for company
+// is sent when the next task is about to begin or reaches a checkpoint, if it has waited long enough by then.
 func (h *host) post(o outcome) {
 	if h.outbox == nil {
 		h.outbox, h.since = append(h.outbox, byte(kindDone)), o.ended
 	}
 	h.outbox = appendOutcome(h.outbox, o)
-	if len(h.tasks) == 0 || o.ended-h.since >= outboxMs {
+	if len(h.tasks) == 0 {
+		h.flush(o.ended)
+	} else {
+		h.flush(o.ended - outboxMs)
+	}
+}
+
+// flush sends the outcomes that wait, where the first of them has waited since the given time or before; mu is held.
+func (h *host) flush(since float64) {
+	if h.outbox != nil && h.since <= since {
 		_ = h.parent.Send(h.outbox)
 		h.outbox = nil
 	}
@@ -166,6 +194,9 @@ func call(ctx context.Context, t arrival) (data []byte, err error) {
 	return data, err
 }
 
+// thisHost is the host of this copy of the program, nil where it is no worker.
+var thisHost *host
+
 // turnMs is how often a computing task lets messages in: rarely enough that the 50 µs of a browser's turn cost 1 %.
 const turnMs = 5.0
 
@@ -186,6 +217,11 @@ func Checkpoint(ctx context.Context) error {
 	}
 	lastTurn.Unlock()
 	if due {
+		if thisHost != nil {
+			thisHost.mu.Lock()
+			thisHost.flush(now - outboxMs)
+			thisHost.mu.Unlock()
+		}
 		port.Turn()
 	}
 	return context.Cause(ctx)

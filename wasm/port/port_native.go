@@ -25,11 +25,20 @@ const maxFrame = 1 << 30
 
 // Port is one end of a connection.
 type Port struct {
-	mu   sync.Mutex // serializes writers
-	out  *bufio.Writer
-	in   io.ReadCloser
-	cmd  *exec.Cmd
-	gone atomic.Bool // killed, or ended by itself
+	mu     sync.Mutex
+	wake   *sync.Cond
+	outbox [][]byte // frames that the writer has not taken yet
+	out    *bufio.Writer
+	in     io.ReadCloser
+	cmd    *exec.Cmd
+	gone   atomic.Bool // killed, or ended by itself
+}
+
+func newPort(out io.Writer, in io.ReadCloser, cmd *exec.Cmd) *Port {
+	p := &Port{out: bufio.NewWriterSize(out, 1<<16), in: in, cmd: cmd}
+	p.wake = sync.NewCond(&p.mu)
+	go p.write()
+	return p
 }
 
 var (
@@ -54,10 +63,13 @@ func Parent(h Handler) *Port {
 		return nil
 	}
 	os.Unsetenv(workerEnv)
-	p := &Port{out: bufio.NewWriterSize(os.Stdout, 1<<16), in: os.Stdin}
+	p := newPort(os.Stdout, os.Stdin, nil)
 	os.Stdout = os.Stderr
 	go func() {
 		err := p.receive(h)
+		if err == nil {
+			err = &ClosedError{Code: -1}
+		}
 		if h.Closed != nil {
 			h.Closed(err)
 		}
@@ -86,13 +98,20 @@ func Spawn(h Handler) (*Port, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("port: cannot start a worker: %w", err)
 	}
-	p := &Port{out: bufio.NewWriterSize(stdin, 1<<16), in: stdout, cmd: cmd}
+	p := newPort(stdin, stdout, cmd)
 	go func() {
-		_ = p.receive(h) // how the process ended tells more than how its pipe did
-		cmd.Wait()
-		if !p.gone.Swap(true) && h.Closed != nil {
-			h.Closed(&ClosedError{Code: cmd.ProcessState.ExitCode(), Output: output.text()})
+		broken := p.receive(h)
+		if broken != nil {
+			cmd.Process.Kill() // it would wait for ever for somebody to read on
 		}
+		cmd.Wait()
+		if !p.end() || h.Closed == nil {
+			return
+		}
+		if broken == nil {
+			broken = &ClosedError{Code: cmd.ProcessState.ExitCode(), Output: output.text()}
+		}
+		h.Closed(broken)
 	}()
 	return p, nil
 }
@@ -100,27 +119,56 @@ func Spawn(h Handler) (*Port, error) {
 // ErrClosed is returned by Send when the other side is gone.
 var ErrClosed = errors.New("port: the worker is gone")
 
-// Send writes data as one frame.
+// Send sends a copy of data as one frame. It never waits, as a browser's postMessage does not: two sides that both wait for
+// the other to read would wait for ever.
 func (p *Port) Send(data []byte) error {
+	if len(data) > maxFrame {
+		return fmt.Errorf("port: a message of %d bytes is over the limit of %d", len(data), maxFrame)
+	}
+	frame := binary.LittleEndian.AppendUint32(make([]byte, 0, 4+len(data)), uint32(len(data)))
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.gone.Load() {
 		return ErrClosed
 	}
-	var size [4]byte
-	binary.LittleEndian.PutUint32(size[:], uint32(len(data)))
-	p.out.Write(size[:])
-	p.out.Write(data)
-	if err := p.out.Flush(); err != nil {
-		return fmt.Errorf("%w: %w", ErrClosed, err)
-	}
+	p.outbox = append(p.outbox, append(frame, data...))
+	p.wake.Signal()
 	return nil
+}
+
+// write writes what Send leaves, until the port has ended.
+func (p *Port) write() {
+	for {
+		p.mu.Lock()
+		for len(p.outbox) == 0 && !p.gone.Load() {
+			p.wake.Wait()
+		}
+		frames := p.outbox
+		p.outbox = nil
+		p.mu.Unlock()
+		if len(frames) == 0 {
+			return
+		}
+		for _, frame := range frames {
+			p.out.Write(frame)
+		}
+		// A pipe that broke is heard of by whoever reads from it.
+		_ = p.out.Flush()
+	}
+}
+
+// end marks the port as ended, and reports whether it was not so before.
+func (p *Port) end() bool {
+	first := !p.gone.Swap(true)
+	p.mu.Lock()
+	p.wake.Signal()
+	p.mu.Unlock()
+	return first
 }
 
 // Kill ends the worker now, whatever it does. Closed is not called.
 func (p *Port) Kill() {
-	// Not under mu: a writer blocked on a full pipe holds it, and only the kill sets it free.
-	if !p.gone.Swap(true) && p.cmd != nil {
+	if p.end() && p.cmd != nil {
 		p.cmd.Process.Kill()
 	}
 }
@@ -128,12 +176,13 @@ func (p *Port) Kill() {
 // Turn gives incoming messages a turn. Natively they have threads of their own and need none.
 func Turn() {}
 
+// receive hands on what arrives until the other side ends, which is no error, or sends what is no frame.
 func (p *Port) receive(h Handler) error {
 	in := bufio.NewReaderSize(p.in, 1<<16)
 	for {
 		var size [4]byte
 		if _, err := io.ReadFull(in, size[:]); err != nil {
-			return &ClosedError{Code: -1}
+			return nil
 		}
 		n := binary.LittleEndian.Uint32(size[:])
 		if n > maxFrame {
@@ -141,7 +190,7 @@ func (p *Port) receive(h Handler) error {
 		}
 		data := make([]byte, n)
 		if _, err := io.ReadFull(in, data); err != nil {
-			return &ClosedError{Code: -1}
+			return nil
 		}
 		h.Message(data)
 	}

@@ -20,7 +20,6 @@ export type Request =
 
 /** From the engine to the page. */
 export type Response =
-  | { readonly type: "ready" }
   | { readonly type: "progress"; readonly id: number; readonly progress: Progress }
   | { readonly type: "report"; readonly id: number; readonly report: Report }
   /** The lanes that both Reports have, in the later one's order; left out where there are none. */

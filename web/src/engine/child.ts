@@ -9,6 +9,15 @@ export interface ChildEvents {
   printed(text: string): void;
 }
 
+let children = 0;
+
+/** A name that no other worker of this origin has. (crypto.randomUUID is not there on an origin without HTTPS.) */
+function lockName(): string {
+  children++;
+  const random = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  return `velocidade-worker-${children}-${random}`;
+}
+
 export class Child {
   readonly #worker: Worker;
   readonly #events: ChildEvents;
@@ -17,7 +26,7 @@ export class Child {
   constructor(script: string, start: Omit<Start, "type" | "lock">, events: ChildEvents) {
     this.#events = events;
     this.#worker = new Worker(script);
-    const lock = `velocidade-worker-${crypto.randomUUID()}`;
+    const lock = lockName();
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => {
       if (!this.#open) return;
       const message = event.data;

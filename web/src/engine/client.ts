@@ -66,8 +66,10 @@ class Coordinator implements Engine {
     const id = this.#lastId;
     const stop = () => this.#send({ type: "stop", id });
     return new Promise<Report>((resolve, reject) => {
-      this.#pending.set(id, { kind: "run", resolve, reject, onProgress });
+      // Sent first: a spec that JSON cannot hold throws here and leaves nothing behind.
       this.#send({ type: "run", id, spec });
+      this.#pending.set(id, { kind: "run", resolve, reject, onProgress });
+      if (document.visibilityState === "hidden") this.#send({ type: "void", id });
       if (signal?.aborted) stop();
       signal?.addEventListener("abort", stop);
     }).finally(() => signal?.removeEventListener("abort", stop));
@@ -78,8 +80,8 @@ class Coordinator implements Engine {
     this.#lastId++;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { kind: "compare", resolve, reject });
       this.#send({ type: "compare", id, earlier: earlier.lanes, later: later.lanes });
+      this.#pending.set(id, { kind: "compare", resolve, reject });
     });
   }
 
@@ -88,7 +90,6 @@ class Coordinator implements Engine {
   }
 
   #receive(response: Response): void {
-    if (response.type === "ready") return;
     const pending = this.#pending.get(response.id);
     if (!pending) return;
     switch (response.type) {
