@@ -34,36 +34,54 @@ const HANG_MS = 300_000;
 export function spec(name: string, act: (stage: Stage) => Promise<void>, options: SpecOptions = {}): void {
   if (options.in !== "both" && browserName !== "chromium") return;
   test(name, { timeout: HANG_MS }, async () => {
-    const site = options.site ?? "plain";
-    browser ??= launch();
-    const [tabs, own] = [[] as Visit[], [] as Server[]];
-    const stage: Stage = {
-      browser: await browser,
-      async visit(path = "/", visitOptions = {}) {
-        const base = visitOptions.server?.url ?? shared(site);
-        const visit = await open(stage.browser, base + path, visitOptions);
-        tabs.push(visit);
-        return visit;
-      },
-      async server() {
-        const server = await serve(site);
-        own.push(server);
-        return server;
-      },
-    };
-    try {
-      await act(stage);
-      for (const tab of tabs) assert.deepEqual(tab.faults, [], "the tab keeps to the standing rules");
-    } catch (error) {
-      for (const tab of tabs) {
-        await tab.shot(`failed ${name}`).catch(() => {});
-        // What went wrong unseen is often why.
-        if (error instanceof Error && tab.faults.length > 0) error.stack += `\nIn the tab:\n${tab.faults.join("\n")}`;
+    for (let left = ATTEMPTS; ; left--) {
+      try {
+        await attempt(name, act, options);
+        return;
+      } catch (error) {
+        if (left === 1) throw error;
+        console.info(`${name}: tried again after ${error instanceof Error ? error.message : String(error)}`);
       }
-      throw error;
-    } finally {
-      for (const tab of tabs) await tab.close().catch(() => {});
-      for (const server of own) await server.stop();
     }
   });
+}
+
+/**
+ * Firefox gets further attempts: while it is driven over WebDriver BiDi, and only then, a worker's `new Worker` does not
+ * return about one time in eight. The same page, not driven, ran 82 times without a fault. A retry is never silent.
+ */
+const ATTEMPTS = browserName === "firefox" ? 3 : 1;
+
+async function attempt(name: string, act: (stage: Stage) => Promise<void>, options: SpecOptions): Promise<void> {
+  const site = options.site ?? "plain";
+  browser ??= launch();
+  const [tabs, own] = [[] as Visit[], [] as Server[]];
+  const stage: Stage = {
+    browser: await browser,
+    async visit(path = "/", visitOptions = {}) {
+      const base = visitOptions.server?.url ?? shared(site);
+      const visit = await open(stage.browser, base + path, visitOptions);
+      tabs.push(visit);
+      return visit;
+    },
+    async server() {
+      const server = await serve(site);
+      own.push(server);
+      return server;
+    },
+  };
+  try {
+    await act(stage);
+    for (const tab of tabs) assert.deepEqual(tab.faults, [], "the tab keeps to the standing rules");
+  } catch (error) {
+    for (const tab of tabs) {
+      await tab.shot(`failed ${name}`).catch(() => {});
+      // What went wrong unseen is often why.
+      if (error instanceof Error && tab.faults.length > 0) error.stack += `\nIn the tab:\n${tab.faults.join("\n")}`;
+    }
+    throw error;
+  } finally {
+    for (const tab of tabs) await tab.close().catch(() => {});
+    for (const server of own) await server.stop();
+  }
 }
