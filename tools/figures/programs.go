@@ -79,7 +79,7 @@ func natively(ctx context.Context, program string, blocks int) ([]float64, error
 		Open: lanes.Open,
 		Host: bench.Host{Engine: "native", Cores: port.Cores(), Isolated: true},
 	}
-	rep, err := runner.Run(ctx, bench.Spec{Program: program, Lanes: []string{"go/single"}, Blocks: blocks}, nil)
+	rep, err := runner.Run(ctx, bench.Spec{Program: program, Lanes: []string{"go/single"}, Blocks: &blocks}, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -36,11 +36,20 @@ func runBench(ctx context.Context, args []string) error {
 	if *format != "text" && *format != "go" {
 		return fmt.Errorf(`-format must be "text" or "go"; %q is neither`, *format)
 	}
-	counts, err := numbers(*workers)
+	text, err := json.Marshal(*arguments)
 	if err != nil {
 		return err
 	}
-	text, err := json.Marshal(*arguments)
+	// Flags that are left out stay out of the spec; an empty list is one that was asked for, and is refused.
+	spec := bench.Spec{Program: *program, Args: text, Blocks: blocks}
+	set.Visit(func(f *flag.Flag) {
+		switch f.Name {
+		case "lanes":
+			spec.Lanes = words(*laneList)
+		case "workers":
+			spec.Workers, err = numbers(*workers)
+		}
+	})
 	if err != nil {
 		return err
 	}
@@ -52,7 +61,6 @@ func runBench(ctx context.Context, args []string) error {
 		Host: bench.Host{Engine: "native", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
 			Cores: port.Cores(), Isolated: true, Build: revision()},
 	}
-	spec := bench.Spec{Program: *program, Args: text, Lanes: words(*laneList), Workers: counts, Blocks: *blocks}
 	report, err := runner.Run(ctx, spec, progressLine())
 	if err != nil {
 		return err
@@ -74,7 +82,7 @@ func runBench(ctx context.Context, args []string) error {
 }
 
 func numbers(list string) ([]int, error) {
-	var all []int
+	all := []int{}
 	for _, word := range words(list) {
 		n, err := strconv.Atoi(word)
 		if err != nil {

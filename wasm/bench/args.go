@@ -10,18 +10,18 @@ import (
 )
 
 // readArgs reads a program's arguments from JSON: an object as they are written in a Report, its values numbers, lists of
-// numbers, or either as text; or all arguments in text form as one string. Nothing, and null, stand for the defaults.
+// numbers, or either as text; or all arguments in text form as one string. Nothing stands for the defaults.
 // Every error is a [*kernels.Error].
 func readArgs(kernel *kernels.Kernel, data json.Raw) (kernels.Args, error) {
 	if len(data) == 0 {
 		return kernel.ArgsFrom(nil)
 	}
 	var text string
-	if json.Unmarshal(data, &text) == nil { // or null, which leaves the text empty
+	if json.UnmarshalStrict(data, &text) == nil {
 		return kernel.ParseArgs(text)
 	}
 	var members map[string]json.Raw
-	if err := json.Unmarshal(data, &members); err != nil {
+	if err := json.UnmarshalStrict(data, &members); err != nil {
 		return kernels.Args{}, badArgs(err)
 	}
 	given := make(map[string]string, len(members))

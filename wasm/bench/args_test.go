@@ -23,7 +23,6 @@ const defaults = "n=10,share=0.5,list=1,2"
 func TestArgumentsAreReadFromJSON(t *testing.T) {
 	for _, c := range []struct{ says, data, want string }{
 		{"nothing stands for the defaults", "", defaults},
-		{"so does null", " null ", defaults},
 		{"and an empty object", "{}", defaults},
 		{"and empty text", `""`, defaults},
 		{"numbers by name", `{"n": 7, "share": 0.25}`, "n=7,share=0.25,list=1,2"},
@@ -59,6 +58,7 @@ func TestArgumentsThatMakeNoSenseAreRefusedByName(t *testing.T) {
 		{"a name twice in text", `"n=7,n=8"`, kernels.CodeBadArgument, "n"},
 		{"a list in a list", `{"list": [[1], [2]]}`, kernels.CodeBadArgument, "list"},
 		{"text in a list", `{"list": ["1"]}`, kernels.CodeBadArgument, "list"},
+		{"null", ` null `, kernels.CodeBadArgument, "args"},
 		{"null in a list", `{"list": [null]}`, kernels.CodeBadArgument, "list"},
 		{"an empty list", `{"list": []}`, kernels.CodeOutOfRange, "list"},
 		{"a list too long", `{"list": [1,2,3,4,5]}`, kernels.CodeOutOfRange, "list"},

@@ -30,14 +30,14 @@ func (m *run) finished() bool {
 func (m *run) report(ctx context.Context) *Report {
 	rep := &Report{
 		Schema: Schema, Program: m.plan.Kernel.Name, Args: m.plan.Args, Status: m.status(ctx), Started: m.started, Host: m.host,
-		Plan:     Plan{Blocks: m.plan.Blocks, Warmups: minWarmups, Parts: m.parts, Seed: m.plan.Seed},
+		Plan:     Plan{Blocks: m.plan.Blocks, Warmups: minWarmups, Parts: m.parts, Seed: m.seed},
 		Lanes:    make([]LaneResult, len(m.entries)),
 		Timeline: m.timeline(),
 	}
 	for i, e := range m.entries {
 		summarise(&e.LaneResult)
 		if e != m.baseline() && rep.Status != Void {
-			e.Speedup = speedup(m.baseline().LaneResult, e.LaneResult, m.plan.Seed)
+			e.Speedup = speedup(m.baseline().LaneResult, e.LaneResult, m.seed)
 		}
 		rep.Lanes[i] = e.LaneResult
 	}

@@ -3,6 +3,7 @@ package bench
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"velocidade/kernels"
 	"velocidade/wasm/json"
@@ -29,9 +30,30 @@ func ParseSpec(data []byte) (Spec, error) {
 
 func badSpec(err error) error {
 	if wrong, ok := errors.AsType[*json.TypeError](err); ok && wrong.Field != "" {
-		return &kernels.Error{Code: kernels.CodeBadArgument, Field: wrong.Field, Value: clip(wrong.Value), Limit: wrong.Type,
-			Message: fmt.Sprintf("%s must be of type %s; this is %s", wrong.Field, wrong.Type, clip(wrong.Value))}
+		limit, value := formOf(wrong), clip(wrong.Value)
+		if value == "null" {
+			value = "null, which NaN becomes in JSON"
+		}
+		return &kernels.Error{Code: kernels.CodeBadArgument, Field: wrong.Field, Value: clip(wrong.Value), Limit: limit,
+			Message: fmt.Sprintf("%s must be %s; this is %s", wrong.Field, limit, value)}
 	}
 	return &kernels.Error{Code: CodeBadSpec, Field: "spec", Value: clip(err.Error()), Limit: "a JSON object",
 		Message: "a run is asked for as a JSON object with program, args, lanes, workers, blocks, seed: " + clip(err.Error())}
+}
+
+// formOf says what a field of a Spec takes.
+func formOf(wrong *json.TypeError) string {
+	switch wrong.Field {
+	case "program":
+		return "a program's name"
+	case "lanes":
+		return "a list of lanes' names"
+	case "workers":
+		return fmt.Sprintf("a list of whole numbers, 1 to %d", MaxWorkers)
+	case "blocks":
+		return fmt.Sprintf("a whole number, %d to %d", MinBlocks, MaxBlocks)
+	case "seed":
+		return fmt.Sprintf("a whole number, 0 to %d", uint32(math.MaxUint32))
+	}
+	return wrong.Type
 }

@@ -70,7 +70,7 @@ func TestProgressNeverGoesBackwardsAndEndsAtOne(t *testing.T) {
 
 func TestProgressTellsItsPhaseItsLaneAndEachSample(t *testing.T) {
 	program(t)
-	all, rep := follow(t, newWorld(), context.Background(), Spec{Program: "sample", Lanes: []string{"go/single", "go/workers"}, Workers: []int{2}, Blocks: 1})
+	all, rep := follow(t, newWorld(), context.Background(), Spec{Program: "sample", Lanes: []string{"go/single", "go/workers"}, Workers: []int{2}, Blocks: new(1)})
 	type step struct {
 		phase, lane string
 		block       int // -2 without a sample

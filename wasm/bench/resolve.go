@@ -29,7 +29,7 @@ type Resolved struct {
 	Entries  []Entry // in the order of the lanes asked for, then by workers
 	Baseline int     // index into Entries of what the others are compared with
 	Blocks   int
-	Seed     uint32 // 0 where the Spec left it to the runner
+	Seed     *uint32 // nil where the Spec left it to the runner
 }
 
 // Resolve checks a Spec against the programs and lanes there are, and fills in what it leaves out: all lanes, and
@@ -52,9 +52,9 @@ func Resolve(spec Spec, host Host, lanes []Lane) (*Resolved, error) {
 	if err != nil {
 		return nil, err
 	}
-	blocks := spec.Blocks
-	if blocks == 0 {
-		blocks = DefaultBlocks
+	blocks := DefaultBlocks
+	if spec.Blocks != nil {
+		blocks = *spec.Blocks
 	}
 	if blocks < MinBlocks || blocks > MaxBlocks {
 		return nil, outOfRange("blocks", strconv.Itoa(blocks), fmt.Sprintf("%d to %d", MinBlocks, MaxBlocks))
@@ -76,18 +76,22 @@ func Resolve(spec Spec, host Host, lanes []Lane) (*Resolved, error) {
 }
 
 func resolveLanes(names []string, lanes []Lane) ([]Lane, error) {
-	if len(names) == 0 {
+	if names == nil {
 		return lanes, nil
+	}
+	known := make([]string, len(lanes))
+	for i, l := range lanes {
+		known[i] = l.Name
+	}
+	limit := strings.Join(known, ", ")
+	if len(names) == 0 {
+		return nil, &kernels.Error{Code: kernels.CodeOutOfRange, Field: "lanes", Value: "no lanes", Limit: limit,
+			Message: "lanes must name one lane at least, of " + limit + "; leave them out for all"}
 	}
 	var chosen []Lane
 	for _, name := range names {
-		i := slices.IndexFunc(lanes, func(l Lane) bool { return l.Name == name })
+		i := slices.Index(known, name)
 		if i < 0 {
-			known := make([]string, len(lanes))
-			for j, l := range lanes {
-				known[j] = l.Name
-			}
-			limit := strings.Join(known, ", ")
 			return nil, &kernels.Error{Code: CodeUnknownLane, Field: "lanes", Value: clip(name), Limit: limit,
 				Message: fmt.Sprintf("there is no lane %q here; there are %s", clip(name), limit)}
 		}
@@ -99,7 +103,7 @@ func resolveLanes(names []string, lanes []Lane) ([]Lane, error) {
 }
 
 func resolveWorkers(asked []int, cores int) ([]int, error) {
-	if len(asked) == 0 {
+	if asked == nil {
 		return DefaultSweep(cores), nil
 	}
 	var counts []int
@@ -111,8 +115,8 @@ func resolveWorkers(asked []int, cores int) ([]int, error) {
 			counts = append(counts, n)
 		}
 	}
-	if len(counts) > MaxWorkerCounts {
-		return nil, outOfRange("workers", fmt.Sprintf("%d counts", len(counts)), fmt.Sprintf("at most %d counts", MaxWorkerCounts))
+	if len(counts) < 1 || len(counts) > MaxWorkerCounts {
+		return nil, outOfRange("workers", fmt.Sprintf("a list of %d", len(counts)), fmt.Sprintf("a list of 1 to %d counts", MaxWorkerCounts))
 	}
 	order.By(counts, func(a, b int) bool { return a < b })
 	return counts, nil

@@ -21,6 +21,7 @@ const (
 type run struct {
 	*Runner
 	plan      *Resolved
+	seed      uint32
 	host      Host
 	started   int64
 	entries   []*entry // same order as plan.Entries
@@ -44,6 +45,11 @@ type entry struct {
 
 func newRun(r *Runner, plan *Resolved, onProgress func(Progress)) *run {
 	m := &run{Runner: r, plan: plan, host: r.host(), started: r.Unix(), executors: map[string]opened{}}
+	if plan.Seed != nil {
+		m.seed = *plan.Seed
+	} else {
+		m.seed = r.Seed()
+	}
 	for _, e := range plan.Entries {
 		m.entries = append(m.entries, &entry{LaneResult: LaneResult{Lane: e.Lane, Workers: e.Workers, Repeat: 1,
 			WarmupMs: []float64{}, SamplesMs: []float64{}, ComputeMs: []float64{}, Outliers: []int{}}})
@@ -81,7 +87,7 @@ func (m *run) close() {
 
 // measure takes the samples: in each block every entry once, in random order.
 func (m *run) measure(ctx context.Context) {
-	order := rand.New(rand.NewPCG(uint64(m.plan.Seed), streamOrder))
+	order := rand.New(rand.NewPCG(uint64(m.seed), streamOrder))
 	for block := range m.plan.Blocks {
 		for _, i := range order.Perm(len(m.entries)) {
 			e := m.entries[i]

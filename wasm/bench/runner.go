@@ -62,9 +62,6 @@ func (r *Runner) Run(ctx context.Context, spec Spec, onProgress func(Progress)) 
 	if err != nil {
 		return nil, err
 	}
-	if plan.Seed == 0 {
-		plan.Seed = r.Seed()
-	}
 	run := newRun(r, plan, onProgress)
 	defer run.close()
 	run.warmUp(ctx)

@@ -51,7 +51,7 @@ func TestASpecThatMakesNoSenseIsTheOnlyErrorOfARun(t *testing.T) {
 func TestInEveryBlockEachEntryIsSampledOnceInAnOrderOfItsOwn(t *testing.T) {
 	program(t)
 	w := newWorld()
-	rep := w.run(t, context.Background(), Spec{Program: "sample", Blocks: 20, Seed: 3})
+	rep := w.run(t, context.Background(), Spec{Program: "sample", Blocks: new(20), Seed: new(uint32(3))})
 	warmups, entries := 0, len(rep.Lanes)
 	for _, l := range rep.Lanes {
 		warmups += len(l.WarmupMs)
@@ -69,7 +69,7 @@ func TestInEveryBlockEachEntryIsSampledOnceInAnOrderOfItsOwn(t *testing.T) {
 	assert.Greater(t, len(orders), 15, "the order is random")
 
 	again := newWorld()
-	again.run(t, context.Background(), Spec{Program: "sample", Blocks: 20, Seed: 3})
+	again.run(t, context.Background(), Spec{Program: "sample", Blocks: new(20), Seed: new(uint32(3))})
 	assert.Equal(t, w.ran, again.ran, "and the same for the same seed")
 }
 
@@ -81,7 +81,7 @@ func TestDriftCancelsInTheRatiosAndIsTold(t *testing.T) {
 		compute := w.near(workMs) * slower
 		return compute / float64(e.Workers), compute
 	}
-	rep := w.run(t, context.Background(), Spec{Program: "sample", Lanes: []string{"go/single", "go/workers"}, Workers: []int{2}, Blocks: 20})
+	rep := w.run(t, context.Background(), Spec{Program: "sample", Lanes: []string{"go/single", "go/workers"}, Workers: []int{2}, Blocks: new(20)})
 	assert.InDelta(t, 2, rep.Lanes[1].Speedup.Ratio, 0.1)
 	assert.Contains(t, codes(rep.Warnings), WarnDrift)
 }
@@ -182,7 +182,7 @@ func TestSamplesTooShortForTheClockAreRepeatedWithinThemselves(t *testing.T) {
 
 func TestStoppingAtAnyPointKeepsWhatWasMeasuredUntilThen(t *testing.T) {
 	program(t)
-	spec := Spec{Program: "sample", Workers: []int{2}, Blocks: 7}
+	spec := Spec{Program: "sample", Workers: []int{2}, Blocks: new(7)}
 	whole := newWorld().run(t, context.Background(), spec)
 	runs := 0
 	for _, l := range whole.Lanes {
@@ -238,7 +238,7 @@ func TestARunOnAHiddenPageIsVoidAndClaimsNothing(t *testing.T) {
 			cancel(fmt.Errorf("visibility: %w", ErrHidden))
 		}
 	}
-	rep := w.run(t, ctx, Spec{Program: "sample", Workers: []int{2}, Blocks: 20})
+	rep := w.run(t, ctx, Spec{Program: "sample", Workers: []int{2}, Blocks: new(20)})
 	assert.Equal(t, Void, rep.Status)
 	for _, l := range rep.Lanes {
 		assert.GreaterOrEqual(t, len(l.SamplesMs), MinSamples, "samples are kept")
@@ -385,9 +385,17 @@ func TestTheTimersStepIsMeasuredWhereTheHostDoesNotTellIt(t *testing.T) {
 	w.host.TimerResolutionMs = 0
 	r := w.runner()
 	r.Now = func() float64 { w.now += 0.01; return math.Floor(w.now/0.25) * 0.25 }
-	rep, err := r.Run(context.Background(), Spec{Program: "sample", Blocks: 1}, nil)
+	rep, err := r.Run(context.Background(), Spec{Program: "sample", Blocks: new(1)}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, 0.25, rep.Host.TimerResolutionMs)
+}
+
+func TestASeedOf0IsOneThatWasAskedFor(t *testing.T) {
+	program(t)
+	for _, seed := range []uint32{0, 1, 4294967295} {
+		rep := newWorld().run(t, context.Background(), Spec{Program: "sample", Blocks: new(1), Seed: &seed})
+		assert.Equal(t, seed, rep.Plan.Seed)
+	}
 }
 
 func TestARunLeavesNoGoroutineBehind(t *testing.T) {

@@ -99,11 +99,12 @@ func goFields(typ reflect.Type) []field {
 	var fields []field
 	for f := range typ.Fields() {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		inner, nullable := f.Type, f.Type.Kind() == reflect.Pointer
-		if nullable {
+		inner, pointer, optional := f.Type, f.Type.Kind() == reflect.Pointer, strings.Contains(options, "omitempty")
+		if pointer {
 			inner = inner.Elem()
 		}
-		fields = append(fields, field{name, strings.Contains(options, "omitempty"), nullable, goForm(inner)})
+		// A nil pointer is null, unless it is left out.
+		fields = append(fields, field{name, optional, pointer && !optional, goForm(inner)})
 	}
 	return fields
 }

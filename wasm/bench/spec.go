@@ -2,14 +2,15 @@ package bench
 
 import "velocidade/wasm/json"
 
-// Spec asks for a run. Fields left out take the defaults that Resolve fills in.
+// Spec asks for a run. Fields left out, which are nil here, take the defaults that Resolve fills in; an empty list, 0 and
+// null are values, and wrong ones, but for a seed of 0.
 type Spec struct {
 	Program string   `json:"program"`
 	Args    json.Raw `json:"args,omitempty"`    // an object of numbers, or text such as "n=1000"; default: the program's
 	Lanes   []string `json:"lanes,omitempty"`   // default: go/single, go/goroutines, go/workers
 	Workers []int    `json:"workers,omitempty"` // default: 1, 2, 4 … up to the machine's cores
-	Blocks  int      `json:"blocks,omitempty"`  // default: DefaultBlocks
-	Seed    uint32   `json:"seed,omitempty"`    // default: chosen by the runner
+	Blocks  *int     `json:"blocks,omitempty"`  // default: DefaultBlocks
+	Seed    *uint32  `json:"seed,omitempty"`    // default: chosen by the runner
 }
 
 // Limits of a Spec. The page's forms take them from the manifest, so they stand here alone.

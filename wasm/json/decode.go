@@ -12,7 +12,8 @@ import (
 // How much there may be is for the caller to bound.
 func Unmarshal(data []byte, v any) error { return unmarshal(data, v, false) }
 
-// UnmarshalStrict is Unmarshal, but a name that a struct does not have is an error.
+// UnmarshalStrict is Unmarshal, but a name that a struct does not have is an error, and so is null for anything but Raw and
+// any: a NaN that was to be a number is null by the time it is JSON, and must not pass for a value left out.
 func UnmarshalStrict(data []byte, v any) error { return unmarshal(data, v, true) }
 
 func unmarshal(data []byte, v any, strict bool) error {
@@ -51,6 +52,9 @@ func (d *decoder) value(v reflect.Value) error {
 		}
 	}
 	if next == 'n' {
+		if d.strict && v.Kind() != reflect.Interface {
+			return d.mismatch(pointedAt(t))
+		}
 		switch v.Kind() {
 		case reflect.Pointer, reflect.Slice, reflect.Map, reflect.Interface:
 			v.SetZero()
@@ -88,6 +92,14 @@ func (d *decoder) value(v reflect.Value) error {
 	default:
 		return unsupported(t)
 	}
+}
+
+// pointedAt gives the type that JSON for a pointer has to fit.
+func pointedAt(t reflect.Type) reflect.Type {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t
 }
 
 func (d *decoder) text(t reflect.Type) (string, error) {

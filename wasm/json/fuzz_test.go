@@ -25,7 +25,7 @@ func sameText(t *testing.T, value all) {
 	var theirs, ours all
 	require.NoError(t, stdjson.Unmarshal(want, &theirs))
 	var twice *json.DuplicateError // two names that are no UTF-8 can be written alike
-	if err := json.UnmarshalStrict(got, &ours); !errors.As(err, &twice) {
+	if err := json.Unmarshal(got, &ours); !errors.As(err, &twice) {
 		require.NoError(t, err)
 		require.Equal(t, theirs, ours)
 	}

@@ -179,7 +179,7 @@ func TestUnmarshalReadsWhatEncodingJSONReads(t *testing.T) {
 		t.Run(c.says, func(t *testing.T) {
 			var want, got all
 			require.NoError(t, stdjson.Unmarshal([]byte(c.text), &want))
-			require.NoError(t, json.UnmarshalStrict([]byte(c.text), &got))
+			require.NoError(t, json.Unmarshal([]byte(c.text), &got))
 			assert.Equal(t, want, got)
 		})
 	}
@@ -281,6 +281,34 @@ func TestErrorsTellProgramsWhatWasWrong(t *testing.T) {
 	var twice *json.DuplicateError
 	require.ErrorAs(t, json.Unmarshal([]byte(`{"a":1,"a":2}`), new(map[string]int)), &twice)
 	assert.Equal(t, "a", twice.Name)
+}
+
+func TestStrictReadingRefusesNullWhereAValueBelongs(t *testing.T) {
+	type spec struct {
+		N       int            `json:"n"`
+		List    []int          `json:"list"`
+		Pointer *int           `json:"pointer"`
+		Map     map[string]int `json:"map"`
+		Raw     json.Raw       `json:"raw"`
+		Any     any            `json:"any"`
+	}
+	for _, c := range []struct{ text, field, wanted string }{
+		{`{"n":null}`, "n", "int"},
+		{`{"list":null}`, "list", "[]int"},
+		{`{"list":[1,null]}`, "list", "int"},
+		{`{"pointer":null}`, "pointer", "int"},
+		{`{"map":null}`, "map", "map[string]int"},
+		{`{"map":{"a":null}}`, "map.a", "int"},
+		{`null`, "", "json_test.spec"},
+	} {
+		require.NoError(t, json.Unmarshal([]byte(c.text), new(spec)), "otherwise null changes nothing")
+		var wrong *json.TypeError
+		require.ErrorAs(t, json.UnmarshalStrict([]byte(c.text), new(spec)), &wrong, c.text)
+		assert.Equal(t, &json.TypeError{Field: c.field, Value: "null", Type: c.wanted}, wrong)
+	}
+	var got spec
+	require.NoError(t, json.UnmarshalStrict([]byte(`{"raw":null,"any":null}`), &got))
+	assert.Equal(t, spec{Raw: json.Raw("null")}, got, "JSON that is kept, and anything, may be null")
 }
 
 func TestRawIsTheSameToEncodingJSON(t *testing.T) {

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"velocidade/kernels"
+)
+
+func TestFlagsOfBenchAreRefusedByNameInsteadOfTakingDefaults(t *testing.T) {
+	for _, c := range []struct {
+		args         []string
+		field, limit string
+	}{
+		{[]string{"-blocks", "0"}, "blocks", "1 to 200"},
+		{[]string{"-blocks", "201"}, "blocks", "1 to 200"},
+		{[]string{"-workers", ""}, "workers", "a list of 1 to 8 counts"},
+		{[]string{"-workers", ","}, "workers", "a list of 1 to 8 counts"},
+		{[]string{"-workers", "0"}, "workers", "1 to 64"},
+		{[]string{"-lanes", ""}, "lanes", "go/single, go/goroutines, go/workers"},
+	} {
+		var fault *kernels.Error
+		require.ErrorAs(t, runBench(context.Background(), c.args), &fault, "%q", c.args)
+		assert.Equal(t, c.field, fault.Field, "%q", c.args)
+		assert.Equal(t, c.limit, fault.Limit, "%q", c.args)
+	}
+	assert.ErrorContains(t, runBench(context.Background(), []string{"-workers", "two"}), `"two"`)
+}
