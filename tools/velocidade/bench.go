@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -75,8 +74,8 @@ func runBench(ctx context.Context, args []string) error {
 	default:
 		err = bench.WriteText(os.Stdout, report)
 	}
-	if err == nil && report.Status != bench.Complete {
-		return errors.New("the run was stopped before it was complete")
+	if err == nil {
+		err = bench.Failure(report)
 	}
 	return err
 }
