@@ -32,13 +32,14 @@ func (b *builder) host() error {
 	return nil
 }
 
-// pages bundles every page: web/src/pages/NAME.html with the NAME.ts beside it. The playground is the site's index.
+// pages bundles every page: web/src/pages/NAME.html with the NAME.ts beside it, and the public element for other pages.
+// The playground is the site's index.
 func (b *builder) pages() error {
 	sources, err := filepath.Glob(filepath.Join(b.Root, "web/src/pages/*.html"))
 	if err != nil {
 		return err
 	}
-	var entries []string
+	entries := []string{"web/src/embed.ts"}
 	for _, source := range sources {
 		entries = append(entries, "web/src/pages/"+strings.TrimSuffix(filepath.Base(source), ".html")+".ts")
 	}
@@ -57,6 +58,12 @@ func (b *builder) pages() error {
 	for _, file := range result.OutputFiles {
 		if err := b.output(file); err != nil {
 			return err
+		}
+		if name := filepath.Base(file.Path); strings.HasPrefix(name, "embed-") && strings.HasSuffix(name, ".js") {
+			// The address that other pages hold on to.
+			if err := b.write("embed.js", fmt.Appendf(nil, "import \"./assets/%s\";\n", name)); err != nil {
+				return err
+			}
 		}
 	}
 	for _, source := range sources {

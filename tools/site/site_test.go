@@ -57,6 +57,11 @@ func TestBuild(t *testing.T) {
 	t.Run("the page has no inline script or style, which the policy would refuse", func(t *testing.T) {
 		assert.NotRegexp(t, `<style|style=|<script(?:>| [^>]*[^/]>[^<])| on[a-z]+=`, built["index.html"])
 	})
+	t.Run("embed.js stands at an address that stays, and loads what is there", func(t *testing.T) {
+		target := regexp.MustCompile(`^import "\./(assets/embed-[^"]*\.js)";`).FindStringSubmatch(built["embed.js"])
+		require.Len(t, target, 2)
+		assert.Contains(t, built, target[1])
+	})
 	t.Run("every file under assets has its content's hash in its name", func(t *testing.T) {
 		for name := range built {
 			if strings.HasPrefix(name, "assets/") {
