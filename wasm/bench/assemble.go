@@ -41,7 +41,7 @@ func (m *run) report(ctx context.Context) *Report {
 		}
 		rep.Lanes[i] = e.LaneResult
 	}
-	rep.Warnings = warnings(rep, m.plan.Baseline)
+	rep.Warnings = warnings(rep, m.plan.Baseline, m.stepSeen)
 	rep.Verdict = verdict(rep, m.plan.Kernel.Title, m.plan.Baseline)
 	return rep
 }

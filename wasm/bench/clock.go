@@ -2,8 +2,13 @@ package bench
 
 import "math"
 
+// unseenStepMs is taken for the step of a clock that did not move while it was read: the coarsest step that browsers
+// have unless they are told to hide the time.
+const unseenStepMs = 1
+
 // TimerResolution measures the smallest step that a clock in milliseconds takes, by reading it until it has moved
-// often enough. It takes some twenty steps, so 20 ms at worst in the browsers known. A clock that does not move gives 0.
+// often enough. It takes some twenty steps, so 20 ms at worst in the browsers known. A clock that does not move while it is
+// read gives 0: its step is unknown, and longer than the reads took.
 func TimerResolution(now func() float64) float64 {
 	const (
 		steps = 20

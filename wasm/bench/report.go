@@ -39,7 +39,7 @@ type Host struct {
 	Platform          string  `json:"platform"`            // GOOS/GOARCH of the engine
 	Cores             int     `json:"cores"`               // navigator.hardwareConcurrency or runtime.NumCPU: a hint, see Report.Warnings
 	Isolated          bool    `json:"isolated"`            // crossOriginIsolated; true natively
-	TimerResolutionMs float64 `json:"timerResolutionMs"`   // smallest step of the clock seen when the run began
+	TimerResolutionMs float64 `json:"timerResolutionMs"`   // smallest step of the clock seen when the run began; 1, with a warning, where none was
 	Build             string  `json:"build"`               // identifies the code that measured
 }
 

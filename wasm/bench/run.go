@@ -23,6 +23,7 @@ type run struct {
 	plan      *Resolved
 	seed      uint32
 	host      Host
+	stepSeen  bool // of the clock; host.TimerResolutionMs is assumed where it was not
 	started   int64
 	entries   []*entry // same order as plan.Entries
 	executors map[string]opened
@@ -44,7 +45,8 @@ type entry struct {
 }
 
 func newRun(r *Runner, plan *Resolved, onProgress func(Progress)) *run {
-	m := &run{Runner: r, plan: plan, host: r.host(), started: r.Unix(), executors: map[string]opened{}}
+	m := &run{Runner: r, plan: plan, started: r.Unix(), executors: map[string]opened{}}
+	m.host, m.stepSeen = r.host()
 	if plan.Seed != nil {
 		m.seed = *plan.Seed
 	} else {

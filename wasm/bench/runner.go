@@ -70,10 +70,15 @@ func (r *Runner) Run(ctx context.Context, spec Spec, onProgress func(Progress)) 
 	return run.report(ctx), nil
 }
 
-func (r *Runner) host() Host {
-	host := r.Host
+// host completes the Host by the clock's step, and tells whether that was seen or had to be assumed.
+func (r *Runner) host() (host Host, stepSeen bool) {
+	host = r.Host
 	if host.TimerResolutionMs == 0 {
 		host.TimerResolutionMs = TimerResolution(r.Now)
 	}
-	return host
+	if host.TimerResolutionMs == 0 {
+		host.TimerResolutionMs = unseenStepMs
+		return host, false
+	}
+	return host, true
 }

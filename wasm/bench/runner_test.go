@@ -390,6 +390,18 @@ func TestTheTimersStepIsMeasuredWhereTheHostDoesNotTellIt(t *testing.T) {
 	assert.Equal(t, 0.25, rep.Host.TimerResolutionMs)
 }
 
+func TestAClockWhoseStepIsNotSeenCountsAsCoarse(t *testing.T) {
+	program(t)
+	w := newWorld() // its clock stands still but for the runs themselves
+	w.host.TimerResolutionMs = 0
+	w.takes = func(Entry, int) (float64, float64) { return 2.5, 2 }
+	rep := w.run(t, context.Background(), Spec{Program: "sample", Lanes: []string{"go/single"}})
+	assert.Equal(t, 1.0, rep.Host.TimerResolutionMs)
+	assert.Equal(t, 40, rep.Lanes[0].Repeat, "short runs are repeated")
+	require.Contains(t, codes(rep.Warnings), WarnCoarseTimer)
+	assert.Contains(t, rep.Warnings[0].Message, "steps of 1 ms are assumed")
+}
+
 func TestASeedOf0IsOneThatWasAskedFor(t *testing.T) {
 	program(t)
 	for _, seed := range []uint32{0, 1, 4294967295} {

@@ -21,8 +21,8 @@ const (
 )
 
 // warnings gives what a reader should know before believing a report, each with its cause and the next step. One
-// warning stands for all entries that it concerns.
-func warnings(rep *Report, baseline int) []Warning {
+// warning stands for all entries that it concerns. StepSeen tells whether the clock's step was measured, not assumed.
+func warnings(rep *Report, baseline int, stepSeen bool) []Warning {
 	w := &warner{rep: rep, base: &rep.Lanes[baseline], found: []Warning{}}
 	if rep.Status == Void {
 		w.add(WarnHidden, nil, "The page was hidden during the run. Browsers slow down what is not seen, so the times mean nothing. "+
@@ -33,7 +33,8 @@ func warnings(rep *Report, baseline int) []Warning {
 		w.samples()
 		w.machine()
 	}
-	w.host()
+	w.clock(stepSeen)
+	w.isolation()
 	return w.found
 }
 
@@ -181,8 +182,8 @@ func (w *warner) machine() {
 	}
 }
 
-// host tells what the page or machine can not do.
-func (w *warner) host() {
+// clock tells of a clock that is coarse, or may be.
+func (w *warner) clock(stepSeen bool) {
 	if step := w.rep.Host.TimerResolutionMs; step >= coarseMs {
 		repeated := w.those(func(l *LaneResult) bool { return l.Repeat > 1 })
 		also := ""
@@ -191,11 +192,19 @@ func (w *warner) host() {
 				labelsWith(repeated, func(l *LaneResult) string { return fmt.Sprintf(" (%d times)", l.Repeat) }))
 		}
 		// The step is a round number: whatever noise the subtraction left is not worth printing.
-		w.add(WarnCoarseTimer, nil, "The clock moves in steps of %g ms.%s For a finer clock, open the page where it is cross-origin isolated, "+
-			"or in another browser.", math.Round(step*1e3)/1e3, also)
+		step = math.Round(step*1e3) / 1e3
+		what := fmt.Sprintf("The clock moves in steps of %g ms.", step)
+		if !stepSeen {
+			what = fmt.Sprintf("The clock did not move while its step was measured, so steps of %g ms are assumed.", step)
+		}
+		w.add(WarnCoarseTimer, nil, "%s%s For a finer clock, open the page where it is cross-origin isolated, or in another browser.", what, also)
 	}
+}
+
+// isolation tells of a page without cross-origin isolation, which browsers grant by headers, but on secure origins only.
+func (w *warner) isolation() {
 	if !w.rep.Host.Isolated {
 		w.add(WarnNotIsolated, nil, "The page is not cross-origin isolated: its clock is coarser and there is no shared memory. "+
-			"Open the full page, or serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.")
+			"Open the full page, or serve it over HTTPS or from localhost, with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.")
 	}
 }

@@ -22,6 +22,7 @@ func TestEveryWarningHasItsCauseAndItsNextStep(t *testing.T) {
 		says   string
 		rep    *Report
 		change func(rep *Report)
+		unseen bool // the clock's step
 		want   []WarningCode
 		lane   string // of the first warning
 		text   string // within it
@@ -56,14 +57,17 @@ func TestEveryWarningHasItsCauseAndItsNextStep(t *testing.T) {
 		{says: "a coarse clock that made samples repeat", rep: reportOf(Complete, single, good),
 			change: func(rep *Report) { rep.Host.TimerResolutionMs, rep.Lanes[1].Repeat = 0.1, 3 },
 			want:   []WarningCode{WarnCoarseTimer}, text: "go/workers on 2 (3 times)"},
+		{says: "a clock whose step was not seen", rep: reportOf(Complete, single, good), unseen: true,
+			change: func(rep *Report) { rep.Host.TimerResolutionMs, rep.Lanes[1].Repeat = 1, 3 },
+			want:   []WarningCode{WarnCoarseTimer}, text: "did not move while its step was measured, so steps of 1 ms are assumed. Short runs"},
 		{says: "a page that is not isolated", rep: reportOf(Complete, single, good), change: func(rep *Report) { rep.Host.Isolated = false },
-			want: []WarningCode{WarnNotIsolated}, text: "Cross-Origin-Opener-Policy"},
+			want: []WarningCode{WarnNotIsolated}, text: "over HTTPS or from localhost, with the headers Cross-Origin-Opener-Policy"},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			if c.change != nil {
 				c.change(c.rep)
 			}
-			found := warnings(c.rep, 0)
+			found := warnings(c.rep, 0, !c.unseen)
 			assert.Equal(t, c.want, codes(found))
 			if len(found) > 0 {
 				assert.Equal(t, c.lane, found[0].Lane)
