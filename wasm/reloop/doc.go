@@ -1,0 +1,83 @@
+// Package reloop gives Go's WebAssembly its loops back: it rewrites a linked module so that every function consists of
+// blocks and loops, which engines compile well, in place of the one dispatch loop that Go's compiler makes of it.
+//
+//	out, stats, err := reloop.Rewrite(module, reloop.Options{})
+//
+// # What Go writes
+//
+// Go needs goroutines whose stacks can be put aside and taken up again, and WebAssembly can do neither with its own
+// stack. So Go keeps its frames in linear memory and makes every function one that can be entered anywhere. The function
+// is cut into segments, at each basic block and after each call; its only parameter, PC_B, says which one to begin with:
+//
+//	block $unwind
+//	  loop $dispatch
+//	    block block block
+//	      local.get PC_B
+//	      br_table 0 1 2
+//	    end  segment 0   …  i32.const 2; local.set PC_B; br $dispatch     a jump: round through the table
+//	    end  segment 1   …  call f; br_if $unwind                         a call: see below
+//	    end  segment 2   …  i32.const 0; return                           the end
+//	  end
+//	  unreachable
+//	end
+//	i32.const 1                                                           "unwind further"
+//
+// This is what cmd/internal/obj/wasm/wasmobj.go makes, in preprocess and assemble. Every jump of the program becomes a
+// jump through a table in a loop that holds the whole function. An engine that looks for loops finds that one, and knows
+// of no variable in it where it came from.
+//
+// # How a goroutine is put aside and taken up again
+//
+//	caller stores PC_F<<16 | PC_B below SP, the address to return to, and calls
+//	  callee returns 0: the caller goes on in the same segment or the next, as if nothing were special
+//	  callee returns 1: the stack is to be unwound; the caller leaves through $unwind and returns 1 too,
+//	                    and so on down to wasm_pc_f_loop in runtime/asm_wasm.s, which
+//	                    takes the address below whatever SP now is and calls function PC_F with PC_B
+//
+// The Go stack holds everything else, so this package changes neither calls nor frames nor addresses; the tables that
+// the runtime keeps about them stay true. It has to know, though, with which PC_Bs a function may be called:
+//
+//   - 0, the beginning;
+//   - the return addresses that the function itself stores, outside of blocks of its own. Inside of one, a call never
+//     returns after unwinding: it is a check that panics. The exception is the call of runtime.morestack, whose return
+//     address leads back to before the check; the calls are told apart by the callee's name;
+//   - where a function that recovered goes on: _func.deferreturn in the program's table of functions (functable.go);
+//   - runtime.goexit+1, below every goroutine's first function: in the same segment as 0.
+//
+// Any other PC_B traps, rather than going on somewhere.
+//
+// # How it is rewritten
+//
+//	module.go       sections, types, bodies, data              functable.go   names and deferreturn from pclntab
+//	instruction.go  one body as instructions                   opcode.go      what they take and give
+//	form.go         is it Go's form? where are its segments?
+//	graph.go, segments.go   the control-flow graph: a node a segment, and a root that stands for the call
+//	loops.go        the nest of loops; dispatchers where one has several entries
+//	order.go, dominators.go   reverse postorder; which node every path to another leads through
+//	place.go        where each node is written: inside its dominator's block, or after the loop that it is not in
+//	emit.go, peephole.go      blocks, loops, branches; shorter runs of instructions
+//
+// The heart is that of Norman Ramsey, "Beyond Relooper: recursive translation of unstructured control flow to structured
+// control flow" (ICFP 2022): walk the dominator tree; a node with a back edge to it is a loop; a node that several jumps
+// reach is written after a block that they leave. It needs a graph all of whose loops have one entry. Ours often have
+// more, since one can resume in the middle of a loop that calls. Such a loop gets a dispatcher at its head, drawn in
+// loops.go, which costs one test of PC_B a round; a loop without calls is just a loop.
+//
+//	block $unwind
+//	  local.get PC_B; i32.eqz; br_if $0          the root, if the function can be resumed:
+//	  br_table …                                 0, or one of its resume points, or a trap
+//	  …
+//	  loop                                       a loop of the program
+//	    …  br_if 1  …  br 0
+//	  end
+//	end
+//	i32.const 1
+//
+// # What can be relied on
+//
+// The result is a function of the input alone. It validates if the input does: edges leave only where the operand stack
+// is empty, so control can be put together anew without looking at types. A function that is not of the form above is
+// left as it was, and counted with its reason; so is one where a later stage finds its input not as the stage before
+// promised. All stages keep stacks of their own and take time nearly linear in the size of the function; a budget ends
+// the search for loops where a function's nest of them is far deeper than programs have.
+package reloop

@@ -1,0 +1,140 @@
+package reloop
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"slices"
+)
+
+// The Go linker leaves a table of all functions in the data of every program, stripped or not, because the garbage
+// collector and the panics of the program need it: pclntab, described in runtime/symtab.go (pcHeader, moduledata) and
+// runtime/runtime2.go (_func), and written by cmd/link/internal/ld/pcln.go. We take two things from it: the names of the
+// functions, and _func.deferreturn, the PC_B where a recovered function goes on, which no instruction mentions.
+
+// function is what the table says of one function.
+type function struct {
+	name        string
+	deferReturn uint32 // PC_B of its call of runtime.deferreturn; 0 where it has none
+}
+
+const (
+	pcHeaderSize  = 8 + 8*8
+	funcEntrySize = 8      // functab: entryoff and funcoff, 4 bytes each
+	firstFunction = 0x1000 // PC_F of the first function that is not imported: funcValueOffset in cmd/link/internal/wasm
+	funcSize      = 16     // of _func: entryOff, nameOff, args and deferreturn; the rest does not matter here
+)
+
+// pcMagic begins pclntab since Go 1.20: the magic number, two zeros, the least size of an instruction and of a pointer.
+var pcMagic = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}
+
+// memory is the linear memory as the data segments fill it: zero wherever none says otherwise.
+// Invariant: segments are in order of their addresses and do not overlap.
+type memory []segment
+
+// newMemory reports false where segments overlap, which the Go linker never lets happen.
+func newMemory(segments []segment) (memory, bool) {
+	m := slices.Clone(segments)
+	slices.SortStableFunc(m, func(a, b segment) int { return cmp.Compare(a.address, b.address) })
+	for i := 1; i < len(m); i++ {
+		if uint64(m[i-1].address)+uint64(len(m[i-1].data)) > uint64(m[i].address) {
+			return nil, false
+		}
+	}
+	return m, true
+}
+
+// read fills p from an address on.
+func (m memory) read(address uint64, p []byte) {
+	clear(p)
+	end := address + uint64(len(p))
+	i, _ := slices.BinarySearchFunc(m, address, func(s segment, a uint64) int {
+		if uint64(s.address)+uint64(len(s.data)) <= a {
+			return -1
+		}
+		return 1
+	})
+	for ; i < len(m) && uint64(m[i].address) < end; i++ {
+		at := uint64(m[i].address)
+		if at >= address {
+			copy(p[at-address:], m[i].data)
+		} else {
+			copy(p, m[i].data[address-at:])
+		}
+	}
+}
+
+func (m memory) u32(address uint64) uint32 {
+	var b [4]byte
+	m.read(address, b[:])
+	return binary.LittleEndian.Uint32(b[:])
+}
+
+// text reads a string that a zero byte ends.
+func (m memory) text(address uint64) string {
+	const most = 1 << 16 // far beyond any name the compiler makes
+	var name []byte
+	var chunk [64]byte
+	for len(name) < most {
+		m.read(address+uint64(len(name)), chunk[:])
+		if i := bytes.IndexByte(chunk[:], 0); i >= 0 {
+			return string(append(name, chunk[:i]...))
+		}
+		name = append(name, chunk[:]...)
+	}
+	return ""
+}
+
+// functionTable reads what pclntab says of each of the module's functions, imports left out. It reports false where
+// there is no table, or none that fits the module.
+func functionTable(m *module) ([]function, bool) {
+	mem, ok := newMemory(m.segments)
+	if !ok {
+		return nil, false
+	}
+	for _, s := range mem {
+		for at := 0; ; at++ {
+			i := bytes.Index(s.data[at:], pcMagic)
+			if i < 0 {
+				break
+			}
+			at += i
+			if table, ok := readTable(mem, uint64(s.address)+uint64(at), len(m.bodies)); ok {
+				return table, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// readTable reads the table whose header is at an address. The magic number alone proves nothing: it is a constant of
+// the runtime too. So every entry has to be in order and to point back at itself.
+func readTable(mem memory, at uint64, functions int) ([]function, bool) {
+	var h [pcHeaderSize]byte
+	mem.read(at, h[:])
+	word := func(i int) uint64 { return binary.LittleEndian.Uint64(h[i*8:]) }
+	n, names, tab := word(1), at+word(4), at+word(8)
+	if n == 0 || n > uint64(functions) || word(4) >= 1<<32 || word(8) >= 1<<32 {
+		return nil, false
+	}
+	entries := make([]byte, n*funcEntrySize)
+	mem.read(tab, entries)
+	table := make([]function, functions)
+	last := -1
+	for ; len(entries) > 0; entries = entries[funcEntrySize:] {
+		entry := binary.LittleEndian.Uint32(entries)
+		index := int(entry) - firstFunction
+		record := tab + uint64(binary.LittleEndian.Uint32(entries[4:]))
+		var f [funcSize]byte
+		mem.read(record, f[:])
+		if index <= last || index >= functions || binary.LittleEndian.Uint32(f[:]) != entry {
+			return nil, false
+		}
+		last = index
+		table[index] = function{
+			name:        mem.text(names + uint64(binary.LittleEndian.Uint32(f[4:]))),
+			deferReturn: binary.LittleEndian.Uint32(f[12:]),
+		}
+	}
+	return table, true
+}

@@ -1,0 +1,62 @@
+package reloop
+
+// program is what a function has to know of its module.
+type program struct {
+	*module
+	functions []function
+	moreStack map[int64]bool // the functions that a stack check calls, by their index in the module
+}
+
+func newProgram(m *module, functions []function) *program {
+	p := &program{module: m, functions: functions, moreStack: map[int64]bool{}}
+	for i, f := range functions {
+		switch f.name {
+		case "runtime.morestack", "runtime.morestack_noctxt":
+			p.moreStack[int64(m.imported+i)] = true
+		}
+	}
+	return p
+}
+
+// signature returns the type of a function by its index in the module.
+func (m *module) signature(index int64) (signature, bool) {
+	if index < 0 || index >= int64(len(m.functions)) {
+		return signature{}, false
+	}
+	return m.types[m.functions[index]], true
+}
+
+// stackEffect tells how many values an instruction takes from the operand stack and puts there. It knows every
+// instruction but those that open, part and end blocks.
+func (m *module) stackEffect(x instruction) (takes, gives int, ok bool) {
+	switch x.op {
+	case opCall:
+		s, ok := m.signature(x.imm)
+		return len(s.params), len(s.results), ok
+	case opCallIndirect:
+		if x.imm >= int64(len(m.types)) {
+			return 0, 0, false
+		}
+		s := m.types[x.imm]
+		return len(s.params) + 1, len(s.results), true
+	case opReturn, opUnreachable:
+		return 0, 0, true // nothing runs after it
+	}
+	return valueEffect(x)
+}
+
+// valueEffect is stackEffect for instructions that neither jump nor call.
+func valueEffect(x instruction) (takes, gives int, ok bool) {
+	switch x.op {
+	case opDrop, opLocalSet, opGlobalSet:
+		return 1, 0, true
+	case opSelect:
+		return 3, 1, true
+	case opLocalGet, opGlobalGet:
+		return 0, 1, true
+	case opLocalTee:
+		return 1, 1, true
+	}
+	e := x.op.effect()
+	return len(e.takes), len(e.gives), e.fixed
+}

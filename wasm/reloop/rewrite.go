@@ -1,0 +1,158 @@
+package reloop
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// Options choose what is rewritten. The zero value rewrites all that can be.
+type Options struct {
+	// Select tells, by a function's name as the Go linker records it ("runtime.mallocgc"), whether it may be rewritten.
+	// Nil selects all. It is called from one goroutine, in order of the functions.
+	Select func(name string) bool
+}
+
+// Stats tell what was done.
+type Stats struct {
+	Note        string         // why the whole module was returned unchanged; "" if it was not
+	Go          string         // the version that wrote the module, if it says so
+	Functions   int            // functions with a body
+	Rewritten   int            // those that were rewritten
+	Left        map[Reason]int // the others, by the reason why they were left as they were
+	Blocks      int            // segments and dispatchers in the rewritten functions
+	Loops       int            // loops in them
+	Dispatchers int            // dispatchers, each a br_table
+	BytesBefore int            // code of the rewritten functions
+	BytesAfter  int
+}
+
+// Forms holds the releases of Go whose form this package knows.
+var Forms = []string{"go1.25", "go1.26"}
+
+// Rewrite returns a module that does what the given one, linked by Go for js/wasm or wasip1/wasm, does, with blocks and
+// loops in place of the dispatch loops. The result is the same for the same input, and never shares its bytes.
+//
+// A module that is no program of a Go release in [Forms] is returned as it is, with the cause in Stats.Note. The error
+// is an [*Error], for input that is no module; the result is then nil.
+func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
+	m, err := parseModule(input)
+	if err != nil {
+		return nil, Stats{}, err
+	}
+	stats := Stats{Go: m.producer, Functions: len(m.bodies), Left: map[Reason]int{}}
+	unchanged := func(note string) ([]byte, Stats, error) {
+		stats.Note = note
+		return append([]byte(nil), input...), stats, nil
+	}
+	if m.producer == "" {
+		return unchanged("the module does not say that Go wrote it")
+	}
+	if !knownForm(m.producer) {
+		return unchanged(fmt.Sprintf("the form of %s is not known; known are %s", m.producer, strings.Join(Forms, ", ")))
+	}
+	functions, ok := functionTable(m)
+	if !ok {
+		return unchanged("the module has no table of its functions where Go keeps it (pclntab)")
+	}
+	if len(m.globals) == 0 || m.globals[globalSP] != typeI32 {
+		return unchanged("the module's first global is not Go's stack pointer")
+	}
+	results := rewriteAll(newProgram(m, functions), opts)
+	for i, r := range results {
+		if r.reason != "" {
+			stats.Left[r.reason]++
+			continue
+		}
+		stats.Rewritten++
+		stats.Blocks += r.blocks
+		stats.Loops += r.loops
+		stats.Dispatchers += r.dispatchers
+		stats.BytesBefore += len(m.bodies[i])
+		stats.BytesAfter += len(r.body)
+		m.bodies[i] = r.body
+	}
+	return m.encode(), stats, nil
+}
+
+// knownForm tells whether a version such as "go1.26.1" or "go1.26rc1 X:nosplit" is of a release in Forms.
+func knownForm(version string) bool {
+	for _, form := range Forms {
+		if rest, ok := strings.CutPrefix(version, form); ok && (rest == "" || rest[0] < '0' || rest[0] > '9') {
+			return true
+		}
+	}
+	return false
+}
+
+// result is what became of one function.
+type result struct {
+	reason                     Reason
+	body                       []byte
+	blocks, loops, dispatchers int
+}
+
+// rewriteAll rewrites the functions on all processors; which one takes which makes no difference to the results.
+func rewriteAll(p *program, opts Options) []result {
+	results := make([]result, len(p.bodies))
+	for i := range results {
+		if opts.Select != nil && !opts.Select(p.functions[i].name) {
+			results[i].reason = ExcludedByOption
+		}
+	}
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(results)) {
+		wg.Go(func() {
+			var g graph // its slices are used again from function to function
+			var f form
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(results) {
+					return
+				}
+				if results[i].reason == "" {
+					results[i] = rewriteFunction(&g, &f, p, i)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return results
+}
+
+// goSignature is the type of every Go function: it takes PC_B and returns whether the stack is to be unwound.
+var goSignature = signature{params: string([]byte{typeI32}), results: string([]byte{typeI32})}
+
+func rewriteFunction(g *graph, f *form, p *program, i int) result {
+	if s, _ := p.signature(int64(p.imported + i)); s != goSignature {
+		return result{reason: NotGo}
+	}
+	if reason := matchForm(f, p.bodies[i]); reason != "" {
+		return result{reason: reason}
+	}
+	if reason := g.buildGraph(f, p, i); reason != "" {
+		return result{reason: reason}
+	}
+	if reason := g.findLoops(); reason != "" {
+		return result{reason: reason}
+	}
+	g.findOrder()
+	if !g.findDominators() {
+		return result{reason: TangledLoops}
+	}
+	g.place()
+	body, ok := g.emit()
+	if !ok {
+		return result{reason: NotImproved}
+	}
+	r := result{body: body, blocks: len(g.list), loops: len(g.loops)}
+	for _, n := range g.list {
+		if g.nodes[n].dispatcher {
+			r.dispatchers++
+		}
+	}
+	return r
+}

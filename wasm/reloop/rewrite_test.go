@@ -1,0 +1,155 @@
+package reloop
+
+import (
+	"errors"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestFunctionsOfGosFormAreRewrittenAndAllOthersLeftWithAReason(t *testing.T) {
+	some := []byte{opLocalGet, localSP}
+	cases := []struct {
+		name   string
+		body   []byte
+		reason Reason
+		loops  int
+		table  int // dispatchers
+	}{
+		{"a loop without a call needs no table", dispatch(nothing, code(some, ifGoTo(1, 1)), returnZero), "", 1, 0},
+		{"two segments in a row need no block", dispatch(nothing, returnZero), "", 0, 0},
+		{"a jump forward", dispatch(code(some, ifGoTo(2, 2)), returnZero, returnZero), "", 0, 0},
+		{"a loop that calls has a table at its head", dispatch(nothing, call(1, 2, 2), code(some, ifGoTo(1, 1)), returnZero), "", 1, 2},
+		{"a call outside of a loop makes one at the root", dispatch(call(1, 1, 1), returnZero), "", 0, 1},
+		{"a loop with two entries", dispatch(code(some, ifGoTo(2, 3)), nothing, code(some, ifGoTo(1, 1)), returnZero), "", 1, 1},
+		{"a segment that cannot be reached", dispatch(returnZero, code(some, ifGoTo(1, 1)), returnZero), "", 0, 0},
+		{"code after a jump cannot run", dispatch(code(goTo(1, 1, 0), []byte{opUnreachable}), returnZero), "", 0, 0},
+
+		{"no local copy of SP", []byte{0, opI32Const, 0, opEnd}, NotGo, 0, 0},
+		{"no segments", code(prologueCode, returnZero, []byte{opEnd}), NoDispatch, 0, 0},
+		{"an instruction of SIMD", code(prologueCode, []byte{0xfd, 0, opEnd}), UnknownCode, 0, 0},
+		{"a number that is too long", code(prologueCode, []byte{opI32Const, 0xff, 0xff, 0xff}), UnknownCode, 0, 0},
+		{"a body that ends early", dispatch(returnZero)[:len(prologueCode)+6], UnknownForm, 0, 0},
+		{"a table that names a block outside", code(prologueCode,
+			[]byte{opBlock, typeVoid, opLocalGet, 0, opBrTable, 1, 1, 0, opEnd, opI32Const, 0, opEnd}), UnknownForm, 0, 0},
+		{"a branch into the middle of the segments", dispatch([]byte{opBr, 0}, returnZero, returnZero), UnknownBranch, 0, 0},
+		{"a second table", dispatch([]byte{opI32Const, 0, opBrTable, 0, 0}, returnZero), UnknownBranch, 0, 0},
+		{"PC_B as a value", dispatch([]byte{opLocalGet, localPC, opDrop}, returnZero), ReadsPC, 0, 0},
+		{"a value below a jump", dispatch(code(some, goTo(1, 1, 0)), returnZero), ValuesAcross, 0, 0},
+		{"a value below a condition", dispatch(code(some, some, ifGoTo(1, 1), []byte{opDrop}), returnZero), ValuesAcross, 0, 0},
+		{"a return to where no segment is", dispatch(call(1, 7, 1), returnZero), UnknownResume, 0, 0},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			in := goModule("go1.26.1", handMade{name: "main.f", body: c.body}, handMade{name: "main.g", body: dispatch(returnZero)})
+			out, stats, err := Rewrite(in, Options{Select: func(name string) bool { return name == "main.f" }})
+			require.NoError(t, err)
+			want := map[Reason]int{ExcludedByOption: 1}
+			if c.reason != "" {
+				want[c.reason] = 1
+				assert.Equal(t, in, out)
+			}
+			assert.Equal(t, want, stats.Left)
+			assert.Equal(t, []int{c.loops, c.table}, []int{stats.Loops, stats.Dispatchers})
+			if Check(in) == nil {
+				assert.NoError(t, Check(out))
+			}
+		})
+	}
+}
+
+func TestWhereARecoveredFunctionGoesOnIsTakenFromTheTableOfFunctions(t *testing.T) {
+	body := dispatch(returnZero, nothing, returnZero)
+	for pc, dispatchers := range []int{0, 1, 1} {
+		_, stats, err := Rewrite(goModule("go1.26", handMade{"main.f", body, uint32(pc)}), Options{})
+		require.NoError(t, err)
+		assert.Equal(t, dispatchers, stats.Dispatchers)
+	}
+}
+
+func TestWhatIsNoKnownProgramOfGosIsReturnedAsItIs(t *testing.T) {
+	f := handMade{name: "main.f", body: dispatch(returnZero)}
+	good := goModule("go1.26.8", f)
+	cases := []struct {
+		name, note string
+		module     []byte
+	}{
+		{"an empty module", "does not say that Go wrote it", []byte(header)},
+		{"an older Go", "the form of go1.19.3 is not known", goModule("go1.19.3", f)},
+		{"a newer Go", "the form of go1.261 is not known", goModule("go1.261", f)},
+		{"a Go between releases", "is not known", goModule("devel go1.27-abcdef", f)},
+		{"no functions", "no table of its functions", goModule("go1.26")},
+		{"a table of other functions", "no table of its functions", without(t, good, sectionData)},
+		{"no globals", "stack pointer", without(t, good, sectionGlobal)},
+	}
+	for _, c := range cases {
+		out, stats, err := Rewrite(c.module, Options{})
+		require.NoError(t, err, c.name)
+		assert.Contains(t, stats.Note, c.note, c.name)
+		assert.Equal(t, c.module, out, c.name)
+	}
+	for _, version := range []string{"go1.25", "go1.26rc1", "go1.26.8 X:nosplit"} {
+		_, stats, err := Rewrite(goModule(version, f), Options{})
+		require.NoError(t, err)
+		assert.Equal(t, 1, stats.Rewritten, version)
+	}
+}
+
+func without(t *testing.T, input []byte, id byte) []byte {
+	m, err := parseModule(input)
+	require.NoError(t, err)
+	var kept []section
+	for _, s := range m.sections {
+		if s.id != id {
+			kept = append(kept, s)
+		}
+	}
+	m.sections = kept
+	return m.encode()
+}
+
+func TestWhatIsNoModuleIsAnError(t *testing.T) {
+	good := goModule("go1.26", handMade{name: "main.f", body: dispatch(returnZero)})
+	cases := []struct {
+		name, code string
+		input      []byte
+	}{
+		{"nothing", "not_wasm", nil},
+		{"text", "not_wasm", []byte("package main")},
+		{"another version", "not_wasm", []byte("\x00asm\x02\x00\x00\x00")},
+		{"half of a module", "malformed", good[:len(good)/2]},
+		{"a section beyond the end", "malformed", append([]byte(header), sectionCode, 0x7f)},
+		{"more functions than bodies", "malformed", append([]byte(header), sectionType, 4, 1, 0x60, 0, 0, sectionFunction, 2, 1, 0)},
+		{"a function of a type that is not there", "malformed", append([]byte(header), sectionFunction, 2, 1, 9, sectionCode, 4, 1, 2, 0, opEnd)},
+	}
+	for _, c := range cases {
+		_, _, err := Rewrite(c.input, Options{})
+		var coded *Error
+		require.True(t, errors.As(err, &coded), c.name)
+		assert.Equal(t, c.code, coded.Code, c.name)
+	}
+}
+
+func TestTheResultDependsOnTheInputOnly(t *testing.T) {
+	in := stressModule(t)
+	before := append([]byte(nil), in...)
+	first, stats, err := Rewrite(in, Options{})
+	require.NoError(t, err)
+	assert.Equal(t, before, in, "the input is not written to")
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	second, again, err := Rewrite(in, Options{})
+	require.NoError(t, err)
+	assert.Equal(t, first, second, "with one processor as with several")
+	assert.Equal(t, stats, again)
+}
+
+func TestARewrittenModuleIsNotRewrittenAgain(t *testing.T) {
+	once, first, err := Rewrite(stressModule(t), Options{})
+	require.NoError(t, err)
+	twice, stats, err := Rewrite(once, Options{})
+	require.NoError(t, err)
+	assert.Less(t, stats.Rewritten, first.Rewritten/10)
+	assert.NoError(t, Check(twice))
+}

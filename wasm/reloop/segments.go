@@ -1,0 +1,259 @@
+package reloop
+
+// buildGraph cuts the segments of a function into the nodes of a graph.
+// Invariants: the operand stack is empty, but for a branch's condition, wherever an edge leaves at depth 0; a node ends
+// with a jump, or never reaches its end; nothing after a jump at depth 0 is kept, since it cannot run.
+func (g *graph) buildGraph(f *form, p *program, index int) Reason {
+	*g = graph{form: f, nodes: g.nodes[:0], parts: g.parts[:0], list: g.list[:0]}
+	g.pcs = make([][]int32, f.segments)
+	for pc, segment := range f.table {
+		g.pcs[segment] = append(g.pcs[segment], int32(pc))
+	}
+	b := builder{graph: g, program: p, pcF: firstFunction + int64(index), at: f.first}
+	for s := range f.segments {
+		g.addNode()
+		b.segment = s
+		if reason := b.cut(); reason != "" {
+			return reason
+		}
+	}
+	if b.at < f.past {
+		return UnknownForm
+	}
+	g.start = int32(f.segment(0))
+	b.resume(int64(p.functions[index].deferReturn))
+	for _, pc := range b.resumes {
+		if pc >= int64(len(f.table)) {
+			return UnknownResume
+		}
+		g.nodes[f.segment(pc)].resumes = true
+	}
+	for n := range f.segments { // a jump to a trap is a trap
+		nd := &g.nodes[n]
+		if nd.past == nd.first {
+			continue
+		}
+		if last := &g.parts[nd.past-1]; last.kind == jump && last.depth == 0 && g.onlyTraps(last.target) {
+			*last = part{kind: plainCode} // of no length
+			nd.traps = true
+		}
+	}
+	g.addRoot()
+	g.findOrder()
+	g.link(0)
+	return ""
+}
+
+// builder cuts one segment after another out of a function's instructions.
+type builder struct {
+	*graph
+	program *program
+	pcF     int64
+	at      int // next instruction
+	segment int
+	resumes []int64
+
+	// Of the present segment:
+	from   int // where its plain code begins, or none
+	depth  int // blocks open
+	height int // of the operand stack outside of blocks
+	result int // how many values the outermost open block leaves there
+}
+
+func (b *builder) resume(pc int64) {
+	if pc != 0 {
+		b.resumes = append(b.resumes, pc)
+	}
+}
+
+// dispatchLabel is the label of $dispatch for a branch at a depth of the present segment: the blocks of the segments
+// after this one lie between.
+func (b *builder) dispatchLabel(depth int) int64 { return int64(depth + b.segments - 1 - b.segment) }
+
+func (b *builder) unwindLabel(depth int) int64 {
+	if b.loop {
+		depth++
+	}
+	return b.dispatchLabel(depth)
+}
+
+// jumpAt tells whether the instructions at i set PC_B and go to $dispatch, from a depth.
+func (b *builder) jumpAt(i, depth int) bool {
+	return b.loop && i+2 < b.past && b.code[i].op == opI32Const && b.code[i+1].is(opLocalSet, localPC) &&
+		b.code[i+2].is(opBr, b.dispatchLabel(depth))
+}
+
+// edge ends the plain code before instruction b.at and adds an edge to the segment that a jump there names.
+func (b *builder) edge(kind partKind, pc int64) {
+	b.flush(b.at)
+	b.add(part{kind: kind, depth: int32(b.depth), target: int32(b.form.segment(pc)), pc: none})
+}
+
+// flush adds the plain code before an instruction.
+func (b *builder) flush(past int) {
+	if b.from != none && past > b.from {
+		b.add(part{kind: plainCode, from: int32(b.from), to: int32(past)})
+	}
+	b.from = none
+}
+
+// cut makes the parts of one segment.
+func (b *builder) cut() Reason {
+	b.from, b.depth, b.height = none, 0, 0
+	last := b.segment == b.segments-1
+	for b.at < b.past {
+		x := b.code[b.at]
+		if x.op == opEnd && b.depth == 0 {
+			if last {
+				return UnknownForm
+			}
+			b.flush(b.at)
+			b.at++
+			b.add(part{kind: jump, target: int32(b.segment + 1), pc: none})
+			return ""
+		}
+		ends, reason := b.instruction(x)
+		if reason != "" {
+			return reason
+		}
+		if ends {
+			return b.skipDead()
+		}
+	}
+	if !last || b.depth != 0 {
+		return UnknownForm
+	}
+	b.flush(b.past)
+	b.nodes[b.segment].traps = true
+	return ""
+}
+
+// skipDead passes over what follows an instruction after which nothing runs, up to the end of the segment.
+func (b *builder) skipDead() Reason {
+	depth := 0
+	for ; b.at < b.past; b.at++ {
+		switch x := b.code[b.at]; {
+		case x.op.opensBlock():
+			depth++
+		case x.op == opEnd && depth > 0:
+			depth--
+		case x.op == opEnd:
+			if b.segment == b.segments-1 {
+				return UnknownForm
+			}
+			b.at++
+			return ""
+		}
+	}
+	if b.segment != b.segments-1 || depth != 0 {
+		return UnknownForm
+	}
+	return ""
+}
+
+// instruction takes the instruction at b.at, or the jump that begins there, and tells whether nothing runs after it.
+func (b *builder) instruction(x instruction) (ends bool, _ Reason) {
+	switch {
+	case b.jumpAt(b.at, b.depth):
+		if b.depth == 0 && b.height != 0 {
+			return false, ValuesAcross
+		}
+		b.edge(jump, x.imm)
+		b.at += 3
+		return b.depth == 0, ""
+	case x.is(opIf, typeVoid) && b.jumpAt(b.at+1, b.depth+1) && b.at+4 < b.past && b.code[b.at+4].op == opEnd:
+		if b.depth == 0 && b.height != 1 {
+			return false, ValuesAcross
+		}
+		b.edge(branch, b.code[b.at+1].imm)
+		b.at += 5
+		if b.depth == 0 {
+			b.height--
+		}
+		return false, ""
+	case x.op == opBr || x.op == opBrIf:
+		if x.imm >= int64(b.depth) {
+			if !b.unwind || x.imm != b.unwindLabel(b.depth) {
+				return false, UnknownBranch
+			}
+			b.flush(b.at)
+			b.add(part{kind: unwinding, op: x.op, depth: int32(b.depth)})
+			b.at++
+			if b.depth == 0 && x.op == opBrIf {
+				b.height--
+			}
+			return b.depth == 0 && x.op == opBr, ""
+		}
+	case x.op == opBrTable:
+		return false, UnknownBranch
+	case x.is(opLocalGet, localPC):
+		// An indirect call parks its target there: local.set 0; i32.const 0; local.get 0.
+		if b.at < b.first+2 || !b.code[b.at-1].is(opI32Const, 0) || !b.code[b.at-2].is(opLocalSet, localPC) {
+			return false, ReadsPC
+		}
+	case x.op == opI64Const && x.imm>>16 == b.pcF:
+		b.returnAddress(x.imm & 0xffff)
+	}
+	if b.from == none {
+		b.from = b.at
+	}
+	if reason := b.balance(x); reason != "" {
+		return false, reason
+	}
+	b.at++
+	ends = b.depth == 0 && (x.op == opReturn || x.op == opUnreachable)
+	if ends {
+		b.flush(b.at)
+	}
+	return ends, ""
+}
+
+// returnAddress takes an address that a call leaves on Go's stack. Outside of blocks of its own a function can be
+// resumed there. Inside of one it cannot: such a call either must not unwind, or is the one of sigpanic, whose caller
+// goes on at deferReturn. The stack check is the exception: it is entered again.
+func (b *builder) returnAddress(pc int64) {
+	if b.depth == 0 {
+		b.resume(pc)
+		return
+	}
+	for _, x := range b.code[b.at:b.past] {
+		if x.op == opCall && b.program.moreStack[x.imm] {
+			b.resume(pc)
+		}
+		if x.op == opCall || x.op == opEnd {
+			return
+		}
+	}
+}
+
+// balance follows the depth of blocks and, outside of them, the height of the operand stack.
+func (b *builder) balance(x instruction) Reason {
+	switch {
+	case x.op.opensBlock():
+		if b.depth == 0 {
+			if x.op == opIf {
+				b.height--
+			}
+			b.result = 0
+			if x.imm != typeVoid {
+				b.result = 1
+			}
+		}
+		b.depth++
+	case x.op == opEnd:
+		b.depth--
+		if b.depth == 0 {
+			b.height += b.result
+		}
+	case b.depth == 0:
+		takes, gives, ok := b.program.stackEffect(x)
+		if !ok {
+			return UnknownCode
+		}
+		b.height += gives - takes
+	}
+	if b.height < 0 {
+		return UnknownForm
+	}
+	return ""
+}
