@@ -53,7 +53,7 @@ export class Playground extends Part {
     this.#manifest = manifest;
     this.form = fromQuery(location.search, manifest, this.#cores);
     this.run = { kind: "idle" };
-    this.runs = loadRuns(sessionStorage);
+    this.runs = loadRuns(() => sessionStorage);
     this.shown = null;
     this.over = null;
     this.spoken = "";
@@ -235,7 +235,7 @@ export class Playground extends Part {
       const report = await engine().run(checked.spec, { signal: this.#abort.signal, onProgress: this.#progress });
       this.runs = withRun(this.runs, report);
       // Writing megabytes of spans takes a while; the verdict need not wait for it.
-      setTimeout(() => saveRuns(sessionStorage, this.runs));
+      setTimeout(() => saveRuns(() => sessionStorage, this.runs));
       this.shown = this.runs[0]?.id ?? null;
       this.run = { kind: "done" };
       this.spoken = report.verdict;

@@ -1,6 +1,7 @@
 // The runs of this tab, newest first. They survive a reload in the tab's own storage and never leave it.
 
 import type { Report } from "../report.js";
+import { isCount, isObject, isReport } from "./shape.js";
 
 export interface Run {
   readonly id: number;
@@ -33,9 +34,18 @@ export function comparable(runs: Runs, shown: Report): Runs {
 
 /**
  * Keeps the runs in the storage. Where they do not fit, the timelines of older runs go first, being most of the bytes
- * and least of the finding; then the oldest runs; and a storage that refuses everything changes nothing else.
+ * and least of the finding; then the oldest runs; and a storage that refuses everything changes nothing else. It is
+ * fetched here: where a browser blocks storage, even asking for it throws.
  */
-export function saveRuns(storage: Pick<Storage, "setItem" | "removeItem">, runs: Runs): void {
+export function saveRuns(open: () => Pick<Storage, "setItem" | "removeItem">, runs: Runs): void {
+  try {
+    keep(open(), runs);
+  } catch {
+    // Blocked: the runs last as long as the page does.
+  }
+}
+
+function keep(storage: Pick<Storage, "setItem" | "removeItem">, runs: Runs): void {
   for (let kept: Runs = runs; ; ) {
     try {
       storage.setItem(KEY, JSON.stringify(kept));
@@ -52,10 +62,14 @@ export function saveRuns(storage: Pick<Storage, "setItem" | "removeItem">, runs:
   }
 }
 
-export function loadRuns(storage: Pick<Storage, "getItem">): Runs {
+/** The runs that were kept, newest first: as many as a list holds, of those that are whole. */
+export function loadRuns(open: () => Pick<Storage, "getItem">): Runs {
   try {
-    const data: unknown = JSON.parse(storage.getItem(KEY) ?? "[]");
-    return Array.isArray(data) ? data.filter(isRun) : [];
+    const data: unknown = JSON.parse(open().getItem(KEY) ?? "[]");
+    if (!Array.isArray(data)) return [];
+    const runs = new Map<number, Run>();
+    for (const run of data.slice(0, MOST_RUNS)) if (isRun(run) && !runs.has(run.id)) runs.set(run.id, run);
+    return [...runs.values()];
   } catch {
     return [];
   }
@@ -63,10 +77,10 @@ export function loadRuns(storage: Pick<Storage, "getItem">): Runs {
 
 const light = (run: Run): Run => ({ ...run, report: { ...run.report, timeline: [] } });
 
-/** The storage is the tab's own, but a run kept by an earlier version of the page may have another form. */
+/**
+ * The storage is the tab's own, but other versions of the page, other pages of its origin and extensions write there too:
+ * a run that a view cannot draw would break the page at every reload.
+ */
 function isRun(data: unknown): data is Run {
-  if (typeof data !== "object" || data === null || !("id" in data) || !("report" in data)) return false;
-  const { id, report } = data;
-  if (typeof id !== "number" || typeof report !== "object" || report === null || !("schema" in report)) return false;
-  return report.schema === "velocidade.report/v1";
+  return isObject(data) && isCount(data["id"]) && isReport(data["report"]);
 }
