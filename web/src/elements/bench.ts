@@ -13,6 +13,7 @@ import { readArgs } from "../state/args.js";
 import { type Checked, check } from "../state/check.js";
 import { defaultForm } from "../state/form.js";
 import { progressed, type RunState, started, stopping } from "../state/run.js";
+import { specFault } from "../state/spec.js";
 import { instrument } from "../styles/instrument.js";
 import tokens from "../styles/tokens.css" with { type: "text" };
 import { progressView } from "./progress.js";
@@ -70,6 +71,8 @@ export class Bench extends LitElement {
     let wanted: Spec | null = null;
     try {
       wanted = spec ?? this.#spec();
+      const fault = specFault(wanted, manifest);
+      if (fault !== null) throw new EngineError(fault);
       this.state = started(wanted);
       const report = await velocidade.run(wanted, {
         signal,
