@@ -83,12 +83,14 @@ find_chromium() {
   find_browser "${CHROMIUM:-}" chromium google-chrome google-chrome-stable chromium-browser \
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
     "/Applications/Chromium.app/Contents/MacOS/Chromium" \
-    "$cache"/chrome/*/chrome-*/chrome
+    "$cache"/chrome/*/chrome-*/chrome \
+    "$cache"/chrome/*/chrome-*/*.app/Contents/MacOS/*
 }
 find_firefox() {
   find_browser "${FIREFOX:-}" firefox-esr firefox \
     "/Applications/Firefox.app/Contents/MacOS/firefox" \
-    "$cache"/firefox/*/firefox/firefox
+    "$cache"/firefox/*/firefox/firefox \
+    "$cache"/firefox/*/Firefox.app/Contents/MacOS/firefox
 }
 
 if [ "$(id -u)" = 0 ]; then

@@ -122,8 +122,7 @@ func (env *Env) nodeFile(ctx context.Context, tally *Tally, group string, vars [
 	return nil
 }
 
-// bundle bundles TypeScript for Node. Packages with code stay where they are; what the page shares with its tests, styles
-// and virtual modules included, is resolved as the build of the page resolves it.
+// bundle bundles TypeScript for Node, with what the page shares with its tests. Packages with code stay where they are.
 func (env *Env) bundle(entries []string, out string) error {
 	return built(api.Build(api.BuildOptions{
 		AbsWorkingDir: env.Root,
@@ -138,7 +137,6 @@ func (env *Env) bundle(entries []string, out string) error {
 		Target:        api.ES2023,
 		Sourcemap:     api.SourceMapInline,
 		External:      []string{"puppeteer-core", "axe-core"},
-		Plugins:       env.Plugins,
 	}))
 }
 

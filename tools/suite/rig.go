@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"velocidade/tools/server"
 )
 
 const (
@@ -85,18 +87,15 @@ func startRig(ctx context.Context, dir string) (*rig, error) {
 		}
 		send(req.Context(), r.ended, e)
 	})
-	r.server = &http.Server{Handler: isolated(mux), BaseContext: func(net.Listener) context.Context { return ctx }}
+	r.server = &http.Server{Handler: server.Headers(fresh(mux)), BaseContext: func(net.Listener) context.Context { return ctx }}
 	go r.server.Serve(listener)
 	return r, nil
 }
 
-// isolated adds the headers that make the page cross-origin isolated, as the real one is.
-func isolated(next http.Handler) http.Handler {
+// fresh forbids keeping anything: the compiled tests of the next run have the same names.
+func fresh(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		header := w.Header()
-		header.Set("Cross-Origin-Opener-Policy", "same-origin")
-		header.Set("Cross-Origin-Embedder-Policy", "require-corp")
-		header.Set("Cache-Control", "no-store")
+		w.Header().Set("Cache-Control", "no-store")
 		next.ServeHTTP(w, req)
 	})
 }

@@ -17,8 +17,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	"github.com/evanw/esbuild/pkg/api"
 )
 
 // Env is what the suites are given.
@@ -29,9 +27,6 @@ type Env struct {
 	Browsers []string  // names of the browsers wanted; all of them where empty
 	Only     []string  // Go packages, or test files of the unit and e2e suites, to run; everything where empty
 	Match    string    // pattern that narrows every suite to the tests of matching name; everything where empty
-
-	// Plugins resolve what only the build knows, such as "velocidade:manifest", when tests are bundled.
-	Plugins []api.Plugin
 }
 
 // A Suite is one kind of test.

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"velocidade/tools/site"
 )
 
 // everywhere are the packages whose tests run in every browser; the rest, pure computation, runs in the first one.
@@ -156,7 +158,7 @@ func (env *Env) bundlePage(dir string) error {
 		Write:   true,
 		Format:  api.FormatIIFE,
 		Target:  api.ES2022,
-		Plugins: append([]api.Plugin{wasmExec()}, env.Plugins...),
+		Plugins: []api.Plugin{site.WasmExec()},
 	}))
 }
 

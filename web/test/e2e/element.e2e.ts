@@ -60,7 +60,7 @@ const refused: readonly { readonly spec: object; readonly code: string; readonly
   { spec: { program: "countdown", args: { m: 1 } }, code: "unknown-parameter", field: "m" },
   { spec: { program: "countdown", workers: [0] }, code: "out-of-range", field: "workers" },
   { spec: { program: "countdown", workers: [1e9] }, code: "out-of-range", field: "workers" },
-  { spec: { program: "countdown", workers: [Number.NaN] }, code: "out-of-range", field: "workers" },
+  { spec: { program: "countdown", workers: [Number.NaN] }, code: "bad-argument", field: "workers" },
   { spec: { program: "countdown", lanes: ["go/nowhere"] }, code: "unknown-lane", field: "lanes" },
 ];
 

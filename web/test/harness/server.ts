@@ -17,9 +17,10 @@ export function shared(site: Site): string {
   return given(site, "URL");
 }
 
-/** A server of a test's own, on a free port. */
-export async function serve(site: Site): Promise<Server> {
-  const child = spawn(given(site, "EXECUTABLE"), ["serve", "-port", "0", "-o", given(site, "SITE")], {
+/** A server of a test's own, on a free port, or in the place of one that was stopped. */
+export async function serve(site: Site, instead?: Server): Promise<Server> {
+  const port = instead === undefined ? "0" : new URL(instead.url).port;
+  const child = spawn(given(site, "EXECUTABLE"), ["serve", "-port", port, "-o", given(site, "SITE")], {
     cwd: given(site, "ROOT"),
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -12,8 +12,8 @@ export interface Stage {
   readonly browser: Browser;
   /** Opens a path of the site in a new tab. */
   visit(path?: string, options?: VisitOptions): Promise<Visit>;
-  /** A server of the test's own, for tests that end it. */
-  server(): Promise<Server>;
+  /** A server of the test's own, for tests that end it; instead of an ended one, it has that one's address. */
+  server(instead?: Server): Promise<Server>;
 }
 
 interface SpecOptions {
@@ -64,8 +64,8 @@ async function attempt(name: string, act: (stage: Stage) => Promise<void>, optio
       tabs.push(visit);
       return visit;
     },
-    async server() {
-      const server = await serve(site);
+    async server(instead) {
+      const server = await serve(site, instead);
       own.push(server);
       return server;
     },
