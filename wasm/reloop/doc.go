@@ -55,7 +55,8 @@
 //	loops.go        the nest of loops; dispatchers where one has several entries
 //	order.go, dominators.go   reverse postorder; which node every path to another leads through
 //	place.go        where each node is written: inside its dominator's block, or after the loop that it is not in
-//	emit.go, peephole.go      blocks, loops, branches; shorter runs of instructions
+//	emit.go, dispatch.go      blocks, loops and branches; dispatchers
+//	peephole.go     shorter runs of instructions
 //
 // The heart is that of Norman Ramsey, "Beyond Relooper: recursive translation of unstructured control flow to structured
 // control flow" (ICFP 2022): walk the dominator tree; a node with a back edge to it is a loop; a node that several jumps

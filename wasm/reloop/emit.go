@@ -188,38 +188,3 @@ func (w *emitter) condition(p *part) {
 	w.branch(opBr, p.target, p.depth+1)
 	w.out = append(w.out, opEnd)
 }
-
-// dispatch writes a dispatcher. PC_B is nearly always 0, so that is asked first; a number without an entry traps.
-func (w *emitter) dispatch(n int32) {
-	parts := w.partsOf(n)
-	w.out = append(w.out, opLocalGet, localPC, opI32Eqz)
-	w.branch(opBrIf, parts[0].target, 0)
-	entries := parts[1:]
-	if len(entries) == 0 {
-		w.out = append(w.out, opUnreachable)
-		return
-	}
-	low, high := entries[0].pc, entries[0].pc
-	for _, e := range entries {
-		low, high = min(low, e.pc), max(high, e.pc)
-	}
-	w.out = append(w.out, opBlock, typeVoid, opLocalGet, localPC)
-	const cheap = 8 // bytes of table that are no worse than a subtraction
-	if low < cheap {
-		low = 0
-	} else {
-		w.out = append(w.out, opI32Const)
-		w.out = appendSigned(w.out, int64(low))
-		w.out = append(w.out, opI32Sub)
-	}
-	targets := make([]uint64, high-low+1) // 0 is the block around, after which is the trap
-	for _, e := range entries {
-		targets[e.pc-low] = w.labelOf(e.target, 1)
-	}
-	w.out = append(w.out, opBrTable)
-	w.out = appendUnsigned(w.out, uint64(len(targets)))
-	for _, t := range append(targets, 0) {
-		w.out = appendUnsigned(w.out, t)
-	}
-	w.out = append(w.out, opEnd, opUnreachable)
-}

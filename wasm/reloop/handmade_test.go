@@ -88,9 +88,10 @@ func layOut(loop, unwind bool, segments ...[]byte) []byte {
 	for range segments {
 		body = append(body, opBlock, typeVoid)
 	}
-	body = append(body, opLocalGet, localPC, opBrTable, byte(len(segments)-1))
+	body = append(body, opLocalGet, localPC, opBrTable)
+	body = appendUnsigned(body, uint64(len(segments)-1))
 	for i := range segments {
-		body = append(body, byte(i))
+		body = appendUnsigned(body, uint64(i))
 	}
 	for _, s := range segments {
 		body = append(append(body, opEnd), s...)
@@ -107,7 +108,8 @@ func layOut(loop, unwind bool, segments ...[]byte) []byte {
 
 // goTo jumps to a PC_B from a segment with some more after it, inside of depth blocks.
 func goTo(pc, after, depth int) []byte {
-	return []byte{opI32Const, byte(pc), opLocalSet, localPC, opBr, byte(after + depth)}
+	b := append(appendSigned([]byte{opI32Const}, int64(pc)), opLocalSet, localPC, opBr)
+	return appendUnsigned(b, uint64(after+depth))
 }
 
 // ifGoTo does so where the value on the stack is not zero.
@@ -119,5 +121,5 @@ func ifGoTo(pc, after int) []byte {
 func call(index, pc, after int) []byte {
 	address := appendSigned([]byte{opLocalGet, localSP, opI64Const}, firstFunction<<16|int64(pc))
 	return code(address, []byte{0x37, 3, 0, opI32Const, 0, opCall, byte(index),
-		opGlobalGet, globalSP, opLocalSet, localSP, opBrIf, byte(after + 1)})
+		opGlobalGet, globalSP, opLocalSet, localSP, opBrIf}, appendUnsigned(nil, uint64(after+1)))
 }

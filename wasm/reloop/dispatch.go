@@ -1,0 +1,63 @@
+package reloop
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A dispatcher goes by tables where its numbers lie close together. Those of a loop often don't: compilers put what
+// rarely runs, such as a call to grow a slice, at the function's end. A function with many such loops would consist of
+// tables with nothing in them.
+const (
+	sparse   = 32 // numbers for each entry above which there is more than one table
+	maxGap   = 8  // numbers without an entry that a table goes on over
+	smallLow = 8  // first number up to which a table begins at 0, since a subtraction takes no fewer bytes
+)
+
+// dispatch writes a dispatcher. PC_B is nearly always 0, so that is asked first; a number without an entry traps.
+func (w *emitter) dispatch(n int32) {
+	parts := w.partsOf(n)
+	w.out = append(w.out, opLocalGet, localPC, opI32Eqz)
+	w.branch(opBrIf, parts[0].target, 0)
+	entries := slices.SortedFunc(slices.Values(parts[1:]), func(a, b part) int { return cmp.Compare(a.pc, b.pc) })
+	for len(entries) > 0 {
+		run := len(entries)
+		if int(entries[run-1].pc-entries[0].pc) >= sparse*run {
+			run = 1
+			for run < len(entries) && entries[run].pc-entries[run-1].pc <= maxGap {
+				run++
+			}
+		}
+		w.entries(entries[:run])
+		entries = entries[run:]
+	}
+	w.out = append(w.out, opUnreachable)
+}
+
+// entries writes the tests for a few numbers, in order; control goes on after them for any other.
+func (w *emitter) entries(run []part) {
+	low := run[0].pc
+	if len(run) == 1 {
+		w.out = append(w.out, opLocalGet, localPC, opI32Const)
+		w.out = append(appendSigned(w.out, int64(low)), opI32Eq)
+		w.branch(opBrIf, run[0].target, 0)
+		return
+	}
+	w.out = append(w.out, opBlock, typeVoid, opLocalGet, localPC)
+	if low <= smallLow {
+		low = 0
+	} else {
+		w.out = append(w.out, opI32Const)
+		w.out = append(appendSigned(w.out, int64(low)), opI32Sub)
+	}
+	targets := make([]uint64, run[len(run)-1].pc-low+1) // 0 is the block around, after which come the next numbers
+	for _, e := range run {
+		targets[e.pc-low] = w.labelOf(e.target, 1)
+	}
+	w.out = append(w.out, opBrTable)
+	w.out = appendUnsigned(w.out, uint64(len(targets)))
+	for _, t := range append(targets, 0) {
+		w.out = appendUnsigned(w.out, t)
+	}
+	w.out = append(w.out, opEnd)
+}
