@@ -35,6 +35,9 @@ type Pending = { reject(error: EngineError): void } & (
   | { readonly kind: "compare"; resolve(comparisons: readonly Comparison[]): void }
 );
 
+/** For how long a stopped run may take to give its report: some seconds with very many samples on a slow machine. */
+const STOP_PATIENCE_MS = 10_000;
+
 class Coordinator implements Engine {
   readonly #pending = new Map<number, Pending>();
   #worker: Child | undefined;
@@ -64,7 +67,11 @@ class Coordinator implements Engine {
     this.start();
     this.#lastId++;
     const id = this.#lastId;
-    const stop = () => this.#send({ type: "stop", id });
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    const stop = () => {
+      this.#send({ type: "stop", id });
+      patience = setTimeout(() => this.#giveUp(), STOP_PATIENCE_MS);
+    };
     return new Promise<Report>((resolve, reject) => {
       // Sent first: a spec that JSON cannot hold throws here and leaves nothing behind.
       this.#send({ type: "run", id, spec });
@@ -72,7 +79,10 @@ class Coordinator implements Engine {
       if (document.visibilityState === "hidden") this.#send({ type: "void", id });
       if (signal?.aborted) stop();
       signal?.addEventListener("abort", stop);
-    }).finally(() => signal?.removeEventListener("abort", stop));
+    }).finally(() => {
+      clearTimeout(patience);
+      signal?.removeEventListener("abort", stop);
+    });
   }
 
   compare(earlier: Report, later: Report): Promise<readonly Comparison[]> {
@@ -107,6 +117,12 @@ class Coordinator implements Engine {
         break;
     }
     this.#pending.delete(response.id);
+  }
+
+  /** Ends an engine that does not answer: browsers have been seen to hang in the midst of starting a worker. */
+  #giveUp(): void {
+    this.#worker?.terminate();
+    this.#ended(`it did not answer for ${STOP_PATIENCE_MS / 1000} seconds and was ended`);
   }
 
   #ended(output: string): void {

@@ -33,6 +33,21 @@ spec("Stop works in the middle of a chunk, and the page can run again at once", 
   assert.equal((await rows(tab)).length, 3);
 });
 
+spec("Stop ends an engine that does not answer, and the page can run again", async ({ visit }) => {
+  const tab = await visit(LONG);
+  await run(tab);
+  await measuring(tab);
+  // The first worker of the page is the coordinator; a debugger that holds it up is as good as a browser that hangs.
+  const debug = tab.page.workers()[0]?.client;
+  await debug?.send("Debugger.enable");
+  await debug?.send("Debugger.pause");
+  await stop(tab);
+  await tab.sees(/did not answer/, ".failure");
+  await tab.fill("Start", "3000000");
+  await tab.fill("Blocks", "6");
+  assert.match(await measure(tab), /Count down to zero/);
+});
+
 spec("Run and Stop in quick succession end in one run that is not stopped", async ({ visit }) => {
   const tab = await visit(LONG);
   for (let i = 0; i < 5; i++) {
