@@ -4,6 +4,7 @@
 //	velocidade dev       the same, and build again when a file changes
 //	velocidade build     write the site to a folder
 //	velocidade bench     run one program natively and print a table, a Report or Go benchmark text
+//	velocidade reloop    give a WebAssembly module that Go linked its loops back
 //	velocidade test      run every test suite and count
 //	velocidade figures   measure the project's own figures and write them to tools/figures
 //	velocidade pictures  take the README's screenshots
@@ -37,6 +38,7 @@ func commands() []command {
 		{"bench", "run one program natively and print what was measured", runBench},
 		{"pictures", "take the README's screenshots", takePictures},
 		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},
+		{"reloop", "give a WebAssembly module that Go linked its loops back", runReloop},
 		{"test", "run every test suite and count", test},
 	}
 }
