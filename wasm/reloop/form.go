@@ -5,7 +5,7 @@ type Reason string
 
 const (
 	NotGo            Reason = "does not take PC_B or keep SP in a local, as assembly and exports"
-	NoDispatch       Reason = "has one block only"
+	NoDispatch       Reason = "has one segment only"
 	UnknownCode      Reason = "holds an instruction that Go does not use"
 	UnknownForm      Reason = "its blocks are not laid out as Go lays them out"
 	UnknownBranch    Reason = "branches to where no Go function does"
@@ -13,7 +13,7 @@ const (
 	ValuesAcross     Reason = "keeps values on the operand stack across a jump"
 	UnknownResume    Reason = "would resume at a PC_B that has no block"
 	TangledLoops     Reason = "its loops are nested too deeply"
-	NotImproved      Reason = "its rewritten body does not pass the check"
+	Inconsistent     Reason = "one stage did not find what the stage before it promises"
 	ExcludedByOption Reason = "was not selected"
 )
 

@@ -74,7 +74,7 @@ func (g *graph) add(p part) {
 	g.nodes[p.node].past = int32(len(g.parts))
 }
 
-// edges returns the parts of a node; the caller passes over those that are no edges.
+// partsOf returns the parts of a node; who wants its edges passes over the rest.
 func (g *graph) partsOf(n int32) []part { return g.parts[g.nodes[n].first:g.nodes[n].past] }
 
 // link puts the edges that can be reached, of parts[from:], into the lists of their targets.

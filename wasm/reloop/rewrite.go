@@ -141,12 +141,12 @@ func rewriteFunction(g *graph, f *form, p *program, i int) result {
 	}
 	g.findOrder()
 	if !g.findDominators() {
-		return result{reason: TangledLoops}
+		return result{reason: Inconsistent}
 	}
 	g.place()
 	body, ok := g.emit()
 	if !ok {
-		return result{reason: NotImproved}
+		return result{reason: Inconsistent}
 	}
 	r := result{body: body, blocks: len(g.list), loops: len(g.loops)}
 	for _, n := range g.list {
