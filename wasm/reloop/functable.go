@@ -64,12 +64,6 @@ func (m memory) read(address uint64, p []byte) {
 	}
 }
 
-func (m memory) u32(address uint64) uint32 {
-	var b [4]byte
-	m.read(address, b[:])
-	return binary.LittleEndian.Uint32(b[:])
-}
-
 // text reads a string that a zero byte ends.
 func (m memory) text(address uint64) string {
 	const most = 1 << 16 // far beyond any name the compiler makes
