@@ -105,10 +105,10 @@ func TestPartsAreChosenOnceAndForEveryLane(t *testing.T) {
 		return compute, compute
 	}
 	rep := w.run(t, context.Background(), Spec{Program: "sample", Workers: []int{1, 2, 3}})
-	assert.Equal(t, 51, rep.Plan.Parts, "1000 ms in parts of 20 ms, rounded up to a multiple of three workers")
-	assert.Equal(t, []int{12, 150}, w.parts[:2], "four a worker to begin with, then by the cold run, until the warm one knows better")
+	assert.Equal(t, 102, rep.Plan.Parts, "1000 ms in parts of 10 ms, rounded up to a multiple of three workers")
+	assert.Equal(t, []int{12, 300}, w.parts[:2], "four a worker to begin with, then by the cold run, until the warm one knows better")
 	for _, parts := range w.parts[2:] {
-		assert.Equal(t, 51, parts)
+		assert.Equal(t, 102, parts)
 	}
 }
 
@@ -119,9 +119,9 @@ func TestTheNumberOfPartsBalancesAndIsBounded(t *testing.T) {
 		rounds, workers int
 		want            int
 	}{
-		{"parts of 20 ms", 2000, 1, 1, 100},
-		{"of each round", 2000, 10, 1, 10},
-		{"rounded up to a multiple of the largest worker count", 2000, 1, 8, 104},
+		{"parts of 10 ms", 2000, 1, 1, 200},
+		{"of each round", 2000, 10, 1, 20},
+		{"rounded up to a multiple of the largest worker count", 2030, 1, 8, 208},
 		{"four a worker at least", 100, 1, 8, 32},
 		{"but none under 2 ms", 20, 1, 4, 12},
 		{"except for one a worker", 1, 1, 8, 8},

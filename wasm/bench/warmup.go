@@ -13,7 +13,7 @@ const (
 	// longRunMs: a run this long has had time to reach the optimising tier within itself; two of them are enough.
 	longRunMs = 3000
 
-	partMs        = 20 // of compute time: long against a message (0.05 ms), short against a person's patience with Stop
+	partMs        = 10 // of compute time: long against a message (0.05 ms), short against a person's patience with Stop
 	leastPartMs   = 2  // so that a message stays under 3 % of it
 	partsPerUnit  = 4  // parts for each worker at least, so that a slow one can be helped out
 	maxParts      = 4096

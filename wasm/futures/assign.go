@@ -8,20 +8,24 @@ import (
 
 // Which worker gets which task, and when.
 
-// Sending a task costs its worker a round trip of some 50 µs in which it stands idle. So workers are sent tasks ahead,
-// as many as they are expected to work off in aheadMs, in one message. What a function's calls took lately tells what to
-// expect of the next one. A function that was never called may take for ever, and one that takes aheadNever or more gains
-// nothing: neither is sent ahead, nor is anything sent behind them, since a task sent ahead waits for its worker even
-// when another falls idle.
+// Sending a task costs its worker a round trip of some 50 µs in which it stands idle, and after some milliseconds of computing
+// a browser takes 300 µs to hand a worker its next message. So workers are sent tasks ahead. A task that was sent ahead waits for its worker even when another falls
+// idle, so how many depends on what a function's calls took lately:
+//
+//   - of short ones, as many as will be worked off in aheadMs, in one message;
+//   - of longer ones aheadLong, and only while so many are left that nobody will fall idle before they have begun;
+//   - of a function that was never called none, since it may take for ever, and nothing behind one.
 const (
 	aheadMs    = 2.0
-	aheadNever = 5.0
 	aheadMost  = 256
+	aheadLong  = 3
+	plentyLeft = 6 // tasks still waiting, for each that can run at once
 )
 
-// expected gives how many milliseconds a call of the function is expected to take; mu is held.
+// expected gives how many milliseconds a call of the function is expected to take, infinitely many where it was never
+// called; mu is held.
 func (p *processes) expected(name string) float64 {
-	if ms, known := p.took[name]; known && ms < aheadNever {
+	if ms, known := p.took[name]; known {
 		return ms
 	}
 	return math.Inf(1)
@@ -97,6 +101,14 @@ func (w *worker) drop(s *state) {
 	}
 }
 
+// roomAhead tells whether a worker that has enough to do may be sent another task. It is topped up only when half of what was
+// sent ahead is worked off, so that messages carry many.
+func (p *processes) roomAhead(w *worker) bool {
+	short := w.load < aheadMs/2 || w.filling && w.load < aheadMs
+	idleSoon := len(w.inflight) == p.threads || w.filling && len(w.inflight) < p.threads+aheadLong
+	return short || idleSoon && len(p.pool.queue) > plentyLeft*p.threads*p.pool.limit
+}
+
 // choose finds the worker for a task that is expected to take so long: the idlest that can run it at once, else a new one
 // when it is ready, else one to which it can be sent ahead.
 func (p *processes) choose(expected float64) *worker {
@@ -116,8 +128,7 @@ func (p *processes) choose(expected float64) *worker {
 			if idle == nil || len(w.inflight) < len(idle.inflight) {
 				idle = w
 			}
-		// Topped up only when half of what was sent ahead is worked off, so that messages carry many.
-		case w.unknown == 0 && (w.load < aheadMs/2 || w.filling && w.load < aheadMs):
+		case w.unknown == 0 && p.roomAhead(w):
 			if busy == nil || w.load < busy.load {
 				busy = w
 			}

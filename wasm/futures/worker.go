@@ -159,7 +159,7 @@ func (h *host) post(o outcome) {
 		h.outbox, h.since = append(h.outbox, byte(kindDone)), o.ended
 	}
 	h.outbox = appendOutcome(h.outbox, o)
-	if len(h.tasks) == 0 {
+	if len(h.tasks) == 0 || o.ended-o.started >= outboxMs {
 		h.flush(o.ended)
 	} else {
 		h.flush(o.ended - outboxMs)
