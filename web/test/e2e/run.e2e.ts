@@ -1,7 +1,7 @@
 // The main path: open, press Run, read what was found.
 
 import assert from "node:assert/strict";
-import { measure, measuring, QUICK, rows, run, settledWorkers, verdict } from "../harness/playground.js";
+import { LONG, measure, measuring, QUICK, rows, run, settledWorkers, verdict } from "../harness/playground.js";
 import { spec } from "../harness/spec.js";
 
 spec(
@@ -25,17 +25,28 @@ spec(
 );
 
 spec("samples appear one by one while a run goes on", async ({ visit }) => {
-  const tab = await visit("/?program=countdown&n=100000000&workers=1&lanes=go/single,go/workers&blocks=20");
+  const tab = await visit(LONG);
   await run(tab);
   await measuring(tab);
-  const marks = () => tab.count("velocidade-result svg circle, velocidade-result svg path");
-  const first = await marks();
-  await tab.page.waitForFunction(
-    (before) => document.querySelectorAll("velocidade-result svg circle, velocidade-result svg path").length > before,
-    {},
-    first,
-  );
+  // A lane's marks are one path, which gets longer with each of them.
+  const drawn = () =>
+    [...document.querySelectorAll("velocidade-result svg path.sample")]
+      .map((path) => path.getAttribute("d")?.length ?? 0)
+      .reduce((a, b) => a + b, 0);
+  for (let i = 0; i < 3; i++) {
+    const before = await tab.page.evaluate(drawn);
+    await tab.page.waitForFunction(
+      (least) =>
+        [...document.querySelectorAll("velocidade-result svg path.sample")]
+          .map((path) => path.getAttribute("d")?.length ?? 0)
+          .reduce((a, b) => a + b, 0) > least,
+      {},
+      before,
+    );
+  }
   assert.equal(await tab.count(".verdict:not(.empty)"), 0, "no verdict before the end");
+  await tab.press("Escape");
+  await verdict(tab);
 });
 
 spec("nothing is loaded beside the page until the engine is needed", async ({ visit }) => {
