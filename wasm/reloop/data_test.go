@@ -1,7 +1,6 @@
 package reloop
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -43,24 +42,4 @@ func TestSegmentsThatInstructionsCanNameAreLeftAlone(t *testing.T) {
 	require.NoError(t, err)
 	m.mergeData(m.segments)
 	assert.Len(t, m.segments, 2)
-}
-
-func TestARewrittenProgramsMemoryIsWhatItWas(t *testing.T) {
-	in := stressModule(t)
-	out, _, err := Rewrite(in, Options{})
-	require.NoError(t, err)
-	image := func(module []byte) (memory, string) {
-		m, err := parseModule(module)
-		require.NoError(t, err)
-		mem, ok := newMemory(m.segments)
-		require.True(t, ok)
-		last := mem[len(mem)-1]
-		all := make([]byte, int(last.address)+len(last.data))
-		mem.read(0, all)
-		return mem, string(all)
-	}
-	stock, before := image(in)
-	merged, after := image(out)
-	assert.True(t, strings.Compare(before, after) == 0)
-	assert.Less(t, len(merged), len(stock)/20)
 }
