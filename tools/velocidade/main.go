@@ -5,6 +5,7 @@
 //	velocidade build     write the site to a folder
 //	velocidade bench     run one program natively and print a table, a Report or Go benchmark text
 //	velocidade reloop    give a WebAssembly module that Go linked its loops back
+//	velocidade conformance  hold rewritten modules against Go's own tests
 //	velocidade test      run every test suite and count
 //	velocidade figures   measure the project's own figures and write them to tools/figures
 //	velocidade pictures  take the README's screenshots
@@ -39,6 +40,7 @@ func commands() []command {
 		{"pictures", "take the README's screenshots", takePictures},
 		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},
 		{"reloop", "give a WebAssembly module that Go linked its loops back", runReloop},
+		{"conformance", "hold rewritten modules against Go's own tests", runConformance},
 		{"test", "run every test suite and count", test},
 	}
 }
@@ -71,7 +73,7 @@ func dispatch(ctx context.Context, args []string) int {
 	}
 	fmt.Fprintln(os.Stderr, "usage: velocidade <command> [flags]")
 	for _, c := range commands() {
-		fmt.Fprintf(os.Stderr, "  %-9s %s\n", c.name, c.summary)
+		fmt.Fprintf(os.Stderr, "  %-11s %s\n", c.name, c.summary)
 	}
 	return 2
 }
