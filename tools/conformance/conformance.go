@@ -46,34 +46,34 @@ func Run(ctx context.Context, opts Options) (int, error) {
 	if len(packages) == 0 {
 		packages = Packages
 	}
+	t.packages = make([]row, len(packages))
+	var done sync.Mutex
+	r.each(ctx, opts.Jobs, len(packages), func(i int) {
+		result := r.testPackage(ctx, packages[i])
+		done.Lock()
+		defer done.Unlock()
+		t.packages[i] = result
+		fmt.Fprintf(opts.Log, "%-34s %s\n", packages[i], result)
+		t.save(opts.Out)
+	})
+	if opts.Programs > 0 {
+		if t.programs, err = r.programs(ctx, opts); err != nil {
+			return 0, err
+		}
+		t.save(opts.Out)
+	}
 	if opts.Tools {
-		t.tools, err = r.tools(ctx)
-		if err != nil {
+		if t.tools, err = r.tools(ctx); err != nil {
 			return 0, err
 		}
 		for _, tool := range t.tools {
 			fmt.Fprintf(opts.Log, "%-34s %s\n", tool.name, tool.verdict)
 		}
 	}
-	t.packages = make([]row, len(packages))
-	r.each(opts.Jobs, len(packages), func(i int) {
-		t.packages[i] = r.testPackage(ctx, packages[i])
-		fmt.Fprintf(opts.Log, "%-34s %s\n", packages[i], t.packages[i])
-	})
-	if opts.Programs > 0 {
-		if t.programs, err = r.programs(ctx, opts); err != nil {
-			return 0, err
-		}
-	}
 	if ctx.Err() != nil {
 		return 0, ctx.Err()
 	}
-	if opts.Out != "" {
-		if err := os.WriteFile(opts.Out, t.markdown(), 0o644); err != nil {
-			return 0, err
-		}
-	}
-	return t.differences(), nil
+	return t.differences(), t.save(opts.Out)
 }
 
 // runner runs modules.
@@ -100,8 +100,8 @@ func newRunner(ctx context.Context) (*runner, error) {
 	return &runner{dir, goroot, version, filepath.Join(goroot, "lib", "wasm", "go_js_wasm_exec")}, nil
 }
 
-// each calls f for the numbers below n, some at a time.
-func (r *runner) each(jobs, n int, f func(i int)) {
+// each calls f for the numbers below n, some at a time, until ctx ends.
+func (r *runner) each(ctx context.Context, jobs, n int, f func(i int)) {
 	var wg sync.WaitGroup
 	next := make(chan int)
 	for range max(jobs, 1) {
@@ -112,6 +112,9 @@ func (r *runner) each(jobs, n int, f func(i int)) {
 		})
 	}
 	for i := range n {
+		if ctx.Err() != nil {
+			break
+		}
 		next <- i
 	}
 	close(next)

@@ -41,7 +41,7 @@ func (r *runner) programs(ctx context.Context, opts Options) (*outcome, error) {
 		chosen = append(chosen, files[i])
 	}
 	verdicts := make([]string, len(chosen))
-	r.each(opts.Jobs, len(chosen), func(i int) {
+	r.each(ctx, opts.Jobs, len(chosen), func(i int) {
 		verdicts[i] = r.program(ctx, i, chosen[i])
 		if verdicts[i] != "" && verdicts[i] != absent {
 			fmt.Fprintf(opts.Log, "%s: %s\n", chosen[i], verdicts[i])

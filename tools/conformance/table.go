@@ -3,6 +3,7 @@ package conformance
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"time"
 )
 
@@ -12,6 +13,14 @@ type table struct {
 	tools    []tool
 	packages []row
 	programs *outcome
+}
+
+// save writes the table, as far as it is filled: a run is long, and what it has found is worth keeping.
+func (t *table) save(file string) error {
+	if file == "" {
+		return nil
+	}
+	return os.WriteFile(file, t.markdown(), 0o644)
 }
 
 // differences counts what is not alike, or could not be compared.
@@ -35,8 +44,12 @@ func (t *table) differences() int {
 
 func (t *table) markdown() []byte {
 	var b bytes.Buffer
-	tests, alike := 0, 0
+	tests, alike, ran := 0, 0, 0
 	for _, r := range t.packages {
+		if r.name == "" {
+			continue // not yet
+		}
+		ran++
 		tests += len(r.stock)
 		if r.note == "" && len(r.differ) == 0 {
 			alike++
@@ -47,9 +60,10 @@ func (t *table) markdown() []byte {
 		"such as the network,\nprocesses or files that js/wasm does not have. All rewritten modules are valid to V8, to wazero and to reloop.Check.\n\n",
 		time.Now().UTC().Format("2006-01-02"), t.version)
 	fmt.Fprintf(&b, "%d of %d packages are alike in all of their %d tests.\n\n| package | stock | rewritten | |\n|---|---|---|---|\n",
-		alike, len(t.packages), tests)
+		alike, ran, tests)
 	for _, r := range t.packages {
 		switch {
+		case r.name == "":
 		case r.note != "":
 			fmt.Fprintf(&b, "| %s | | | %.200q |\n", r.name, r.note)
 		case len(r.differ) > 0:
