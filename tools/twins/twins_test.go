@@ -20,9 +20,19 @@ import (
 // arguments are what each program is tested with: quick for a slow language, sizes that do not divide evenly, and the edges
 // of what its numbers must hold. A program that is not listed is tested at its known answers alone.
 var arguments = map[string][]string{
-	"countdown": {"n=1", "n=100003"},
-	"isprime":   {"numbers=0,1,2,3,4,9,25", "numbers=1000000000039,97,1000036000099,15"},
-	"primes":    {"kmax=1", "kmax=2", "kmax=503"},
+	"amdahl":       {"serial=0.3,units=97", "serial=0,units=1", "serial=1,units=3", "serial=0.5,units=1"},
+	"binarytrees":  {"depth=6", "depth=9"},
+	"fannkuch":     {"n=2", "n=7"},
+	"mandelbrot":   {"width=101,height=67,iterations=60", "width=1,height=1,iterations=1"},
+	"matmul":       {"n=1", "n=67", "n=130"},
+	"montecarlo":   {"samples=10007"},
+	"nbody":        {"systems=11,steps=50", "systems=2,steps=0"},
+	"sha256":       {"bits=1", "bits=9"},
+	"sort":         {"n=1", "n=10007"},
+	"spectralnorm": {"n=1", "n=67"},
+	"countdown":    {"n=1", "n=100003"},
+	"isprime":      {"numbers=0,1,2,3,4,9,25", "numbers=1000000000039,97,1000036000099,15"},
+	"primes":       {"kmax=1", "kmax=2", "kmax=503"},
 }
 
 const folder = "../../kernels"
