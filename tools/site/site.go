@@ -50,13 +50,14 @@ func Build(opts Options) error {
 // builder carries what one step leaves for the next.
 type builder struct {
 	Options
-	build      string            // identifies what was built: the beginning of the engine's hash
-	engineFile string            // name under assets/
-	hostFile   string            // name under assets/
-	codeFiles  map[string]string // program → name under assets/
-	module     string            // the manifest as a JavaScript module
-	metafiles  []string          // what was bundled, as esbuild tells it
-	kept       map[string]bool   // files of this build, as paths relative to Out
+	build      string                // identifies what was built: the beginning of the engine's hash
+	engineFile string                // name under assets/
+	hostFile   string                // name under assets/
+	hosts      map[string]hostScript // what its workers can be started from, by name
+	codeFiles  map[string]string     // program → name under assets/
+	module     string                // the manifest as a JavaScript module
+	metafiles  []string              // what was bundled, as esbuild tells it
+	kept       map[string]bool       // files of this build, as paths relative to Out
 }
 
 // asset writes data under assets/ as name-HASH.ext and returns that name.

@@ -9,6 +9,7 @@ type Birth struct {
 	Booted  float64 // when its script began to run
 	Ready   float64 // when it could take tasks
 	Noticed float64 // when its pool heard of that
+	Runtime string  // what it runs on, in words: "CPython 3.14.2"
 }
 
 // Births tells how the pool's present worker processes came to be; none for threads.
