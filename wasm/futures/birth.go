@@ -37,8 +37,8 @@ func (p *processes) start(ctx context.Context) error {
 			e.mu.Unlock()
 			return err
 		}
-		ready := 0
-		for i := range p.slots {
+		ready, wanted := 0, p.pool.limit
+		for i := range p.slots[:wanted] {
 			if p.slots[i] == nil {
 				p.spawn(i)
 			} else if p.slots[i].ready {
@@ -47,7 +47,7 @@ func (p *processes) start(ctx context.Context) error {
 		}
 		news := p.listen()
 		e.mu.Unlock()
-		if ready == len(p.slots) {
+		if ready == wanted {
 			return nil
 		}
 		select {

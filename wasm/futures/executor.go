@@ -248,8 +248,8 @@ func (e *Executor) fail(err error, held []*state) {
 	}
 }
 
-// Start starts all workers now and returns when they are ready to take tasks. Without it they start as tasks ask for
-// them.
+// Start starts all workers now that may take tasks, see Limit, and returns when they are ready to. Without it they start as
+// tasks ask for them.
 func (e *Executor) Start(ctx context.Context) error { return e.workers.start(ctx) }
 
 // Limit has only the first n workers take tasks from now on, with up to the given number of tasks at a time each in a

@@ -68,7 +68,9 @@ func script(name string) (string, error) {
 }
 
 // twins gives a folder with every program's twin of that extension.
-func twins(ext string) (string, error) { return unpacked("twins"+strings.ReplaceAll(ext, ".", "-"), kernels.Twins, ext) }
+func twins(ext string) (string, error) {
+	return unpacked("twins"+strings.ReplaceAll(ext, ".", "-"), kernels.Twins, ext)
+}
 
 // unpacked writes embedded files of an extension to a folder.
 func unpacked(name string, files embed.FS, ext string) (string, error) {
