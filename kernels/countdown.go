@@ -26,6 +26,7 @@ Threads under a global interpreter lock, and goroutines inside one WebAssembly i
 		}},
 		Split: func(a Args, _, parts int) []Range { return Even(a.Int("n"), parts) },
 		Run:   countdownRun,
+		Boxed: countdownBoxedRun,
 		Merge: countdownMerge,
 		Want: []Want{
 			{"", "odd numbers passed: 200000000"},

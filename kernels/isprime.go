@@ -31,6 +31,7 @@ Workers should gain almost everything that the machine has: this is parallelism 
 		}},
 		Split: isprimeSplit,
 		Run:   isprimeRun,
+		Boxed: isprimeBoxedRun,
 		Merge: isprimeMerge,
 		Want: []Want{
 			{"", "112272535095293 is prime\n112582705942171 is prime\n112272535095293 is prime\n" +

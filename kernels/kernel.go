@@ -44,6 +44,8 @@ type Kernel struct {
 	Split func(a Args, round, parts int) []Range
 	// Run computes one range. State is what the previous round's Merge returned (nil in round 0) and is read only.
 	Run func(a Args, round int, state []byte, r Range) ([]byte, error)
+	// Boxed is Run over values in interfaces, for a program that has such a twin: see boxed.go. Nil means none.
+	Boxed func(a Args, round int, state []byte, r Range) ([]byte, error)
 	// Merge joins the partial results, in order of their ranges. What it returns is the next round's state, and after
 	// the last round the program's result as text, printed as Source prints it.
 	Merge func(a Args, round int, state []byte, partials [][]byte) ([]byte, error)

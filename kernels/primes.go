@@ -30,6 +30,7 @@ A good case for workers: long arithmetic, three numbers sent back.`,
 		}},
 		Split: primesSplit,
 		Run:   primesRun,
+		Boxed: primesBoxedRun,
 		Merge: primesMerge,
 		Want: []Want{
 			{"", "the 10000th prime is 104729\nsum of the primes up to it: 496165411"},
