@@ -35,6 +35,7 @@ type Kernel struct {
 	Doc     string  // what it computes, how it splits, and what to look for; paragraphs parted by a blank line
 	Source  string  // public source of the known answers in Want: title and address
 	Params  []Param // in the order in which forms show them
+	Size    string  // name of the parameter that a slow lane may lower, see Smaller; "" for none
 
 	// Rounds tells how many rounds the arguments ask for. Nil means one.
 	Rounds func(a Args) int
@@ -168,6 +169,9 @@ func (k *Kernel) check() error {
 		if _, err := p.parse(p.Default); err != nil {
 			return fmt.Errorf("default: %w", err)
 		}
+	}
+	if k.Size != "" && !slices.ContainsFunc(k.Params, func(p Param) bool { return p.Name == k.Size }) {
+		return fmt.Errorf("size: there is no parameter %q", k.Size)
 	}
 	for _, w := range k.Want {
 		if _, err := k.ParseArgs(w.Args); err != nil {
