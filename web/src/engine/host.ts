@@ -7,6 +7,7 @@ import "go:wasm_exec";
 import scripts from "velocidade:hosts";
 import { Child } from "./child.js";
 import type { HostScript } from "./hosts.js";
+import { holdLock } from "./lock.js";
 import type { Exited, Start } from "./messages.js";
 
 const booted = performance.timeOrigin + performance.now();
@@ -51,17 +52,6 @@ async function run(message: Start): Promise<void> {
   // Returns when main first waits for something, so that what came early finds a program that listens.
   void go.run(instance);
   for (const data of early.splice(0)) deliver(0, data);
-}
-
-/** Held, and never let go, until the worker is no more: see Child. */
-function holdLock(name: string): void {
-  if (!navigator.locks) return;
-  navigator.locks
-    .request(name, () => {
-      postMessage({ type: "started" });
-      return new Promise<never>(() => {});
-    })
-    .catch(() => {});
 }
 
 async function compile(url: string): Promise<WebAssembly.Module> {
@@ -110,7 +100,7 @@ const imports = {
     if (!start || !exports) return;
     const name = new TextDecoder().decode(new Uint8Array(exports.mem.buffer, at, size).slice());
     const host: HostScript | undefined =
-      name === "" ? { script: self.location.href, type: "classic" } : new Map(Object.entries(scripts)).get(name);
+      name === "" ? { script: "", type: "classic" } : new Map(Object.entries(scripts)).get(name);
     const closed = (code: number, output: string): void => {
       children.delete(port);
       if (!exports) return;
