@@ -75,7 +75,7 @@ func checkTwin(t *testing.T, runtime string, k *kernels.Kernel) {
 	worker := futures.Processes(1, futures.On(program))
 	defer worker.KillWorkers()
 	run := func(a kernels.Args, round int, state []byte, r kernels.Range) done {
-		f, err := futures.Submit(worker, runPart, part{Program: k.Name, Values: a.Typed(), Round: round, Lo: r.Lo, Hi: r.Hi, state: state})
+		f, err := futures.Submit(worker, runPart, part{Program: k.Name, Values: string(a.Typed()), Round: round, Lo: r.Lo, Hi: r.Hi, state: state})
 		require.NoError(t, err)
 		d, err := f.Result(t.Context())
 		require.NoError(t, err)
