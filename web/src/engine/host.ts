@@ -6,6 +6,7 @@ import { standardError } from "./stdio.js";
 import "go:wasm_exec";
 import { Child } from "./child.js";
 import type { Exited, Start } from "./messages.js";
+import { inherit, inheritance, sharedImports } from "./shared.js";
 
 const booted = performance.timeOrigin + performance.now();
 
@@ -40,6 +41,7 @@ self.addEventListener("unhandledrejection", (event) => exit(-1, String(event.rea
 
 async function run(message: Start): Promise<void> {
   holdLock(message.lock);
+  inherit(message.shared);
   module = typeof message.module === "string" ? await compile(message.module) : message.module;
   go.argv = [...message.args];
   go.env = { ...message.env };
@@ -93,6 +95,8 @@ function exit(code: number, output: string): void {
 }
 
 const imports = {
+  ...sharedImports(() => exports?.mem),
+
   now: () => performance.timeOrigin + performance.now(),
 
   booted: () => booted,
@@ -108,7 +112,7 @@ const imports = {
     if (!start) return;
     const child = new Child(
       self.location.href,
-      { module, args: start.args, env: { ...start.env, VELOCIDADE_WORKER: "1" } },
+      { module, args: start.args, env: { ...start.env, VELOCIDADE_WORKER: "1" }, shared: inheritance() },
       {
         message: (data) => deliver(port, data),
         printed: (text) => postMessage({ type: "printed", text }),
