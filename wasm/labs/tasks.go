@@ -100,7 +100,7 @@ func primality(ctx context.Context, n int64) (bool, error) {
 const stepsBetween = 1 << 17
 
 // gapMs is how long a computation must have been held up for its turn to count as over.
-const gapMs = 0.2
+const gapMs = 1.0
 
 // takeTurns counts down from n, and notes when it computed: in an instance that has other goroutines, every checkpoint may
 // hand the only turn to one of them.
