@@ -13,6 +13,8 @@ export interface Manifest {
 export interface Assets {
   /** The Go module that every worker runs. */
   readonly engine: string;
+  /** The same module as Go's linker wrote it, with its dispatch loops: loaded for lanes of "go-stock" alone. */
+  readonly engineStock: string;
   /** The script of every worker. */
   readonly host: string;
 }

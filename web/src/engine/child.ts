@@ -23,9 +23,14 @@ export class Child {
   readonly #events: ChildEvents;
   #open = true;
 
-  constructor(script: string, start: Omit<Start, "type" | "lock">, events: ChildEvents) {
+  constructor(
+    script: string,
+    start: Omit<Start, "type" | "lock">,
+    events: ChildEvents,
+    type: WorkerType = "classic", // which every browser has
+  ) {
     this.#events = events;
-    this.#worker = new Worker(script);
+    this.#worker = new Worker(script, { type });
     const lock = lockName();
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => {
       if (!this.#open) return;
