@@ -81,7 +81,7 @@ func TestAKilledWorkerThreadIsDead(t *testing.T) {
 
 // guarded has a worker add one to a word so many times by loading and storing, with the lock around both.
 var guarded = futures.Define("guarded", func(ctx context.Context, times int) (int, error) {
-	memory, err := shared.Inherited()
+	memory, err := shared.Current()
 	if err != nil {
 		return 0, err
 	}

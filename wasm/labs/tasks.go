@@ -18,12 +18,12 @@ import (
 
 // job is the argument of a laboratory's task; each takes what it needs.
 type job struct {
-	N     int64   `json:"n,omitempty"`
-	M     int64   `json:"m,omitempty"`
-	Ms    float64 `json:"ms,omitempty"`
-	Text  string  `json:"text,omitempty"`
-	Lock  string  `json:"lock,omitempty"` // how the race's tasks keep apart
-	Start float64 `json:"start,omitempty"`
+	N    int64   `json:"n,omitempty"`
+	M    int64   `json:"m,omitempty"`
+	Me   int64   `json:"me,omitempty"` // which of those that do the same, from 0
+	Ms   float64 `json:"ms,omitempty"`
+	Text string  `json:"text,omitempty"`
+	Lock string  `json:"lock,omitempty"` // how the race's tasks keep apart
 }
 
 // made is the result of one.

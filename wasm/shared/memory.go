@@ -3,7 +3,7 @@
 // shared: Go's own memory belongs to one instance alone.
 //
 //	memory, err := shared.New(1024)      // before the workers are started: they inherit it
-//	memory, err := shared.Inherited()    // in a worker
+//	memory, err := shared.Current()      // in a worker, or in the program itself
 //
 // There are two ways to touch a word. Load and Store are plain: two workers that both load, add one and store lose updates.
 // AtomicLoad, AtomicStore, Add and CompareAndSwap are indivisible, and what a lock is made of; see futures.Lock.
@@ -20,8 +20,8 @@ import (
 // that cannot map files.
 var ErrUnavailable = errors.New("shared: there is no shared memory here: the page is not cross-origin isolated")
 
-// ErrNone is returned by Inherited where whoever started this worker had made no shared memory by then.
-var ErrNone = errors.New("shared: this worker was started before any shared memory was made")
+// ErrNone is returned by Current where this program has made no shared memory, nor whoever started it by then.
+var ErrNone = errors.New("shared: no shared memory was made before this worker was started")
 
 // MaxWords bounds how much is asked for: 256 MiB.
 const MaxWords = 64 << 20

@@ -61,8 +61,8 @@ func New(words int) (*Memory, error) {
 	return &Memory{words}, nil
 }
 
-// Inherited is the memory that whoever started this worker had made by then.
-func Inherited() (*Memory, error) {
+// Current is the memory that this program made, or that whoever started it had made by then.
+func Current() (*Memory, error) {
 	words := int(hostWords())
 	if words == 0 {
 		return nil, ErrNone

@@ -65,15 +65,18 @@ func folder() string {
 	return ""
 }
 
-// Inherited is the memory that whoever started this worker had made by then.
-func Inherited() (*Memory, error) {
+// Current is the memory that this program made, or that whoever started it had made by then.
+func Current() (*Memory, error) {
 	mu.Lock()
 	defer mu.Unlock()
+	if made != nil {
+		return made, nil
+	}
 	if inherited != nil {
 		return inherited, nil
 	}
 	path := os.Getenv(pathEnv)
-	if path == "" || made != nil && path == made.path {
+	if path == "" {
 		return nil, ErrNone
 	}
 	file, err := os.OpenFile(path, os.O_RDWR, 0)

@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 
 // add has a worker add one to a word so many times, indivisibly.
 var add = futures.Define("shared.add", func(_ context.Context, times int) (int, error) {
-	memory, err := shared.Inherited()
+	memory, err := shared.Current()
 	if err != nil {
 		return 0, err
 	}
