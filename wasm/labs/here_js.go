@@ -12,3 +12,9 @@ func raceDetector(context.Context, *notebook) ([]Quote, []string) { return nil, 
 func beazleyInPython(context.Context, *notebook, int64, int) ([]python, []string, []Quote, error) {
 	return nil, nil, nil, nil
 }
+
+// unpicklable has nobody to ask yet.
+func unpicklable(context.Context, *notebook) ([]Quote, []string) { return nil, nil }
+
+// forked has nothing to say in a browser: there is no fork.
+func forked(context.Context, *notebook, int) ([]Row, []string, error) { return nil, nil, nil }

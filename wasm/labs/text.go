@@ -101,7 +101,7 @@ func (c Chart) Table() Table {
 			t.Rows = append(t.Rows, line)
 		}
 	case Timeline:
-		t.Columns = []Column{{Label: ""}, {"Turns", UnitCount}, {"Computing", UnitMs}, {"Waiting", UnitMs}, {"Other", UnitMs}}
+		t.Columns = []Column{{Label: ""}, {"Turns", UnitCount}, {"Busy", UnitMs}, {"Waiting", UnitMs}, {"Other", UnitMs}}
 		for _, row := range c.Rows {
 			turns, sums := 0, map[string]float64{}
 			for _, span := range row.Spans {

@@ -14,6 +14,7 @@ package shared
 import (
 	"errors"
 	"fmt"
+	"unsafe"
 )
 
 // ErrUnavailable is returned where there is no shared memory: in a page that is not cross-origin isolated, or on a system
@@ -42,3 +43,17 @@ func (m *Memory) check(word, words int) {
 
 // Words is how many 32-bit words the memory has.
 func (m *Memory) Words() int { return m.size }
+
+// ReadBytes is Read into bytes, four for each word, as they lie in memory.
+func (m *Memory) ReadBytes(word int, into []byte) { m.Read(word, wordsOf(into)) }
+
+// WriteBytes is Write from bytes, four for each word.
+func (m *Memory) WriteBytes(word int, from []byte) { m.Write(word, wordsOf(from)) }
+
+// wordsOf looks at bytes as words. Go aligns what it allocates of that size.
+func wordsOf(b []byte) []int32 {
+	if len(b)%4 != 0 || uintptr(unsafe.Pointer(unsafe.SliceData(b)))%4 != 0 {
+		panic(fmt.Sprintf("shared: %d bytes are not whole words, or do not begin at one", len(b)))
+	}
+	return unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/4)
+}

@@ -27,6 +27,8 @@ const turn = new MessageChannel();
 let module: WebAssembly.Module;
 let exports: Exports | undefined;
 let start: Start | undefined;
+/** Whether messages are handed over instead of copied. */
+let transferring = false;
 
 self.onmessage = (event: MessageEvent<Start | Uint8Array>) => {
   const message = event.data;
@@ -119,8 +121,12 @@ const imports = {
   post(port: number, at: number, size: number): void {
     if (!exports) return;
     const data = new Uint8Array(exports.mem.buffer, at, size).slice();
-    if (port === 0) postMessage(data);
-    else children.get(port)?.post(data);
+    if (port === 0) postMessage(data, transferring ? [data.buffer] : []);
+    else children.get(port)?.post(data, transferring);
+  },
+
+  transfer(on: number): void {
+    transferring = on !== 0;
   },
 
   spawn(port: number, at: number, size: number): void {
