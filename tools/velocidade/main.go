@@ -3,6 +3,7 @@
 //	velocidade serve     build what is missing and serve the page
 //	velocidade dev       the same, and build again when a file changes
 //	velocidade build     write the site to a folder
+//	velocidade edge      build the site for Cloudflare Workers; run it here, or deploy it
 //	velocidade bench     run one program natively and print a table, a Report or Go benchmark text
 //	velocidade reloop    give a WebAssembly module that Go linked its loops back
 //	velocidade test      run every test suite and count
@@ -35,6 +36,7 @@ func commands() []command {
 		{"serve", "build what is missing and serve the page", serve},
 		{"dev", "the same, and build again when a file changes", dev},
 		{"build", "write the site to a folder", build},
+		{"edge", "build the site for Cloudflare Workers; run it here, or deploy it", runEdge},
 		{"bench", "run one program natively and print what was measured", runBench},
 		{"pictures", "take the README's screenshots", takePictures},
 		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},
