@@ -25,7 +25,8 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 	if err != nil {
 		return err
 	}
-	var vars []string
+	// Servers that tests start themselves keep runs apart from their user's too.
+	vars := []string{"VELOCIDADE_DB=" + filepath.Join(dir, "runs.sqlite")}
 	for prefix, c := range map[string]checkout{"": plain, "ADDED_": added} {
 		server, err := c.serve(ctx, env)
 		if err != nil {
@@ -67,7 +68,7 @@ func (c checkout) serve(ctx context.Context, env *Env) (*served, error) {
 		return nil, fmt.Errorf("%s: %w\n%s", compile, err, out)
 	}
 	return serving(ctx, func(ctx context.Context) *exec.Cmd {
-		cmd := env.command(ctx, nil, c.executable, "serve", "-port", "0", "-o", c.site)
+		cmd := env.command(ctx, []string{"VELOCIDADE_DB=" + c.site + ".sqlite"}, c.executable, "serve", "-port", "0", "-o", c.site)
 		cmd.Dir = c.root
 		return cmd
 	})
