@@ -38,7 +38,7 @@ func exported(t *testing.T) *Report {
 	rep.Args, err = kernel.ParseArgs("n=3")
 	require.NoError(t, err)
 	rep.Lanes[0].Result = "42\nand 43"
-	rep.Warnings, rep.Verdict = warnings(rep, 0, true), verdict(rep, kernel.Title, 0)
+	rep.Warnings, rep.Verdict = warnings(rep, 0), verdict(rep, kernel.Title, 0)
 	return rep
 }
 

@@ -97,6 +97,7 @@ const isHost = shape<Host>({
   cores: isCount,
   isolated: isTrueOrFalse,
   timerResolutionMs: isNumber,
+  timerAssumed: optional(isTrueOrFalse),
   build: isText,
 });
 
