@@ -23,6 +23,12 @@ var (
 	goldenText string
 	//go:embed testdata/report.bench
 	goldenBench string
+	//go:embed testdata/report.csv
+	goldenCSV string
+	//go:embed testdata/report.md
+	goldenMarkdown string
+	//go:embed testdata/report.trace.json
+	goldenTrace string
 )
 
 // exported is a report in which something of everything happened.
