@@ -104,7 +104,11 @@ func readReport(data []byte) (Link, error) {
 			}
 		}
 		fillIn(lane, unsaidOfLane)
-		fillIn(lane, usual)
+		for name, value := range usual {
+			if lane[name] == nil {
+				lane[name] = json.Raw(value)
+			}
+		}
 		if lane["result"] == nil {
 			lane["result"] = answer
 		}
@@ -124,7 +128,6 @@ func readReport(data []byte) (Link, error) {
 	if err != nil {
 		return Link{}, err
 	}
-	bench.Derive(rep)
 	return Link{Report: rep, Source: string(source)}, nil
 }
 
@@ -143,12 +146,9 @@ func leaveOut(m members, names fields) {
 	}
 }
 
-// fillIn adds what was left out. Nothing that is derived is taken from a link, even where it is there.
+// fillIn adds what was left out, and replaces it where a link has it nevertheless: nothing that follows from the rest is believed.
 func fillIn(m members, values fields) {
 	for name, value := range values {
-		if _, optional := usual[name]; optional && m[name] != nil {
-			continue
-		}
 		m[name] = json.Raw(value)
 	}
 }
