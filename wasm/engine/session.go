@@ -56,11 +56,11 @@ func (s *session) handle(data []byte) {
 	case "compare":
 		s.respond(response{Type: "comparison", ID: r.ID, Comparisons: bench.CompareAll(r.Earlier, r.Later, compareSeed)})
 	case "encode":
-		s.encode(r)
+		go s.encode(r)
 	case "decode":
-		s.decode(r)
+		go s.decode(r)
 	case "export":
-		s.export(r)
+		go s.export(r)
 	default:
 		s.fail(r.ID, &kernels.Error{Code: codeBadRequest, Field: "type", Value: r.Type, Limit: "run, stop, void, compare, encode, decode, export",
 			Message: fmt.Sprintf("the engine knows no request %q", r.Type)})

@@ -22,7 +22,7 @@ func FuzzDecode(f *testing.F) {
 // FuzzBody goes past the compression, which hides the body from a fuzzer.
 func FuzzBody(f *testing.F) {
 	for _, text := range links(f) {
-		body, err := inflate(text[len("v1."):])
+		body, err := unpack(text[len("v1."):])
 		require.NoError(f, err)
 		f.Add(body)
 	}

@@ -15,12 +15,10 @@
 package link
 
 import (
-	"bytes"
-	"compress/flate"
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"velocidade/kernels"
@@ -64,18 +62,11 @@ func Encode(l Link) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var packed bytes.Buffer
-	w, err := flate.NewWriter(&packed, flate.BestCompression)
-	if err == nil {
-		_, err = w.Write(body)
-	}
-	if err == nil {
-		err = w.Close()
-	}
+	packed, err := deflate(body)
 	if err != nil {
 		return "", err
 	}
-	text := Version + "." + base64.RawURLEncoding.EncodeToString(packed.Bytes())
+	text := Version + "." + base64.RawURLEncoding.EncodeToString(packed)
 	if len(text) > MaxChars {
 		return "", tooLong(len(text))
 	}
@@ -100,7 +91,7 @@ func Decode(text string) (Link, error) {
 		return Link{}, &kernels.Error{Code: CodeUnknownVersion, Field: "link", Value: version, Limit: Version,
 			Message: fmt.Sprintf("this link is of version %s, and this page knows up to %s: open it where it was made, or with a newer Velocidade", version, Version)}
 	}
-	body, err := inflate(code)
+	body, err := unpack(code)
 	if err != nil {
 		return Link{}, err
 	}
@@ -113,21 +104,26 @@ func isVersion(text string) bool {
 	return found && len(digits) > 0 && len(digits) < 5 && strings.Trim(digits, "0123456789") == ""
 }
 
-func inflate(code string) ([]byte, error) {
+// What inflate says of a text that is no link's.
+var (
+	errTooMuch  = errors.New("it inflates to too much")
+	errTrailing = errors.New("something follows its end")
+)
+
+func unpack(code string) ([]byte, error) {
 	packed, err := base64.RawURLEncoding.Strict().DecodeString(code)
 	if err != nil {
 		return nil, bad("what stands after " + Version + ". is no base64url: it may have been cut, or changed on its way")
 	}
-	source := bytes.NewReader(packed)
-	body, err := io.ReadAll(io.LimitReader(flate.NewReader(source), maxBody+1))
+	body, err := inflate(packed, maxBody)
 	switch {
-	case len(body) > maxBody:
+	case errors.Is(err, errTooMuch):
 		return nil, &kernels.Error{Code: CodeTooLong, Field: "link", Value: fmt.Sprintf("over %d bytes", maxBody), Limit: fmt.Sprintf("%d bytes", maxBody),
 			Message: fmt.Sprintf("this link inflates to more than the %d bytes that a run can take", maxBody)}
+	case errors.Is(err, errTrailing):
+		return nil, bad("something was added to its end")
 	case err != nil:
 		return nil, bad("it is cut short, or was changed on its way")
-	case source.Len() > 0:
-		return nil, bad("something was added to its end")
 	}
 	return body, nil
 }
