@@ -115,6 +115,8 @@ const isSpan = shape<Span>({
   endMs: isNumber,
 });
 
+export const isOrigin = optional(oneOf("link", "short link", "file"));
+
 export const isReport = shape<Report>({
   schema: oneOf("velocidade.report/v1"),
   program: isText,
