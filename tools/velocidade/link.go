@@ -67,6 +67,8 @@ func readReport(from string) (report *bench.Report, isLink bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	report, err = bench.ParseReport(bytes.TrimSpace(text))
+	if report, err = bench.ParseReport(bytes.TrimSpace(text)); err == nil {
+		bench.Derive(report)
+	}
 	return report, false, err
 }

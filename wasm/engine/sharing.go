@@ -35,6 +35,7 @@ func (s *session) decode(r request) {
 			s.fail(r.ID, err)
 			return
 		}
+		bench.Derive(rep)
 		s.respond(response{Type: "decoded", ID: r.ID, Report: rep})
 		return
 	}

@@ -128,6 +128,7 @@ func readReport(data []byte) (Link, error) {
 	if err != nil {
 		return Link{}, err
 	}
+	bench.Derive(rep)
 	return Link{Report: rep, Source: string(source)}, nil
 }
 
