@@ -6,6 +6,7 @@
 //	velocidade edge      build the site for Cloudflare Workers; run it here, or deploy it
 //	velocidade bench     run one program natively and print a table, a Report or Go benchmark text
 //	velocidade lab       run one laboratory natively and tell what happens
+//	velocidade link      turn a Report into a link, or a link into a Report
 //	velocidade reloop    give a WebAssembly module that Go linked its loops back
 //	velocidade test      run every test suite and count
 //	velocidade figures   measure the project's own figures and write them to tools/figures
@@ -40,6 +41,7 @@ func commands() []command {
 		{"edge", "build the site for Cloudflare Workers; run it here, or deploy it", runEdge},
 		{"bench", "run one program natively and print what was measured", runBench},
 		{"lab", "run one laboratory natively and tell what happens", runLab},
+		{"link", "turn a Report into a link, or a link into a Report", runLink},
 		{"pictures", "take the README's screenshots", takePictures},
 		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},
 		{"reloop", "give a WebAssembly module that Go linked its loops back", runReloop},
