@@ -8,6 +8,7 @@
 //	velocidade test      run every test suite and count
 //	velocidade figures   measure the project's own figures and write them to tools/figures
 //	velocidade pictures  take the README's screenshots
+//	velocidade record    run what the chapter measures and keep the results that its pages show
 //
 // Each command explains its flags with -h.
 package main
@@ -37,6 +38,7 @@ func commands() []command {
 		{"build", "write the site to a folder", build},
 		{"bench", "run one program natively and print what was measured", runBench},
 		{"pictures", "take the README's screenshots", takePictures},
+		{"record", "run what the chapter measures and keep the results that its pages show", record},
 		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},
 		{"reloop", "give a WebAssembly module that Go linked its loops back", runReloop},
 		{"test", "run every test suite and count", test},
