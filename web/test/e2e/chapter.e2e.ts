@@ -14,6 +14,11 @@ async function sections(tab: Visit): Promise<string[]> {
   return found;
 }
 
+/** Goes on to another page in the same tab. */
+async function turn(tab: Visit, path: string): Promise<void> {
+  await tab.page.goto(new URL(path, tab.page.url()).href, { waitUntil: "load" });
+}
+
 /** Whoever moves by keyboard finds every element that measures in its place. */
 async function loaded(tab: Visit): Promise<void> {
   await tab.press("Tab");
@@ -27,16 +32,15 @@ const looks: readonly { readonly name: string; readonly options: VisitOptions }[
 
 for (const look of looks) {
   spec(`every page of the chapter on ${look.name} is accessible and keeps to the width`, async ({ visit }) => {
-    const cover = await visit("/chapter/", look.options);
-    await accessible(cover);
-    for (const path of await sections(cover)) {
-      const tab = await visit(path, look.options);
+    const tab = await visit("/chapter/", look.options);
+    await accessible(tab);
+    for (const path of await sections(tab)) {
+      await turn(tab, path);
       await loaded(tab);
       await accessible(tab);
       const [page, window] = await tab.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
       assert.ok((page ?? 0) <= (window ?? 0), `${path} is ${page} px wide in a window of ${window} px`);
       await tab.shot(`chapter ${look.name} ${path}`);
-      await tab.close();
     }
   });
 }
@@ -44,9 +48,9 @@ for (const look of looks) {
 spec(
   "every page reads without scripts: a recorded result stands there, and every link of the site leads somewhere",
   async ({ visit }) => {
-    const cover = await visit("/chapter/", { noScript: true });
-    for (const path of await sections(cover)) {
-      const tab = await visit(path, { noScript: true });
+    const tab = await visit("/chapter/", { noScript: true });
+    for (const path of await sections(tab)) {
+      await turn(tab, path);
       assert.ok((await tab.count(".measure .recorded tbody tr")) > 0, `${path} shows a recorded result`);
       assert.ok((await tab.count(".predict input[type=radio]")) > 1, `${path} asks for a prediction`);
       assert.match(await tab.text(".recorded .note"), /Recorded .* on .*, \d+ \w+ \d{4}/);
@@ -60,7 +64,6 @@ spec(
         links.filter((href) => href.startsWith(new URL(tab.page.url()).origin)).map((href) => href.split("#")[0] ?? ""),
       );
       for (const href of own) assert.equal((await fetch(href)).status, 200, `${path} links to ${href}`);
-      await tab.close();
     }
   },
 );
