@@ -99,7 +99,7 @@ spec("the playground leads to the chapter, and a page of it back, with the same 
   const link = await tab.find("link", "Open it in the playground");
   await link.focus();
   await tab.press("Enter");
-  await tab.sees(/Amdahl’s law/, "#subject");
+  await tab.sees(/Amdahl['’]s law/, "#subject");
   const value = (label: string) =>
     tab.find("textbox", label).then((field) => field.evaluate((input) => (input as HTMLInputElement).value));
   assert.equal(await value("Serial share"), "0.1");
