@@ -120,7 +120,9 @@ func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
 	options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = !b.Dev, !b.Dev, !b.Dev
 	options.LegalComments = api.LegalCommentsNone // licences are listed in one place, see licenses.go
 	options.Loader = map[string]api.Loader{".woff2": api.LoaderFile, ".woff": api.LoaderEmpty}
-	options.Plugins = []api.Plugin{WasmExec(), virtual("velocidade:manifest", func() (string, error) { return b.module, nil })}
+	options.Plugins = []api.Plugin{WasmExec(), hosts(b.hosts),
+		virtual("velocidade:manifest", func() (string, error) { return b.module, nil }),
+		virtual("velocidade:labs", laboratories)}
 	result := api.Build(options)
 	if len(result.Errors) > 0 {
 		messages := api.FormatMessages(result.Errors, api.FormatMessagesOptions{Kind: api.ErrorMessage})

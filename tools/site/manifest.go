@@ -37,8 +37,9 @@ type limits struct {
 }
 
 type assets struct {
-	Engine string `json:"engine"`
-	Host   string `json:"host"`
+	Engine      string `json:"engine"`
+	EngineStock string `json:"engineStock"`
+	Host        string `json:"host"`
 }
 
 // manifest writes the module that "velocidade:manifest" resolves to. Addresses are resolved against the module's own, so
@@ -48,7 +49,7 @@ func (b *builder) manifest() error {
 		Build:  b.build,
 		Lanes:  bench.Lanes(),
 		Limits: limits{bench.MaxWorkers, bench.MaxWorkerCounts, bench.MinBlocks, bench.DefaultBlocks, bench.MaxBlocks},
-		Assets: assets{b.engineFile, b.hostFile},
+		Assets: assets{b.engineFile, b.stockFile, b.hostFile},
 	}
 	for _, k := range kernels.All() {
 		m.Programs = append(m.Programs, program{k.Name, k.Title, k.Group, k.Summary, k.Doc, k.Source, k.Params, b.codeFiles[k.Name]})

@@ -40,7 +40,7 @@ func dev(ctx context.Context, args []string) error {
 	}()
 	mux := http.NewServeMux()
 	mux.Handle("/dev/rebuilt", rebuilt)
-	mux.Handle("/", server.Files(out))
+	mux.Handle("/", server.Site(out))
 	return l.listen(ctx, server.Headers(mux))
 }
 

@@ -4,6 +4,7 @@
 //	velocidade dev       the same, and build again when a file changes
 //	velocidade build     write the site to a folder
 //	velocidade bench     run one program natively and print a table, a Report or Go benchmark text
+//	velocidade lab       run one laboratory natively and tell what happens
 //	velocidade reloop    give a WebAssembly module that Go linked its loops back
 //	velocidade test      run every test suite and count
 //	velocidade figures   measure the project's own figures and write them to tools/figures
@@ -37,6 +38,7 @@ func commands() []command {
 		{"dev", "the same, and build again when a file changes", dev},
 		{"build", "write the site to a folder", build},
 		{"bench", "run one program natively and print what was measured", runBench},
+		{"lab", "run one laboratory natively and tell what happens", runLab},
 		{"pictures", "take the README's screenshots", takePictures},
 		{"record", "run what the chapter measures and keep the results that its pages show", record},
 		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},

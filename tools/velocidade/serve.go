@@ -49,7 +49,7 @@ func serve(ctx context.Context, args []string) error {
 	if err := site.Build(site.Options{Root: root, Out: out}); err != nil {
 		return err
 	}
-	return l.listen(ctx, server.Headers(server.Files(out)))
+	return l.listen(ctx, server.Headers(server.Site(out)))
 }
 
 func (l *listening) place() (root, out string, err error) {

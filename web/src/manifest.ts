@@ -13,6 +13,8 @@ export interface Manifest {
 export interface Assets {
   /** The Go module that every worker runs. */
   readonly engine: string;
+  /** The same module as Go's linker wrote it, with its dispatch loops: loaded for lanes of "go-stock" alone. */
+  readonly engineStock: string;
   /** The script of every worker. */
   readonly host: string;
 }
@@ -29,6 +31,16 @@ export interface Program {
   readonly params: readonly Param[];
   /** Address of the highlighted source: JSON, [class, text] pairs. */
   readonly code: string;
+}
+
+/** In a module of its own, "velocidade:labs", which only pages with laboratories load. */
+export interface Laboratory {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Paragraphs parted by a blank line. */
+  readonly doc: string;
+  readonly params: readonly Param[];
 }
 
 export interface Param {
