@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,6 +41,10 @@ func (r *pageRenderer) fenced(w util.BufWriter, source []byte, n ast.Node, enter
 	switch kind {
 	case "bench":
 		err = r.bench(w, strings.TrimSpace(rest))
+	case "lab":
+		err = r.lab(w, strings.TrimSpace(rest))
+	case "source":
+		err = r.source(w, strings.TrimSpace(rest))
 	case "predict":
 		line := r.section.line + bytes.Count(source[:offset], []byte("\n"))
 		err = r.predict(w, line, content.Bytes())
@@ -48,7 +53,7 @@ func (r *pageRenderer) fenced(w util.BufWriter, source []byte, n ast.Node, enter
 	case "output":
 		fmt.Fprintf(w, "<pre class=\"output\"><code>%s</code></pre>\n", template.HTMLEscapeString(content.String()))
 	case "":
-		err = fmt.Errorf("a fenced block names its language, or one of bench, predict, program, output")
+		err = fmt.Errorf("a fenced block names its language, or one of bench, lab, predict, program, source, output")
 	default:
 		err = code(w, kind, content.String())
 	}
@@ -89,6 +94,51 @@ func (r *pageRenderer) bench(w util.BufWriter, name string) error {
 		view.Figure = newFigure(p)
 	}
 	return templates.ExecuteTemplate(w, "bench.tmpl", view)
+}
+
+// lab writes a laboratory: the public element, and the recorded result.
+func (r *pageRenderer) lab(w util.BufWriter, name string) error {
+	l := r.section.Lab(name)
+	if l == nil {
+		return fmt.Errorf("lab: there is no laboratory %q in this page's front matter", name)
+	}
+	if r.section.used["lab "+name] {
+		return fmt.Errorf("lab: the laboratory %q is shown already", name)
+	}
+	r.section.used["lab "+name] = true
+	view := struct {
+		ID, Address string
+		Lab         *Lab
+		Figure      *labFigure
+	}{ID: "lab-" + name, Lab: l, Address: "../../lab/#" + name}
+	if l.Args != "" {
+		view.Address = "../../lab/?" + url.Values{name: {l.Args}}.Encode() + "#" + name
+	}
+	if l.Recorded != nil {
+		view.Figure = newLabFigure(l.Recorded)
+	}
+	return templates.ExecuteTemplate(w, "lab.tmpl", view)
+}
+
+// source writes a file of the project, such as kernels/primes.pyx.
+func (r *pageRenderer) source(w util.BufWriter, name string) error {
+	if !filepath.IsLocal(name) {
+		return fmt.Errorf("source: %q is no file of the project", name)
+	}
+	// The chapter lies two folders below the checkout.
+	text, err := os.ReadFile(filepath.Join(r.chapter.dir, "..", "..", filepath.FromSlash(name)))
+	if err != nil {
+		return fmt.Errorf("source: %w", err)
+	}
+	language := map[string]string{".py": "python", ".pyx": "cython", ".go": "go", ".js": "javascript"}[filepath.Ext(name)]
+	var listing bytes.Buffer
+	if err := code(&listing, language, string(text)); err != nil {
+		return err
+	}
+	return templates.ExecuteTemplate(w, "program.tmpl", struct {
+		Name, Output string
+		Listing      template.HTML
+	}{name, "", template.HTML(listing.String())})
 }
 
 // program writes a file of programs/ and, below it, what it prints: the file of the same name that ends in .out.

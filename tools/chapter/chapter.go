@@ -2,15 +2,18 @@
 // in which each measurement stands twice, as the public element that runs it and as a recorded result.
 //
 //	NAME.md ──▶ front matter: title, question, order, presets ─┐
-//	        └─▶ Markdown with blocks: bench, predict, program ──┼──▶ /chapter/NAME/index.html, /chapter/index.html
+//	        └─▶ Markdown with blocks: bench, lab, predict, … ───┼──▶ /chapter/NAME/index.html, /chapter/index.html
 //	recorded/NAME.PRESET.json: a Report, and where it is from ──┤
 //	programs/*.py, *.out: shown, and run by a test ─────────────┘
 //
 // A fenced block whose language is one of the blocks' names becomes that block:
 //
 //	```bench six          the preset of that name, live and recorded
+//	```lab race           the laboratory of that name, likewise
 //	```predict            a choice for the reader; its YAML is read in predict.go
 //	```program name.py    a file of programs/, with what it prints
+//	```source a/file.py   a file of the project
+//	```output             what a program prints
 //
 // Whatever cannot be right is an error that names the file, the line and the field: a preset of a program or a lane
 // that is not there, a link to nowhere, two headings with one address, a recording of another spec.
@@ -39,6 +42,7 @@ type Section struct {
 	Question string // what the page asks, in one sentence
 	Order    int
 	Presets  []Preset // in the order of the file
+	Labs     []Lab    // likewise
 
 	file string // for messages
 	line int    // at which the Markdown begins
@@ -64,6 +68,11 @@ func Load(dir string) (*Chapter, error) {
 		for i := range s.Presets {
 			p := &s.Presets[i]
 			p.Recorded, err = loadRecording(filepath.Join(dir, s.RecordingFile(p)), p)
+			faults = append(faults, err)
+		}
+		for i := range s.Labs {
+			l := &s.Labs[i]
+			l.Recorded, err = loadLabRecording(filepath.Join(dir, s.LabFile(l)), l)
 			faults = append(faults, err)
 		}
 	}

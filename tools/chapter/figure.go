@@ -67,8 +67,7 @@ func newFigure(p *Preset) *figure {
 	if args := p.Args.String(); args != "" {
 		f.Title += " with " + args
 	}
-	f.Source = fmt.Sprintf("Recorded %s, on %s, %s: %d runs of each, in random order.",
-		rec.Runner(), rec.Machine, rec.Day(), rec.Report.Plan.Blocks)
+	f.Source = fmt.Sprintf("%s: %d runs of each, in random order.", source(rec.Report.Host, rec.Machine, rec.Report.Started), rec.Report.Plan.Blocks)
 	return f
 }
 

@@ -44,6 +44,7 @@ func (s *Section) readFront(front []byte) error {
 	for _, name := range top.names("presets") {
 		s.Presets = append(s.Presets, readPreset(name, top.inside("presets").inside(name)))
 	}
+	s.readLabs(top)
 	top.finish()
 	return errors.Join(*top.faults...)
 }
@@ -81,7 +82,7 @@ func readPreset(name string, f *fields) Preset {
 	if len(*f.faults) > 0 {
 		return p
 	}
-	resolved, err := bench.Resolve(p.Spec, bench.Host{Cores: 1}, bench.Lanes())
+	resolved, err := p.resolve()
 	if err != nil {
 		field := "program"
 		if fault := (*kernels.Error)(nil); errors.As(err, &fault) && slices.Contains([]string{"lanes", "workers", "blocks"}, fault.Field) {
@@ -94,6 +95,15 @@ func readPreset(name string, f *fields) Preset {
 	}
 	p.Args = resolved.Args
 	return p
+}
+
+// resolve checks the spec against the programs and the lanes of the place where it runs.
+func (p *Preset) resolve() (*bench.Resolved, error) {
+	engine := bench.EngineWasm
+	if p.Where == Natively {
+		engine = bench.EngineNative
+	}
+	return bench.Resolve(p.Spec, bench.Host{Cores: 1}, bench.LanesHere(engine))
 }
 
 // list reads words parted by commas.

@@ -36,6 +36,9 @@ func TestOurChapterIsWhole(t *testing.T) {
 			for _, p := range s.Presets {
 				assert.NotNil(t, p.Recorded, "%s: velocidade record -only %s.%s", p.Name, s.Name, p.Name)
 			}
+			for _, l := range s.Labs {
+				assert.NotNil(t, l.Recorded, "%s: velocidade record -only %s.%s", l.Name, s.Name, l.Name)
+			}
 		})
 	}
 }
@@ -47,6 +50,9 @@ func TestNoRecordingOrProgramIsLeftOver(t *testing.T) {
 	for _, s := range c.Sections {
 		for i := range s.Presets {
 			known[filepath.Join(ours, s.RecordingFile(&s.Presets[i]))] = true
+		}
+		for i := range s.Labs {
+			known[filepath.Join(ours, s.LabFile(&s.Labs[i]))] = true
 		}
 		for _, shown := range regexp.MustCompile("(?m)^```program (.*)\\.py$").FindAllSubmatch(s.text, -1) {
 			known[filepath.Join(ours, "programs", string(shown[1])+".py")] = true

@@ -1,89 +1,118 @@
 package chapter
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/yuin/goldmark/util"
-
-	"velocidade/wasm/bench"
 )
 
-// prediction is a choice that the reader makes before anything runs. It is compared with a ratio of the measurement:
+// prediction is a choice that the reader makes before anything runs. It is compared with what the measurement found:
 //
 //	bench: six
 //	of: go/workers × 2         the lane asked about, with its worker count
 //	against: go/single         what it is compared with; or "first" for the lane's own first run
 //	ask: How much faster are two workers than one?
 //	choices:
-//	  - {say: "Slower", below: 0.9}
-//	  - {say: "About as fast", below: 1.25}
-//	  - {say: "Faster"}
+//	  - {say: "slower", below: 0.9}
+//	  - {say: "about as fast", below: 1.25}
+//	  - {say: "faster"}
 //
-// Each choice but the last ends below a ratio; the ratios ascend.
+// Each choice but the last ends below a number; the numbers ascend. About a laboratory it names, instead of lanes, the rows
+// of a chart, which are compared alike, or a cell of a table, whose choices are texts:
+//
+//	lab: io                            lab: thread
+//	chart: 1                           table: 1
+//	of: five workers                   of: a goroutine
+//	against: one by one                column: After the first join
+//	                                   choices: [{say: "yes", is: "yes"}, …]
 type prediction struct {
-	ID          string
-	Bench       string
-	Of, Against entry
-	First       bool // the ratio is the lane's first run to its median
-	Ask         string
-	Choices     []choice
-	Recorded    string // the answer of the recorded run, in words; "" where there is none yet
-	Right       string // what the choice says that the recorded run makes right
+	ID       string
+	Place    string // the id of the measurement's place on the page
+	Subject  string // as JSON
+	Ask      string
+	Choices  []choice
+	Recorded string // the answer of the recorded run, in words; "" where there is none yet
+	Right    string // what the choice says that the recorded run makes right
 }
 
 type choice struct {
 	ID    string
 	Say   string
 	Below float64 // 0 for the last
+	Is    string  // a text, for a subject that is one
 }
-
-// entry is a lane at a worker count.
-type entry struct {
-	Lane    string
-	Workers int
-}
-
-func (e entry) Name() string { return entryName(e.Lane, e.Workers) }
 
 // predict writes a prediction.
 func (r *pageRenderer) predict(w util.BufWriter, line int, content []byte) error {
 	f := readFields(r.section.file, line, "predict.", content)
-	q := prediction{Bench: f.text("bench"), Ask: f.text("ask")}
-	q.ID = "predict-" + q.Bench
-	p := r.section.Preset(q.Bench)
-	if p == nil {
-		f.fault("bench", fmt.Sprintf("there is no preset %q on this page", q.Bench))
-	}
-	q.Of = readEntry(f, "of", p)
-	if q.First = f.optional("against") == "first"; !q.First {
-		q.Against = readEntry(f, "against", p)
-	}
+	r.predictions++
+	q := prediction{ID: fmt.Sprintf("predict-%d", r.predictions), Ask: f.text("ask")}
+	about, found := r.about(f, &q)
 	for i, item := range f.items("choices") {
-		c := choice{ID: fmt.Sprintf("%s-%d", q.ID, i+1), Say: item.text("say")}
+		c := choice{ID: fmt.Sprintf("%s-%d", q.ID, i+1), Say: item.text("say"), Is: item.optional("is")}
 		if below := item.optional("below"); below != "" {
 			var err error
 			if c.Below, err = strconv.ParseFloat(below, 64); err != nil || c.Below <= 0 {
-				item.fault("below", "must be a ratio above 0")
+				item.fault("below", "must be a number above 0")
 			}
 		}
 		item.finish()
 		q.Choices = append(q.Choices, c)
 	}
-	q.check(f)
+	q.check(f, about.Kind == "cell")
 	f.finish()
 	if err := errors.Join(*f.faults...); err != nil {
 		r.faults = append(r.faults, err) // these have their lines already
 		return nil
 	}
-	q.answer(p)
+	if found != nil {
+		q.Recorded, q.Right = found.words, q.right(found)
+	}
+	text, err := json.Marshal(about)
+	if err != nil {
+		return err
+	}
+	q.Subject = string(text)
 	return templates.ExecuteTemplate(w, "predict.tmpl", q)
 }
 
+// about reads what the prediction is about, and what the recorded run says to it, or nil.
+func (r *pageRenderer) about(f *fields, q *prediction) (subject, *reading) {
+	if f.has("lab") {
+		name := f.text("lab")
+		q.Place = "lab-" + name
+		s := labSubject(f)
+		l := r.section.Lab(name)
+		if l == nil {
+			f.fault("lab", fmt.Sprintf("there is no laboratory %q on this page", name))
+		}
+		if l == nil || l.Recorded == nil || len(*f.faults) > 0 {
+			return s, nil
+		}
+		found, err := s.inLab(&l.Recorded.Result)
+		if err != nil {
+			f.fault("of", err.Error())
+		}
+		return s, found
+	}
+	name := f.text("bench")
+	q.Place = "bench-" + name
+	p := r.section.Preset(name)
+	if p == nil {
+		f.fault("bench", fmt.Sprintf("there is no preset %q on this page", name))
+	}
+	s := benchSubject(f, p)
+	if p == nil || p.Recorded == nil || len(*f.faults) > 0 {
+		return s, nil
+	}
+	return s, s.inReport(&p.Recorded.Report)
+}
+
 // check holds the choices against each other.
-func (q *prediction) check(f *fields) {
+func (q *prediction) check(f *fields, texts bool) {
 	last := len(q.Choices) - 1
 	if last < 1 {
 		f.fault("choices", "must be two at least")
@@ -91,69 +120,25 @@ func (q *prediction) check(f *fields) {
 	}
 	for i, c := range q.Choices {
 		switch {
+		case texts != (c.Is != ""):
+			f.fault("choices", "about a cell each says what it is; about anything else none does")
+		case texts:
 		case i == last && c.Below != 0:
 			f.fault("choices", "the last one has no end: leave out its below")
 		case i < last && c.Below == 0:
-			f.fault("choices", "each but the last one ends below a ratio")
+			f.fault("choices", "each but the last one ends below a number")
 		case i > 0 && i < last && c.Below <= q.Choices[i-1].Below:
 			f.fault("choices", "their ends must ascend")
 		}
 	}
 }
 
-// readEntry reads "go/workers × 2" or "go/single", one that the preset measures.
-func readEntry(f *fields, name string, p *Preset) entry {
-	text := f.text(name)
-	lane, count, found := strings.Cut(text, "×")
-	e := entry{strings.TrimSpace(lane), 1}
-	if found {
-		e.Workers, _ = strconv.Atoi(strings.TrimSpace(count))
-	}
-	if p == nil || text == "" {
-		return e
-	}
-	resolved, err := bench.Resolve(p.Spec, bench.Host{Cores: 1}, bench.Lanes())
-	if err != nil {
-		return e // said where the preset stands
-	}
-	var names []string
-	for _, known := range resolved.Entries {
-		if known == bench.Entry(e) {
-			return e
-		}
-		names = append(names, entryName(known.Lane, known.Workers))
-	}
-	f.fault(name, fmt.Sprintf("the preset does not measure %q; it measures %s", text, strings.Join(names, ", ")))
-	return e
-}
-
-// answer reads the recorded run as an answer.
-func (q *prediction) answer(p *Preset) {
-	if p.Recorded == nil {
-		return
-	}
-	of := p.Recorded.Report.Lane(q.Of.Lane, q.Of.Workers)
-	if of == nil || q.First && len(of.WarmupMs) == 0 {
-		return
-	}
-	ratio := 0.0
-	if q.First {
-		ratio = of.WarmupMs[0] / *of.MedianMs
-		q.Recorded = fmt.Sprintf("On the recorded machine the first run of %s took %s, a later one %s: %s as long.",
-			q.Of.Name(), timeText(of.WarmupMs[0]), timeText(*of.MedianMs), ratioText(ratio))
-	} else {
-		against := p.Recorded.Report.Lane(q.Against.Lane, q.Against.Workers)
-		if against == nil {
-			return
-		}
-		ratio = *against.MedianMs / *of.MedianMs
-		q.Recorded = fmt.Sprintf("On the recorded machine %s took %s and %s %s: %s as fast.",
-			q.Of.Name(), timeText(*of.MedianMs), q.Against.Name(), timeText(*against.MedianMs), ratioText(ratio))
-	}
+// right is what the choice says that a reading makes right.
+func (q *prediction) right(found *reading) string {
 	for _, c := range q.Choices {
-		if c.Below == 0 || ratio < c.Below {
-			q.Right = c.Say
-			return
+		if c.Is != "" && c.Is == found.text || c.Is == "" && (c.Below == 0 || found.number < c.Below) {
+			return c.Say
 		}
 	}
+	return "none of these"
 }

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"velocidade/wasm/bench"
 )
@@ -97,16 +96,10 @@ func (r *Recording) unlike(p *Preset) string {
 	return ""
 }
 
-// Day is when the run took place.
-func (r *Recording) Day() string {
-	return time.UnixMilli(r.Report.Started).UTC().Format("2 January 2006")
-}
-
-// Runner names what ran it: the browser and its version, or the Go that compiled a native run.
-func (r *Recording) Runner() string {
-	host := r.Report.Host
-	if host.Engine != "wasm" {
-		return "natively, " + strings.Replace(host.Go, "go", "Go ", 1)
+// runner names what ran it: the browser and its version, or the Go that compiled a native run.
+func runner(host bench.Host) string {
+	if host.Engine != bench.EngineWasm {
+		return "natively, by " + strings.Replace(host.Go, "go", "Go ", 1)
 	}
 	for _, name := range []string{"Chrome/", "Firefox/"} {
 		if _, rest, ok := strings.Cut(host.UserAgent, name); ok {

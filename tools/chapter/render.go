@@ -55,6 +55,11 @@ func (c *Chapter) render(s *Section) (body, error) {
 			r.faults = append(r.faults, fmt.Errorf("%s: presets.%s: no block shows it", s.file, name))
 		}
 	}
+	for i := range s.Labs {
+		if name := s.Labs[i].Name; !s.used["lab "+name] {
+			r.faults = append(r.faults, fmt.Errorf("%s: labs.%s: no block shows it", s.file, name))
+		}
+	}
 	return body{HTML: template.HTML(out.String()), Headings: ids.all, Links: r.links}, errors.Join(r.faults...)
 }
 
@@ -97,10 +102,11 @@ func slug(words string) string {
 // pageRenderer writes what goldmark would write otherwise: headings that link to themselves, highlighted code, our
 // blocks, tables that scroll, links between sections; and it refuses HTML.
 type pageRenderer struct {
-	chapter *Chapter
-	section *Section
-	links   []link
-	faults  []error
+	chapter     *Chapter
+	section     *Section
+	links       []link
+	faults      []error
+	predictions int
 }
 
 func (r *pageRenderer) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {

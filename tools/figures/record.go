@@ -9,32 +9,37 @@ import (
 	"velocidade/tools/site"
 )
 
-// Record runs presets of the chapter in Chromium, one after the other, and hands on each Report as it comes.
-func Record(ctx context.Context, root string, presets []*chapter.Preset, keep func(*chapter.Preset, json.RawMessage) error) error {
+// Recorder runs in Chromium what the pages of the chapter offer, each in a page of its own, as a reader has it.
+type Recorder struct{ rig *rig }
+
+// NewRecorder builds the site and starts the browser.
+func NewRecorder(ctx context.Context, root string) (*Recorder, error) {
 	dir := filepath.Join(root, ".cache", "figures")
 	built := filepath.Join(dir, "site")
 	if err := site.Build(site.Options{Root: root, Out: built}); err != nil {
-		return err
+		return nil, err
 	}
 	r, err := newRig(ctx, root, dir, built)
-	if err != nil {
-		return err
+	return &Recorder{r}, err
+}
+
+// Close ends the browser.
+func (r *Recorder) Close() { r.rig.close() }
+
+// Bench runs a preset and returns its Report.
+func (r *Recorder) Bench(p *chapter.Preset) (json.RawMessage, error) {
+	if _, err := ask[[]string](r.rig, request{Do: "open", URL: r.rig.siteURL}); err != nil {
+		return nil, err
 	}
-	defer r.close()
-	for _, p := range presets {
-		// Each in a page of its own, as a reader has it.
-		if _, err := ask[[]string](r, request{Do: "open", URL: r.siteURL}); err != nil {
-			return err
-		}
-		report, err := ask[json.RawMessage](r, request{Do: "run", Spec: &spec{
-			Program: p.Spec.Program, Args: p.Args.String(), Lanes: p.Spec.Lanes, Workers: p.Spec.Workers, Blocks: p.Blocks,
-		}})
-		if err != nil {
-			return err
-		}
-		if err := keep(p, report); err != nil {
-			return err
-		}
+	return ask[json.RawMessage](r.rig, request{Do: "run", Spec: &spec{
+		Program: p.Spec.Program, Args: p.Args.String(), Lanes: p.Spec.Lanes, Workers: p.Spec.Workers, Blocks: p.Blocks,
+	}})
+}
+
+// Lab carries a laboratory out and returns the fields of a [chapter.LabRecording] that the browser knows.
+func (r *Recorder) Lab(l *chapter.Lab) (map[string]json.RawMessage, error) {
+	if _, err := ask[[]string](r.rig, request{Do: "open", URL: r.rig.siteURL + "lab/"}); err != nil {
+		return nil, err
 	}
-	return nil
+	return ask[map[string]json.RawMessage](r.rig, request{Do: "lab", Name: l.Name, Args: l.Args})
 }

@@ -37,45 +37,118 @@ func record(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	files := map[*chapter.Preset]string{}
-	var inBrowser, natively []*chapter.Preset
+	r := recording{dir: dir, machine: *machine}
+	var todo []func() error
+	browser := func() (*figures.Recorder, error) {
+		if r.browser == nil {
+			r.browser, err = figures.NewRecorder(ctx, root)
+		}
+		return r.browser, err
+	}
+	defer func() {
+		if r.browser != nil {
+			r.browser.Close()
+		}
+	}()
+	// wanted tells whether to record a file, and removes it then: one of an older spec would keep the site from being built.
+	wanted := func(file, section, name string) (bool, error) {
+		path := filepath.Join(dir, file)
+		if _, err := os.Stat(path); !asked(*only, section, name) || err == nil && *lacking {
+			return false, nil
+		}
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return false, err
+		}
+		return true, nil
+	}
 	for _, s := range sections {
 		for i := range s.Presets {
 			p := &s.Presets[i]
-			if !asked(*only, s.Name, p.Name) {
-				continue
-			}
-			files[p] = filepath.Join(dir, s.RecordingFile(p))
-			if _, err := os.Stat(files[p]); err == nil && *lacking {
-				continue
-			}
-			// One of an older spec would keep the site from being built.
-			if err := os.Remove(files[p]); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			want, err := wanted(s.RecordingFile(p), s.Name, p.Name)
+			if err != nil {
 				return err
 			}
-			if p.Where == chapter.InBrowser {
-				inBrowser = append(inBrowser, p)
-			} else {
-				natively = append(natively, p)
+			if want {
+				todo = append(todo, func() error { return r.bench(ctx, s.RecordingFile(p), p, browser) })
+			}
+		}
+		for i := range s.Labs {
+			l := &s.Labs[i]
+			want, err := wanted(s.LabFile(l), s.Name, l.Name)
+			if err != nil {
+				return err
+			}
+			if want {
+				todo = append(todo, func() error { return r.lab(s.LabFile(l), l, browser) })
 			}
 		}
 	}
-	keep := func(p *chapter.Preset, report json.RawMessage) error {
-		return keepRecording(files[p], *machine, report)
-	}
-	for _, p := range natively {
-		report, err := benchReport(ctx, p)
-		if err == nil {
-			err = keep(p, report)
-		}
-		if err != nil {
+	for _, run := range todo {
+		if err := run(); err != nil {
 			return err
 		}
 	}
-	if len(inBrowser) == 0 {
-		return nil
+	return nil
+}
+
+// recording is where results are kept, and what they are run in.
+type recording struct {
+	dir, machine string
+	browser      *figures.Recorder // started when the first is run in it
+}
+
+// bench runs a preset where it belongs and keeps the Report, without its timeline.
+func (r *recording) bench(ctx context.Context, file string, p *chapter.Preset, browser func() (*figures.Recorder, error)) error {
+	var report json.RawMessage
+	var err error
+	if p.Where == chapter.Natively {
+		report, err = benchReport(ctx, p)
+	} else if b, startErr := browser(); startErr != nil {
+		err = startErr
+	} else {
+		report, err = b.Bench(p)
 	}
-	return figures.Record(ctx, root, inBrowser, keep)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(report, &fields); err != nil {
+		return err
+	}
+	fields["timeline"] = json.RawMessage("[]")
+	return r.keep(file, map[string]any{"report": fields})
+}
+
+// lab carries a laboratory out in the browser and keeps what it found.
+func (r *recording) lab(file string, l *chapter.Lab, browser func() (*figures.Recorder, error)) error {
+	b, err := browser()
+	if err != nil {
+		return err
+	}
+	found, err := b.Lab(l)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	fields := map[string]any{}
+	for name, value := range found {
+		fields[name] = value
+	}
+	return r.keep(file, fields)
+}
+
+// keep writes a result with the machine that it is from.
+func (r *recording) keep(file string, fields map[string]any) error {
+	fields["machine"] = r.machine
+	text, err := json.Marshal(fields)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(r.dir, file)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	fmt.Println("recorded", filepath.Base(file))
+	return os.WriteFile(path, append(text, '\n'), 0o644)
 }
 
 // asked tells whether a list of sections and presets names this one; an empty list names all.
@@ -105,28 +178,6 @@ func benchReport(ctx context.Context, p *chapter.Preset) (json.RawMessage, error
 	cmd := exec.CommandContext(ctx, self, args...)
 	cmd.Stderr = os.Stderr
 	return cmd.Output()
-}
-
-// keepRecording writes a Report, without its timeline, and the machine that it is from.
-func keepRecording(file, machine string, report json.RawMessage) error {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(report, &fields); err != nil {
-		return err
-	}
-	fields["timeline"] = json.RawMessage("[]")
-	report, err := json.Marshal(fields)
-	if err != nil {
-		return err
-	}
-	name, err := json.Marshal(machine)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return err
-	}
-	fmt.Println("recorded", filepath.Base(file))
-	return os.WriteFile(file, fmt.Appendf(nil, "{\"machine\": %s,\n\"report\": %s}\n", name, report), 0o644)
 }
 
 // machineName names this machine by its processor: "2 cores of an AMD EPYC, Linux".

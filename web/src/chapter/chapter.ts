@@ -7,4 +7,5 @@ import { lazily } from "./lazily.js";
 import { predictions } from "./predictions.js";
 
 lazily("velocidade-bench", () => import("../elements/bench.js"));
+lazily("velocidade-lab", () => import("../elements/lab/lab.js"));
 predictions(() => sessionStorage);

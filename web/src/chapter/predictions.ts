@@ -1,7 +1,8 @@
 // The reader's predictions: remembered for as long as the tab lives, and held against each measurement made on the page.
 
 import type {} from "../elements/bench.js";
-import { type Choice, outcome, type Subject } from "./outcome.js";
+import type {} from "../elements/lab/lab.js";
+import { type Choice, type Measured, outcome, type Subject } from "./outcome.js";
 
 export function predictions(open: () => Pick<Storage, "getItem" | "setItem">): void {
   for (const section of document.querySelectorAll<HTMLElement>(".predict")) follow(section, open);
@@ -10,20 +11,23 @@ export function predictions(open: () => Pick<Storage, "getItem" | "setItem">): v
 function follow(section: HTMLElement, open: () => Pick<Storage, "getItem" | "setItem">): void {
   const inputs = [...section.querySelectorAll<HTMLInputElement>("input[type=radio]")];
   const choices = inputs.map(choiceOf);
-  const subject = subjectOf(section.dataset);
+  // Written by the build, so it is what it says.
+  const subject = JSON.parse(section.dataset["subject"] ?? "") as Subject;
   const key = `velocidade.prediction.${location.pathname}#${section.id}`;
   const before = remembered(open, key);
   for (const input of inputs) input.checked = input.value === before;
   section.addEventListener("change", () => remember(open, key, chosenOf(inputs)));
 
-  const bench = document.getElementById(section.dataset["bench"] ?? "");
-  const place = section.querySelector(".outcome");
-  bench?.addEventListener("velocidade:report", (event) => {
-    const found = outcome(subject, choices, chosenOf(inputs), event.detail);
-    if (found === null || place === null) return;
-    place.textContent = found.text;
+  const place = document.getElementById(section.dataset["place"] ?? "");
+  const said = section.querySelector(".outcome");
+  const compare = (measured: Measured) => {
+    const found = outcome(subject, choices, chosenOf(inputs), measured);
+    if (found === null || said === null) return;
+    said.textContent = found.text;
     for (const input of inputs) input.closest("label")?.classList.toggle("right", input.value === found.right);
-  });
+  };
+  place?.addEventListener("velocidade:report", (event) => compare({ kind: "report", report: event.detail }));
+  place?.addEventListener("velocidade:lab", (event) => compare({ kind: "lab", result: event.detail }));
 }
 
 function choiceOf(input: HTMLInputElement): Choice {
@@ -32,13 +36,8 @@ function choiceOf(input: HTMLInputElement): Choice {
     id: input.value,
     say: input.closest("label")?.textContent?.trim() ?? "",
     below: below === undefined ? null : Number(below),
+    is: input.dataset["is"] ?? null,
   };
-}
-
-function subjectOf(data: DOMStringMap): Subject {
-  const of = { lane: data["of"] ?? "", workers: Number(data["ofWorkers"]) };
-  if (data["first"] !== undefined) return { kind: "first", of };
-  return { kind: "speed", of, against: { lane: data["against"] ?? "", workers: Number(data["againstWorkers"]) } };
 }
 
 const chosenOf = (inputs: readonly HTMLInputElement[]): string | null =>
