@@ -228,10 +228,20 @@ export class Worker {
     const reader = new Reader(payload);
     const { program, args, values: json, round, lo, hi } = JSON.parse(reader.text());
     const state = reader.rest();
-    const partial = await this.host.run({ program, args, values: JSON.parse(json), json, round, state, lo, hi });
-    // The first byte says that it is no error.
-    const result = new Uint8Array(1 + partial.length);
-    result.set(partial, 1);
+    /** @type {Uint8Array} */
+    let answer;
+    let refused = 0;
+    try {
+      answer = await this.host.run({ program, args, values: JSON.parse(json), json, round, state, lo, hi });
+    } catch (error) {
+      // An error with a code is what a twin refuses with.
+      if (!(error instanceof Error && "code" in error && typeof error.code === "string")) throw error;
+      refused = 1;
+      answer = encoder.encode(JSON.stringify({ code: error.code, field: program, message: error.message }));
+    }
+    const result = new Uint8Array(1 + answer.length);
+    result[0] = refused;
+    result.set(answer, 1);
     return result;
   }
 

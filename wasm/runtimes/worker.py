@@ -82,13 +82,19 @@ def error_of(error):
 
 
 def part(payload, function):
-    """Runs one range of one round of a program: wasm/lanes/part.go. The result's first byte says that it is no error."""
+    """Runs one range of one round of a program: wasm/lanes/part.go. The result's first byte says whether it is
+    an error with a code, which is what a twin refuses with."""
     reader = Reader(payload)
     header = json.loads(reader.text().decode())
     state = payload[reader.at :]
     twin = importlib.import_module(header["program"])
     run = getattr(twin, function)
-    return b"\0" + run(json.loads(header["values"]), header["round"], state, header["lo"], header["hi"])
+    try:
+        return b"\0" + run(json.loads(header["values"]), header["round"], state, header["lo"], header["hi"])
+    except Exception as error:
+        if not isinstance(getattr(error, "code", None), str):
+            raise
+        return b"\1" + json.dumps({"code": error.code, "field": header["program"], "message": str(error)}).encode()
 
 
 def execute(payload):
