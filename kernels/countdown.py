@@ -14,3 +14,7 @@ def countdown(n, stop):
 
 def run(args, round, state, lo, hi):
     return struct.pack("<q", countdown(hi, lo))
+
+
+if __name__ == "__main__":
+    print(countdown(10, 0))

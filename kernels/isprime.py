@@ -29,8 +29,10 @@ def units_of(n):
 
 
 def search(n, lo, hi):
-    """1 if the blocks from lo up to hi (not included) hold a divisor of n or show that it is not prime, else 0."""
-    found = 1 if n < 2 or (lo == 0 and n > 2 and n % 2 == 0) else 0
+    """1 if the blocks of n from lo up to hi (not included) hold a divisor of it or show that it is not prime, else 0."""
+    found = 0
+    if n < 2 or (lo == 0 and n > 2 and n % 2 == 0):
+        found = 1
     for block in range(lo, hi):
         # A hit ends its block and no more, so that the work is the same however the blocks are dealt out.
         if has_factor(n, 3 + 2 * BLOCK * block, 3 + 2 * BLOCK * (block + 1)):
@@ -38,13 +40,22 @@ def search(n, lo, hi):
     return found
 
 
-def run(args, round, state, lo, hi):
+def search_all(numbers, lo, hi):
     """A word for each number: 1 where a divisor was found in this range."""
     found = []
     first = 0  # unit at which the number's blocks begin
-    for n in args["numbers"]:
+    for n in numbers:
         units = units_of(n)
         begin, end = max(lo - first, 0), min(hi - first, units)
         found.append(search(n, begin, end) if begin < end else 0)
         first += units
-    return struct.pack("<%dq" % len(found), *found)
+    return found
+
+
+def run(args, round, state, lo, hi):
+    found = search_all(args["numbers"], lo, hi)
+    return b"".join([struct.pack("<q", word) for word in found])
+
+
+if __name__ == "__main__":
+    print(search_all([1000000000039, 1000036000099], 0, 16))

@@ -44,21 +44,15 @@ cdef long long units_of(long long n) nogil:
     return (isqrt(n) / 2 + BLOCK) / BLOCK
 
 
-cdef int search(long long n, long long first, long long lo, long long hi) nogil:
-    """1 if those blocks of n that are units lo up to hi (not included), its own beginning at unit first, hold a divisor
-    of n or show that it is not prime, else 0."""
-    cdef long long block, end
+cdef int search(long long n, long long lo, long long hi) nogil:
+    """1 if the blocks of n from lo up to hi (not included) hold a divisor of it or show that it is not prime, else 0."""
+    cdef long long block
     cdef int found
-    block = lo - first
-    if block < 0:
-        block = 0
-    end = hi - first
-    if end > units_of(n):
-        end = units_of(n)
-    if block >= end:
+    if lo >= hi:
         return 0
-    found = n < 2 or (block == 0 and n > 2 and n % 2 == 0)
-    while block < end:
+    found = n < 2 or (lo == 0 and n > 2 and n % 2 == 0)
+    block = lo
+    while block < hi:
         # A hit ends its block and no more, so that the work is the same however the blocks are dealt out.
         if has_factor(n, 3 + 2 * BLOCK * block, 3 + 2 * BLOCK * (block + 1)):
             found = 1
@@ -66,29 +60,42 @@ cdef int search(long long n, long long first, long long lo, long long hi) nogil:
     return found
 
 
+cdef long long larger(long long a, long long b) nogil:
+    if a > b:
+        return a
+    return b
+
+
+cdef long long smaller(long long a, long long b) nogil:
+    if a < b:
+        return a
+    return b
+
+
 def run(args, round, state, long long lo, long long hi):
-    """A word for each number, 1 where a divisor was found in this range. Keeps the global interpreter lock throughout."""
-    cdef long long n, first
+    """A word for each number: 1 where a divisor was found in this range. Keeps the global interpreter lock throughout."""
+    cdef long long n, units, first
     found = []
     first = 0  # unit at which the number's blocks begin
     for number in args["numbers"]:
         n = number
-        found.append(search(n, first, lo, hi))
-        first = first + units_of(n)
+        units = units_of(n)
+        found.append(search(n, larger(lo - first, 0), smaller(hi - first, units)))
+        first = first + units
     return struct.pack("<%dq" % len(found), *found)
 
 
 def run_nogil(args, round, state, long long lo, long long hi):
     """The same, but gives the lock back for as long as it touches no Python object, so that other threads can run."""
-    cdef long long n, first, units
+    cdef long long n, units, first
     cdef int hit
     found = []
     first = 0
     for number in args["numbers"]:
         n = number
         with nogil:
-            hit = search(n, first, lo, hi)
             units = units_of(n)
+            hit = search(n, larger(lo - first, 0), smaller(hi - first, units))
         found.append(hit)
         first = first + units
     return struct.pack("<%dq" % len(found), *found)

@@ -27,10 +27,19 @@ def find_primes(primes, lo, hi):
             primes.append(n)
 
 
+def search(lo, hi):
+    """The primes from lo up to hi (not included)."""
+    primes = primes_below(lo)
+    before = len(primes)
+    find_primes(primes, lo, hi)
+    return primes[before:]
+
+
 def run(args, round, state, lo, hi):
     """How many primes the range holds, their sum, and the last of them. Unit u is the candidate u+2."""
-    primes = primes_below(lo + 2)
-    before = len(primes)
-    find_primes(primes, lo + 2, hi + 2)
-    found = primes[before:]
-    return struct.pack("<3q", len(found), sum(found), found[-1] if found else 0)
+    primes = search(lo + 2, hi + 2)
+    return struct.pack("<3q", len(primes), sum(primes), primes[-1] if primes else 0)
+
+
+if __name__ == "__main__":
+    print(search(2, 30))

@@ -42,7 +42,7 @@ func Build(opts Options) error {
 	if err := os.MkdirAll(filepath.Join(opts.Out, "assets"), 0o755); err != nil {
 		return err
 	}
-	for _, step := range []func() error{b.engine, b.host, b.sources, b.manifest, b.pages, b.chapter, b.licenses, b.compress, b.sweep} {
+	for _, step := range []func() error{b.engine, b.runtimes, b.host, b.sources, b.manifest, b.pages, b.chapter, b.licenses, b.compress, b.sweep} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -58,6 +58,8 @@ type builder struct {
 	stockFile  string                // name under assets/ of the same module as Go's linker wrote it
 	hostFile   string                // name under assets/
 	hosts      map[string]hostScript // what its workers can be started from, by name
+	twins      twinFiles             // what the hosts of other languages load
+	bytes      map[string]int64      // runtime → what a browser loads for it
 	codeFiles  map[string]string     // program → name under assets/
 	module     string                // the manifest as a JavaScript module
 	bundled    []api.OutputFile      // the pages' scripts, style sheets and fonts

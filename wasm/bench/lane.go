@@ -35,11 +35,11 @@ func Lanes() []Lane {
 	return lanes
 }
 
-// LanesHere returns the lanes that can be run where a report's Host.Engine says.
+// LanesHere returns the lanes that can be run where a Host.Engine says; a host that says nothing counts as a browser.
 func LanesHere(engine string) []Lane {
 	var here []Lane
 	for _, lane := range Lanes() {
-		if lane.Page && engine == EngineWasm || lane.Native && engine == EngineNative {
+		if engine == EngineNative && lane.Native || engine != EngineNative && lane.Page {
 			here = append(here, lane)
 		}
 	}

@@ -133,7 +133,7 @@ func (p *pool) rounds(ctx context.Context, job bench.Job) (string, []futures.Tim
 		head    = part{Program: job.Kernel.Name, Args: job.Args.String(), Boxed: p.runtime == runtimes.GoBoxed}
 	)
 	if !runtimes.IsGo(p.runtime) {
-		head.Values = job.Args.Typed()
+		head.Values = string(job.Args.Typed())
 	}
 	for round := range job.Kernel.RoundsOf(job.Args) {
 		ranges := job.Kernel.Split(job.Args, round, job.Parts)

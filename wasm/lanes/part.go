@@ -26,13 +26,13 @@ var runPart = futures.Define("part", func(_ context.Context, p part) (done, erro
 // part is one range of one round of a program. On the way it is a JSON header (its length before it, u32) and the state
 // as it is, which a worker in any language can read.
 type part struct {
-	Program string   `json:"program"`
-	Args    string   `json:"args"`             // as text, for Go
-	Values  json.Raw `json:"values,omitempty"` // as an object of numbers and lists, for other languages: Args.Typed
-	Boxed   bool     `json:"boxed,omitempty"`  // the program over values in interfaces is meant
-	Round   int      `json:"round"`
-	Lo      int64    `json:"lo"`
-	Hi      int64    `json:"hi"`
+	Program string `json:"program"`
+	Args    string `json:"args"`             // as text, for Go
+	Values  string `json:"values,omitempty"` // for other languages: the text of a JSON object, see Args.Typed
+	Boxed   bool   `json:"boxed,omitempty"`  // the program over values in interfaces is meant
+	Round   int    `json:"round"`
+	Lo      int64  `json:"lo"`
+	Hi      int64  `json:"hi"`
 	state   []byte
 }
 

@@ -139,6 +139,13 @@ func exportInbox(size int32) unsafe.Pointer {
 	return unsafe.Pointer(unsafe.SliceData(inbox))
 }
 
+// TakeInbox takes what the host wrote into the inbox for a call of an export, not for a port.
+func TakeInbox() []byte {
+	data := inbox
+	inbox = nil
+	return data
+}
+
 //go:wasmexport velocidade_deliver
 func exportDeliver(id int32) {
 	data := inbox

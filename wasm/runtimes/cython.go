@@ -81,7 +81,8 @@ func cython(ctx context.Context, runtime string, k *kernels.Kernel) (port.Progra
 
 // moduleFlags are a C compiler's for a module of CPython, as CPython's own build gives them.
 func moduleFlags() []string {
-	flags := []string{"-O2", "-fwrapv", "-fno-strict-aliasing", "-w", "-fPIC", "-shared"}
+	flags := []string{"-O2", "-fwrapv", "-fno-strict-aliasing", "-w", "-fPIC", "-shared",
+		"-ffp-contract=off"} // a fused multiply-add rounds once where Go and Python round twice
 	if goruntime.GOOS == "darwin" {
 		flags = append(flags, "-undefined", "dynamic_lookup")
 	}

@@ -21,11 +21,11 @@ type tool struct {
 
 var (
 	interpreters = map[string]tool{
-		CPython: {"CPython 3", []string{"python3"}, "install Python (Debian: apt-get install python3), or run tools/setup.sh twins"},
-		PyPy:    {"PyPy 3", []string{"pypy3"}, "install PyPy (Debian: apt-get install pypy3), or run tools/setup.sh twins"},
+		CPython: {"CPython 3", []string{"python3"}, "install Python (Debian: apt-get install python3), or run tools/setup.sh runtimes"},
+		PyPy:    {"PyPy 3", []string{"pypy3"}, "install PyPy (Debian: apt-get install pypy3), or run tools/setup.sh runtimes"},
 	}
-	cythonTool   = tool{"Cython", []string{"cython", "cython3"}, "run tools/setup.sh twins, or pip install cython"}
-	shedskinTool = tool{"Shedskin", []string{"shedskin"}, "run tools/setup.sh twins, or pip install shed-skin"}
+	cythonTool   = tool{"Cython", []string{"cython", "cython3"}, "run tools/setup.sh runtimes, or pip install cython"}
+	shedskinTool = tool{"Shedskin", []string{"shedskin"}, "run tools/setup.sh runtimes, or pip install shed-skin"}
 	compiler     = tool{"a C compiler", []string{"cc", "gcc", "clang"}, "install one (Debian: apt-get install gcc)"}
 	nodeTool     = tool{"Node", []string{"node"}, "get it from https://nodejs.org/"}
 )

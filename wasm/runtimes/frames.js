@@ -67,34 +67,39 @@ class Reader {
   }
 }
 
+const WIDTHS = { u8: 1, u32: 4, f64: 8 };
+
 /**
  * A message of one kind with u8, u32, f64 and text fields, in the order in which they are given.
  * @param {number} kind
- * @param {readonly (["u8" | "u32" | "f64", number] | ["text", Uint8Array])[]} fields
+ * @param {readonly (["u8", number] | ["u32", number] | ["f64", number] | ["text", Uint8Array])[]} fields
  * @returns {Uint8Array}
  */
 function message(kind, fields) {
   let size = 1;
-  for (const [type, value] of fields) size += type === "u8" ? 1 : type === "u32" ? 4 : type === "f64" ? 8 : 4 + value.length;
+  for (const field of fields) size += field[0] === "text" ? 4 + field[1].length : WIDTHS[field[0]];
   const data = new Uint8Array(size);
   const view = new DataView(data.buffer);
   data[0] = kind;
   let at = 1;
-  for (const [type, value] of fields) {
-    if (type === "u8") {
-      view.setUint8(at, value);
-      at += 1;
-    } else if (type === "u32") {
-      view.setUint32(at, value, true);
-      at += 4;
-    } else if (type === "f64") {
-      view.setFloat64(at, value, true);
-      at += 8;
-    } else {
-      view.setUint32(at, value.length, true);
-      data.set(value, at + 4);
-      at += 4 + value.length;
+  for (const field of fields) {
+    switch (field[0]) {
+      case "u8":
+        view.setUint8(at, field[1]);
+        break;
+      case "u32":
+        view.setUint32(at, field[1], true);
+        break;
+      case "f64":
+        view.setFloat64(at, field[1], true);
+        break;
+      case "text":
+        view.setUint32(at, field[1].length, true);
+        data.set(field[1], at + 4);
+        at += 4 + field[1].length;
+        continue;
     }
+    at += WIDTHS[field[0]];
   }
   return data;
 }
@@ -114,12 +119,14 @@ function errorOf(error) {
  * @property {number} booted when its script began
  * @property {(data: Uint8Array) => void} send
  * @property {(part: Part) => Uint8Array | Promise<Uint8Array>} run runs one range of one round of a program by its twin
+ * @property {(source: string) => string | Promise<string>} [exec] runs a piece of source, and gives what it leaves as its result
  *
  * One range of one round of a program: wasm/lanes/part.go.
  * @typedef {object} Part
  * @property {string} program
+ * @property {string} args its arguments as Go reads them
  * @property {Readonly<Record<string, number | readonly number[]>>} values its arguments
- * @property {string} header all but the state as it came, as JSON, in which a Float has a point: another language tells 1 from 1.0
+ * @property {string} json the same as JSON, in which a Float has a point: another language tells 1 from 1.0
  * @property {number} round
  * @property {Uint8Array} state
  * @property {number} lo
@@ -194,8 +201,7 @@ export class Worker {
       let ok = 1;
       let data;
       try {
-        if (task.name !== "part") throw new Error(`this worker knows no function ${task.name}`);
-        data = await this.part(task.payload);
+        data = await this.call(task.name, task.payload);
       } catch (error) {
         ok = 0;
         data = errorOf(error);
@@ -205,15 +211,37 @@ export class Worker {
     this.busy = false;
   }
 
+  /**
+   * @param {string} name
+   * @param {Uint8Array} payload
+   * @returns {Promise<Uint8Array>}
+   */
+  async call(name, payload) {
+    if (name === "part") return this.part(payload);
+    if (name !== "exec" || this.host.exec === undefined) throw new Error(`this worker knows no function ${name}`);
+    const result = await this.host.exec(JSON.parse(decoder.decode(payload)));
+    return encoder.encode(JSON.stringify(result));
+  }
+
   /** @param {Uint8Array} payload */
   async part(payload) {
     const reader = new Reader(payload);
-    const header = reader.text();
-    const { program, values, round, lo, hi } = JSON.parse(header);
-    const partial = await this.host.run({ program, values, header, round, state: reader.rest(), lo, hi });
-    // The first byte says that it is no error.
-    const result = new Uint8Array(1 + partial.length);
-    result.set(partial, 1);
+    const { program, args, values: json, round, lo, hi } = JSON.parse(reader.text());
+    const state = reader.rest();
+    /** @type {Uint8Array} */
+    let answer;
+    let refused = 0;
+    try {
+      answer = await this.host.run({ program, args, values: JSON.parse(json), json, round, state, lo, hi });
+    } catch (error) {
+      // An error with a code is what a twin refuses with.
+      if (!(error instanceof Error && "code" in error && typeof error.code === "string")) throw error;
+      refused = 1;
+      answer = encoder.encode(JSON.stringify({ code: error.code, field: program, message: error.message }));
+    }
+    const result = new Uint8Array(1 + answer.length);
+    result[0] = refused;
+    result.set(answer, 1);
     return result;
   }
 

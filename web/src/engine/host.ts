@@ -7,6 +7,7 @@ import "go:wasm_exec";
 import scripts from "velocidade:hosts";
 import { Child } from "./child.js";
 import type { HostScript } from "./hosts.js";
+import { holdLock } from "./lock.js";
 import type { Exited, Start } from "./messages.js";
 import { inherit, inheritance, sharedImports } from "./shared.js";
 
@@ -57,17 +58,6 @@ async function run(message: Start): Promise<void> {
   for (const data of early.splice(0)) deliver(0, data);
 }
 
-/** Held, and never let go, until the worker is no more: see Child. */
-function holdLock(name: string): void {
-  if (!navigator.locks) return;
-  navigator.locks
-    .request(name, () => {
-      postMessage({ type: "started" });
-      return new Promise<never>(() => {});
-    })
-    .catch(() => {});
-}
-
 async function compile(url: string): Promise<WebAssembly.Module> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} could not be loaded: ${response.status} ${response.statusText}`);
@@ -100,7 +90,7 @@ function exit(code: number, output: string): void {
 
 /** What a worker of that name is started from: this program where it has none, another host otherwise. */
 function hostOf(name: string, { module: from }: Start): HostScript | undefined {
-  const own = { script: self.location.href, type: "classic" } as const;
+  const own = { script: "", type: "classic" } as const;
   switch (name) {
     case "":
       return own;
@@ -146,7 +136,8 @@ const imports = {
       return;
     }
     const child = new Child(
-new URL(host.script, self.location.href).href,
+      // A script that was made from text has an address that nothing is relative to.
+      host.script === "" ? self.location.href : new URL(host.script, self.location.href).href,
       {
         module: host.module === undefined ? module : new URL(host.module, self.location.href).href,
         args: start.args,
