@@ -39,7 +39,7 @@ func (b *builder) pages() error {
 	if err != nil {
 		return err
 	}
-	entries := []string{"web/src/element.ts"}
+	entries := []string{"web/src/element.ts", chapterScript}
 	for _, source := range sources {
 		entries = append(entries, "web/src/pages/"+strings.TrimSuffix(filepath.Base(source), ".html")+".ts")
 	}
@@ -55,6 +55,7 @@ func (b *builder) pages() error {
 	if err != nil {
 		return err
 	}
+	b.bundled = result.OutputFiles
 	for _, file := range result.OutputFiles {
 		if err := b.output(file); err != nil {
 			return err

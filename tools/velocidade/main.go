@@ -11,6 +11,7 @@
 //	velocidade test      run every test suite and count
 //	velocidade figures   measure the project's own figures and write them to tools/figures
 //	velocidade pictures  take the README's screenshots
+//	velocidade record    run what the chapter measures and keep the results that its pages show
 //
 // Each command explains its flags with -h.
 package main
@@ -43,6 +44,7 @@ func commands() []command {
 		{"lab", "run one laboratory natively and tell what happens", runLab},
 		{"link", "turn a Report into a link, or a link into a Report", runLink},
 		{"pictures", "take the README's screenshots", takePictures},
+		{"record", "run what the chapter measures and keep the results that its pages show", record},
 		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},
 		{"reloop", "give a WebAssembly module that Go linked its loops back", runReloop},
 		{"test", "run every test suite and count", test},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"runtime"
 
+	"velocidade/wasm/port"
 	"velocidade/wasm/shared"
 )
 
@@ -34,6 +35,8 @@ const (
 	lockSpins = 40
 	// lockNapMs bounds one sleep. The holder may be a goroutine of the very instance that sleeps.
 	lockNapMs = 1.0
+	// napsBetweenTurns is how many naps a waiter takes before it lets messages in: that goroutine may be waiting for one.
+	napsBetweenTurns = 4
 )
 
 // TryAcquire takes the lock if nobody has it, and reports whether it did: acquire(blocking=False).
@@ -46,14 +49,18 @@ func (l *Lock) Acquire(ctx context.Context) error {
 			return nil
 		}
 	}
-	for !l.memory.CompareAndSwap(l.word, unlocked, contended) {
+	for naps := 1; !l.memory.CompareAndSwap(l.word, unlocked, contended); naps++ {
 		if err := context.Cause(ctx); err != nil {
 			return err
+		}
+		if naps%napsBetweenTurns == 0 {
+			port.Turn()
+		} else {
+			runtime.Gosched()
 		}
 		if l.memory.CompareAndSwap(l.word, locked, contended) || l.memory.AtomicLoad(l.word) == contended {
 			l.memory.Wait(l.word, contended, lockNapMs)
 		}
-		runtime.Gosched()
 	}
 	return nil
 }

@@ -130,6 +130,26 @@ func TestALockKeepsGoroutinesApart(t *testing.T) {
 	assert.Equal(t, int32(4000), memory.AtomicLoad(1))
 }
 
+func TestAHolderThatWaitsForAMessageGetsItWhileOthersWaitForTheLock(t *testing.T) {
+	lock := futures.NewLock(memoryFor(t, 1), 0)
+	require.True(t, lock.TryAcquire())
+	pool := futures.Processes(1)
+	defer pool.KillWorkers()
+	released := make(chan error)
+	go func() {
+		f, err := futures.Submit(pool, square, 3) // its result comes as a message
+		if err == nil {
+			_, err = f.Result(t.Context())
+		}
+		if err == nil {
+			err = lock.Release()
+		}
+		released <- err
+	}()
+	require.NoError(t, lock.Acquire(t.Context()))
+	require.NoError(t, <-released)
+}
+
 func TestALockIsTakenOnceAndReleasedByWhoeverLikes(t *testing.T) {
 	lock := futures.NewLock(memoryFor(t, 1), 0)
 	assert.ErrorIs(t, lock.Release(), futures.ErrNotLocked)

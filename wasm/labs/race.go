@@ -18,7 +18,7 @@ var raceLab = Lab{
 	Name:    "race",
 	Title:   "Data races and locks",
 	Summary: "Workers add to one counter and write to one log, first without a lock, then with atomics, then with one.",
-	Doc: `Two workers add to the same word of shared memory, each many thousand times. Adding is three things: load, add one, ` +
+	Doc: `Two workers add to the same word of shared memory, each very many times. Adding is three things: load, add one, ` +
 		`store. Where both load the same number, both store the same sum, and one addition is lost. It is counted how many are.
 
 Then each addition is one indivisible operation; then a lock stands around load and store, taken and released by hand, and ` +
@@ -29,9 +29,10 @@ The log is the same once more, with something to see: each worker appends lines 
 		`tells. Without a lock lines land on each other.`,
 	Params: []kernels.Param{
 		{Name: "runs", Kind: kernels.Int, Label: "Runs", Doc: "How often each way is tried.", Default: "10", Min: 1, Max: 50},
-		{Name: "adds", Kind: kernels.Int, Label: "Additions", Doc: "How often each worker adds in a run.", Default: "200000", Min: 1, Max: 5_000_000},
+		{Name: "ms", Kind: kernels.Int, Label: "Length of a run", Unit: "ms", Doc: "How long each worker adds without a lock, if nobody disturbs it. The " +
+			"ways that keep apart take longer for each addition, and make a tenth as many.", Default: "60", Min: 1, Max: 1000},
 		{Name: "workers", Kind: kernels.Int, Label: "Workers", Doc: "How many add at the same time.", Default: "2", Min: 1, Max: 8},
-		{Name: "lines", Kind: kernels.Int, Label: "Lines", Doc: "How many lines each worker writes to the log.", Default: "5000", Min: 1, Max: 50_000},
+		{Name: "lines", Kind: kernels.Int, Label: "Lines", Doc: "How many lines each worker writes to the log.", Default: "10000", Min: 1, Max: 50_000},
 	},
 	Run: runRace,
 }
@@ -42,9 +43,8 @@ const (
 	lockWord    = 32
 	comersWord  = 64  // how many have come to the meeting
 	meetingWord = 96  // which meeting it is
-	goWord      = 128 // by which try all were found running
-	logEndWord  = 160 // where the log ends, in words from its beginning
-	logWord     = 192
+	logEndWord  = 128 // where the log ends, in words from its beginning
+	logWord     = 160
 	lineWords   = 8
 )
 
@@ -58,15 +58,16 @@ var ways = []struct{ name, title, look string }{
 
 type racing struct {
 	*notebook
-	ctx                       context.Context
-	runs, adds, workers, line int
-	memory                    *shared.Memory
-	pool                      *futures.Executor
-	result                    Result
+	ctx                 context.Context
+	runs, workers, line int
+	ms                  float64
+	memory              *shared.Memory
+	pool                *futures.Executor
+	result              Result
 }
 
 func runRace(ctx context.Context, env *Env, emit func(Event)) (*Result, error) {
-	r := &racing{notebook: open(env, emit), ctx: ctx, runs: int(env.Args.Int("runs")), adds: int(env.Args.Int("adds")),
+	r := &racing{notebook: open(env, emit), ctx: ctx, runs: int(env.Args.Int("runs")), ms: float64(env.Args.Int("ms")),
 		workers: int(env.Args.Int("workers")), line: int(env.Args.Int("lines"))}
 	memory, err := shared.New(logWord + r.workers*r.line*lineWords)
 	if errors.Is(err, shared.ErrUnavailable) {
@@ -99,34 +100,41 @@ func (r *racing) counting() error {
 	lost := Chart{Kind: Samples, X: Axis{"Additions lost, of all", UnitPercent},
 		Note: "Each mark is a run. A way that keeps the workers apart has all its marks at zero."}
 	costs := Chart{Kind: Samples, X: Axis{"Time of one addition", UnitNs}}
-	table := Table{Title: fmt.Sprintf("%s, %d additions each", capital(words(r.workers, "worker")), r.adds),
-		Columns: []Column{{Label: "Way"}, {"Runs", UnitCount}, {"That lost", UnitCount}, {"Lost, median", UnitPercent},
-			{"One alone", UnitNs}, {"All together", UnitNs}}}
+	table := Table{Title: capital(words(r.workers, "worker")) + " adding at the same time", Columns: []Column{{Label: "Way"}, {"Runs", UnitCount},
+		{"Additions in a run", UnitCount}, {"Runs that lost", UnitCount}, {"Lost, median", UnitPercent}, {"One alone", UnitNs}, {"All together", UnitNs}}}
+	most, err := r.additions()
+	if err != nil {
+		return err
+	}
 	var findings []string
 	var together [4]float64
 	for w, way := range ways {
 		r.step("%s on %s: %s", words(r.runs, "run"), words(r.workers, "worker"), way.title)
-		alone, _, err := r.race(r.pool, way.name, 1)
+		adds := most
+		if way.name != "racy" {
+			adds = max(most/10, 1)
+		}
+		total := adds * r.workers
+		alone, _, err := r.race(r.pool, way.name, 1, adds)
 		if err != nil {
 			return err
 		}
 		losers, shares, ns := 0, []float64{}, []float64{}
 		for run := range r.runs {
-			cost, missing, err := r.race(r.pool, way.name, r.workers)
+			cost, missing, err := r.race(r.pool, way.name, r.workers, adds)
 			if err != nil {
 				return err
 			}
 			if missing > 0 {
 				losers++
 			}
-			total := r.adds * r.workers
 			shares, ns = append(shares, float64(missing)/float64(total)), append(ns, cost)
 			r.call(fmt.Sprintf("run %d: counter", run+1), fmt.Sprintf("%d of %d, %d lost", total-missing, total, missing))
 		}
 		together[w] = median(ns)
 		lost.Rows = append(lost.Rows, Row{Label: way.title, Look: way.look, Values: shares})
 		costs.Rows = append(costs.Rows, Row{Label: way.title, Look: way.look, Values: ns})
-		table.Rows = append(table.Rows, []Cell{text(way.title), count(r.runs), count(losers), num(median(shares)), num(alone), num(together[w])})
+		table.Rows = append(table.Rows, []Cell{text(way.title), count(r.runs), count(total), count(losers), num(median(shares)), num(alone), num(together[w])})
 		findings = append(findings, fmt.Sprint(losers))
 	}
 	lost.Title = fmt.Sprintf("Runs that lost additions, of %d: %s without keeping apart, %s with atomics, %s and %s with a lock",
@@ -150,14 +158,31 @@ func none(n string) string {
 
 func nanoseconds(ns float64) string { return digits(ns) + " ns" }
 
+// additions finds how many additions without a lock take as long as a run is to take: long enough for a busy machine to
+// interrupt workers in their midst, and a quiet one to run them beside each other.
+func (r *racing) additions() (int, error) {
+	least := 0.0
+	for range 5 { // what takes longer was disturbed
+		ns, _, err := r.race(r.pool, "racy", 1, 2*batch)
+		if err != nil {
+			return 0, err
+		}
+		if least == 0 || ns < least {
+			least = ns
+		}
+	}
+	const most = 2_000_000_000 // what a word of 32 bits can count
+	return int(min(max(r.ms*1e6/max(least, 1), 1), float64(most/r.workers))), nil
+}
+
 // race has so many of the pool's workers add at once, and returns what an addition took and how many are missing.
-func (r *racing) race(pool *futures.Executor, way string, workers int) (ns float64, missing int, err error) {
-	for _, word := range []int{counterWord, lockWord, comersWord, meetingWord, goWord, logEndWord} {
+func (r *racing) race(pool *futures.Executor, way string, workers, adds int) (ns float64, missing int, err error) {
+	for _, word := range []int{counterWord, lockWord, comersWord, meetingWord, logEndWord} {
 		r.memory.AtomicStore(word, 0)
 	}
 	var all []*future
 	for me := range workers {
-		f, err := futures.Submit(pool, raceAdd, job{N: int64(r.adds), M: int64(workers), Me: int64(me), Lock: way})
+		f, err := futures.Submit(pool, raceAdd, job{N: int64(adds), M: int64(workers), Me: int64(me), Lock: way})
 		if err != nil {
 			return 0, 0, err
 		}
@@ -168,9 +193,9 @@ func (r *racing) race(pool *futures.Executor, way string, workers int) (ns float
 		if err != nil {
 			return 0, 0, err
 		}
-		ns += value.Ms * 1e6 / float64(r.adds) / float64(workers)
+		ns += value.Ms * 1e6 / float64(adds) / float64(workers)
 	}
-	return ns, workers*r.adds - int(r.memory.AtomicLoad(counterWord)), nil
+	return ns, workers*adds - int(r.memory.AtomicLoad(counterWord)), nil
 }
 
 // inside is the race between goroutines of this program.
@@ -181,9 +206,13 @@ func (r *racing) inside() error {
 		pool.KillWorkers()
 		pool.Shutdown(true, true)
 	}()
+	adds, err := r.additions()
+	if err != nil {
+		return err
+	}
 	losers := 0
 	for range r.runs {
-		_, missing, err := r.race(pool, "racy", r.workers)
+		_, missing, err := r.race(pool, "racy", r.workers, adds)
 		if err != nil {
 			return err
 		}
@@ -227,7 +256,7 @@ func (r *racing) logging() error {
 func (r *racing) log(way string) (whole, garbled int, sample string, err error) {
 	// An untouched line shows as one of zeros.
 	r.memory.Write(logWord, make([]int32, r.workers*r.line*lineWords))
-	for _, word := range []int{lockWord, comersWord, meetingWord, goWord, logEndWord} {
+	for _, word := range []int{lockWord, comersWord, meetingWord, logEndWord} {
 		r.memory.AtomicStore(word, 0)
 	}
 	var all []*future

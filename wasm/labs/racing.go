@@ -9,11 +9,10 @@ import (
 	"velocidade/wasm/shared"
 )
 
-// batch is how many additions stand between two meetings. Workers do not begin at the same time, nor does a busy machine run
-// them for the same time: meeting again and again has them compete for all of it.
+// batch is how many additions stand between two checkpoints.
 const batch = 10_000
 
-// raceAdd adds to the counter N times, in the company of M workers in all, and tells how long that took without the meetings.
+// raceAdd adds to the counter N times, beginning together with the others of M workers in all, and tells how long that took.
 var raceAdd = futures.Define("lab.race.add", func(ctx context.Context, o job) (made, error) {
 	memory, err := shared.Current()
 	if err != nil {
@@ -21,9 +20,12 @@ var raceAdd = futures.Define("lab.race.add", func(ctx context.Context, o job) (m
 	}
 	lock := futures.NewLock(memory, lockWord)
 	add := func() { memory.Store(counterWord, memory.Load(counterWord)+1) }
+	if err := gather(ctx, memory, int32(o.M)); err != nil {
+		return made{}, err
+	}
 	took := 0.0
 	for left := o.N; left > 0; left -= batch {
-		if err := meet(ctx, memory, o.Me, o.M); err != nil {
+		if err := futures.Checkpoint(ctx); err != nil {
 			return made{}, err
 		}
 		began := port.Now()
@@ -71,7 +73,7 @@ var raceLog = futures.Define("lab.race.log", func(ctx context.Context, o job) (m
 	}
 	for n := range o.N {
 		if n%linesBetween == 0 {
-			if err := meet(ctx, memory, o.Me, o.M); err != nil {
+			if err := gather(ctx, memory, int32(o.M)); err != nil {
 				return made{}, err
 			}
 		}
@@ -84,45 +86,8 @@ var raceLog = futures.Define("lab.race.log", func(ctx context.Context, o job) (m
 	return made{}, nil
 })
 
-const (
-	// meetSpins is how often somebody who waits looks before he sleeps: waking takes longer than most waits.
-	meetSpins = 20_000
-	// togetherMs is how long two handshakes take at the most where all are running at that moment.
-	togetherMs = 0.03
-	// meetPatienceMs is for how long it is tried to find all running: a machine that is too busy for that gets on without.
-	meetPatienceMs = 250.0
-)
-
-// meet waits until all are there, and then until all are running at the same moment: on a busy machine somebody who has come
-// may not be. Whether they are the first of them finds out, by how long two handshakes take.
-func meet(ctx context.Context, memory *shared.Memory, me, count int64) error {
-	if err := futures.Checkpoint(ctx); err != nil || count == 1 {
-		return err
-	}
-	first := port.Now()
-	for tries := int32(1); ; tries++ {
-		began := port.Now()
-		for range 2 {
-			if err := gather(ctx, memory, int32(count)); err != nil {
-				return err
-			}
-		}
-		now := port.Now()
-		if me == 0 && (now-first > meetPatienceMs || now-began < togetherMs) {
-			memory.AtomicStore(goWord, tries)
-		}
-		if err := gather(ctx, memory, int32(count)); err != nil {
-			return err
-		}
-		if memory.AtomicLoad(goWord) == tries {
-			break
-		}
-	}
-	if me == 0 {
-		defer memory.AtomicStore(goWord, 0)
-	}
-	return gather(ctx, memory, int32(count))
-}
+// meetSpins is how often somebody who waits looks before he sleeps: waking takes longer than most waits.
+const meetSpins = 20_000
 
 // gather waits until so many have come.
 func gather(ctx context.Context, memory *shared.Memory, count int32) error {
@@ -134,14 +99,15 @@ func gather(ctx context.Context, memory *shared.Memory, count int32) error {
 		return nil
 	}
 	for spins := 0; memory.AtomicLoad(meetingWord) == meeting; spins++ {
-		if spins%64 == 0 {
+		if spins%256 == 255 {
 			runtime.Gosched() // the others may be goroutines of this instance
 		}
 		if spins < meetSpins {
 			continue
 		}
+		// Goroutines of this instance may be in the midst of a checkpoint, and get on only when messages are let in.
 		memory.Wait(meetingWord, meeting, 1)
-		if err := context.Cause(ctx); err != nil {
+		if err := futures.Checkpoint(ctx); err != nil {
 			return err
 		}
 	}

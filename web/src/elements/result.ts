@@ -155,14 +155,23 @@ function warnings(list: readonly Warning[]): TemplateResult | typeof nothing {
   </section>`;
 }
 
-function answer(report: Report): TemplateResult | typeof nothing {
+function answer(report: Report): TemplateResult {
+  // Lanes that ran less have an answer of their own.
+  const sizes = new Set(report.lanes.filter((lane) => lane.result !== "").map((lane) => lane.args ?? ""));
+  return html`${[...sizes].map((args) => answerAt(report, args))}`;
+}
+
+function answerAt(report: Report, args: string): TemplateResult {
   const answers = new Map<string, string[]>();
   for (const lane of report.lanes) {
-    if (lane.result !== "") answers.set(lane.result, [...(answers.get(lane.result) ?? []), entryName(lane)]);
+    if (lane.result === "" || (lane.args ?? "") !== args) continue;
+    answers.set(lane.result, [...(answers.get(lane.result) ?? []), entryName(lane)]);
   }
-  if (answers.size === 0) return nothing;
+  const at = args === "" ? "" : ` at ${args}`;
   return html`<section class="answer">
-    <h3>${answers.size === 1 ? "Its answer, the same on every lane" : "The lanes disagree about the answer"}</h3>
+    <h3>${
+      answers.size === 1 ? `Its answer${at}, the same on every lane` : `The lanes disagree about the answer${at}`
+    }</h3>
     ${[...answers].map(([text, lanes]) => {
       const whose = answers.size > 1 ? html`<p>${lanes.join(", ")}</p>` : nothing;
       return html`${whose}<pre tabindex="0">${text}</pre>`;

@@ -90,7 +90,7 @@ function exit(code: number, output: string): void {
 
 /** What a worker of that name is started from: this program where it has none, another host otherwise. */
 function hostOf(name: string, { module: from }: Start): HostScript | undefined {
-  const own = { script: self.location.href, type: "classic" } as const;
+  const own = { script: "", type: "classic" } as const;
   switch (name) {
     case "":
       return own;
@@ -136,7 +136,8 @@ const imports = {
       return;
     }
     const child = new Child(
-new URL(host.script, self.location.href).href,
+      // A script that was made from text has an address that nothing is relative to.
+      host.script === "" ? self.location.href : new URL(host.script, self.location.href).href,
       {
         module: host.module === undefined ? module : new URL(host.module, self.location.href).href,
         args: start.args,
