@@ -179,14 +179,15 @@ function answerAt(report: Report, args: string): TemplateResult {
   </section>`;
 }
 
-function facts({ host, plan, startedAt, args }: Report): TemplateResult {
+function facts({ host, plan, startedAt, args, lanes }: Report): TemplateResult {
+  const runtimes = new Set(lanes.flatMap((lane) => lane.runtime ?? []));
   return html`<p class="facts">
     Measured ${new Date(startedAt).toLocaleString()} · ${argsText(args)} ·
     ${plural(host.cores, "core")} by the browser’s word ·
     ${host.isolated ? "cross-origin isolated" : "not cross-origin isolated: coarser clock, no shared memory"} ·
     clock steps of ${time(host.timerResolutionMs)} · ${plural(plan.blocks, "block")} of ${plural(plan.parts, "part")},
     ${plural(plan.warmups, "warm-up run")} a lane · order seed ${number(plan.seed, 0)} ·
-    ${host.go} ${host.platform} · build ${host.build}
+    ${host.go} ${host.platform} · build ${host.build}${[...runtimes].map((runtime) => ` · ${runtime}`)}
   </p>`;
 }
 
