@@ -114,7 +114,8 @@ const imports = {
       return;
     }
     const child = new Child(
-      new URL(host.script, self.location.href).href,
+      // A script that was made from text has an address that nothing is relative to.
+      host.script === "" ? self.location.href : new URL(host.script, self.location.href).href,
       {
         module: host.module === undefined ? module : new URL(host.module, self.location.href).href,
         args: start.args,

@@ -87,6 +87,10 @@ const isLane = shape<LaneResult>({
   result: isText,
   speedup: nullable(isSpeedup),
   error: nullable(isFault),
+  runtime: optional(isText),
+  args: optional(isText),
+  note: optional(isText),
+  againstMs: optional(isNumbers),
 });
 
 const isHost = shape<Host>({
