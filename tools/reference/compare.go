@@ -88,7 +88,7 @@ func (f *File) find(c comparison) (report *bench.Report, first, second *bench.La
 	for _, r := range f.Reports {
 		if r.Program == c.program && r.Args.String() == args.String() {
 			first, second = of(r, c.slow), of(r, c.fast)
-			if first != nil && second != nil {
+			if first != nil && second != nil && first.Args == second.Args {
 				return r, first, second
 			}
 		}
