@@ -15,7 +15,7 @@ const CodeBadReference = "bad-reference"
 
 // What a file may hold at most. The page's reader has the same limits.
 const (
-	MaxBytes   = 4 << 20
+	MaxBytes   = 2 << 20 // read in one go on the page, where no task may take long
 	maxReports = 40
 	maxPrinted = 100
 	maxTimes   = 1000
