@@ -122,7 +122,7 @@ func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
 	options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = !b.Dev, !b.Dev, !b.Dev
 	options.LegalComments = api.LegalCommentsNone // licences are listed in one place, see licenses.go
 	options.Loader = map[string]api.Loader{".woff2": api.LoaderFile, ".woff": api.LoaderEmpty}
-	options.Plugins = []api.Plugin{WasmExec(), hosts(b.hosts), asJSON("velocidade:twins", b.twins),
+	options.Plugins = []api.Plugin{WasmExec(), hosts(b.hosts), asJSON("velocidade:twins", b.twins), shippedReferences(b.shipped),
 		virtual("velocidade:manifest", func() (string, error) { return b.module, nil }),
 		virtual("velocidade:labs", laboratories)}
 	result := api.Build(options)
