@@ -55,6 +55,7 @@ func (b *builder) pages() error {
 	if err != nil {
 		return err
 	}
+	b.pagesMeta = result.Metafile
 	for _, file := range result.OutputFiles {
 		if err := b.output(file); err != nil {
 			return err
@@ -108,6 +109,9 @@ func (b *builder) page(name, source string, files []api.OutputFile) error {
 	if err := t.Execute(&out, data); err != nil {
 		return err
 	}
+	if name == "playground" {
+		b.index = out.Bytes()
+	}
 	return b.write(to, out.Bytes())
 }
 
@@ -121,7 +125,7 @@ func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
 	options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = !b.Dev, !b.Dev, !b.Dev
 	options.LegalComments = api.LegalCommentsNone // licences are listed in one place, see licenses.go
 	options.Loader = map[string]api.Loader{".woff2": api.LoaderFile, ".woff": api.LoaderEmpty}
-	options.Plugins = []api.Plugin{WasmExec(), virtual("velocidade:manifest", func() (string, error) { return b.module, nil })}
+	options.Plugins = append(options.Plugins, WasmExec(), virtual("velocidade:manifest", func() (string, error) { return b.module, nil }))
 	result := api.Build(options)
 	if len(result.Errors) > 0 {
 		messages := api.FormatMessages(result.Errors, api.FormatMessagesOptions{Kind: api.ErrorMessage})

@@ -4,6 +4,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { Part } from "../elements/part.js";
 import { engine } from "../engine/client.js";
+import { measuring } from "../offline/register.js";
 import type { Fault, Report } from "../report.js";
 import { wantedIn } from "./address.js";
 import type { Origin } from "./origin.js";
@@ -22,16 +23,26 @@ export interface Receiver extends HTMLElement {
 const MOST_BYTES = 4 << 20;
 
 export class Intake extends Part {
-  static override properties = { open: { state: true }, busy: { state: true } };
+  static override properties = {
+    open: { state: true },
+    busy: { state: true },
+    newer: { state: true },
+    told: { state: true },
+  };
 
   declare open: boolean;
   declare busy: boolean;
+  /** Brings in a new version of the page that waits; null while there is none. */
+  declare newer: (() => void) | null;
+  declare told: string;
   receiver: Receiver | null = null;
 
   constructor() {
     super();
     this.open = false;
     this.busy = false;
+    this.newer = null;
+    this.told = "";
     adopt();
   }
 
@@ -60,7 +71,17 @@ export class Intake extends Part {
       }}>Open a run…</button>
       ${this.busy ? html`<span class="hint" role="status">Opening…</span>` : nothing}
       ${this.open ? this.#form() : nothing}
+      ${this.newer === null ? nothing : this.#waiting(this.newer)}
     </div>`;
+  }
+
+  #waiting(takeOver: () => void): TemplateResult {
+    const reload = () => {
+      if (measuring()) this.told = "A run is under way: reload when it is over.";
+      else takeOver();
+    };
+    return html`<p class="hint" role="status">A new version of this page is ready. Runs of this tab are kept.
+      <button type="button" class="quiet" @click=${reload}>Reload</button> ${this.told}</p>`;
   }
 
   #form(): TemplateResult {
