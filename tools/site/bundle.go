@@ -85,11 +85,16 @@ func (b *builder) page(name, source string, files []api.OutputFile) error {
 		return err
 	}
 	t.Option("missingkey=error")
+	prose, err := b.prose(name)
+	if err != nil {
+		return err
+	}
 	data := struct {
 		Script, Style string
 		Preload       []string // fonts that the first paint needs
+		Prose         template.HTML
 		Dev           bool
-	}{Dev: b.Dev}
+	}{Dev: b.Dev, Prose: prose}
 	assets, to := "../assets/", name+"/index.html"
 	if name == "playground" {
 		assets, to = "assets/", "index.html"
