@@ -56,6 +56,7 @@ func (b *builder) pages() error {
 		return err
 	}
 	b.bundled = result.OutputFiles
+	b.pagesMeta = result.Metafile
 	for _, file := range result.OutputFiles {
 		if err := b.output(file); err != nil {
 			return err
@@ -85,11 +86,16 @@ func (b *builder) page(name, source string, files []api.OutputFile) error {
 		return err
 	}
 	t.Option("missingkey=error")
+	prose, err := b.prose(name)
+	if err != nil {
+		return err
+	}
 	data := struct {
 		Script, Style string
 		Preload       []string // fonts that the first paint needs
+		Prose         template.HTML
 		Dev           bool
-	}{Dev: b.Dev}
+	}{Dev: b.Dev, Prose: prose}
 	assets, to := "../assets/", name+"/index.html"
 	if name == "playground" {
 		assets, to = "assets/", "index.html"
@@ -109,6 +115,9 @@ func (b *builder) page(name, source string, files []api.OutputFile) error {
 	if err := t.Execute(&out, data); err != nil {
 		return err
 	}
+	if name == "playground" {
+		b.index = out.Bytes()
+	}
 	return b.write(to, out.Bytes())
 }
 
@@ -122,9 +131,9 @@ func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
 	options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = !b.Dev, !b.Dev, !b.Dev
 	options.LegalComments = api.LegalCommentsNone // licences are listed in one place, see licenses.go
 	options.Loader = map[string]api.Loader{".woff2": api.LoaderFile, ".woff": api.LoaderEmpty}
-	options.Plugins = []api.Plugin{WasmExec(), hosts(b.hosts), asJSON("velocidade:twins", b.twins), shippedReferences(b.shipped),
+	options.Plugins = append(options.Plugins, WasmExec(), hosts(b.hosts), asJSON("velocidade:twins", b.twins), shippedReferences(b.shipped),
 		virtual("velocidade:manifest", func() (string, error) { return b.module, nil }),
-		virtual("velocidade:labs", laboratories)}
+		virtual("velocidade:labs", laboratories))
 	result := api.Build(options)
 	if len(result.Errors) > 0 {
 		messages := api.FormatMessages(result.Errors, api.FormatMessagesOptions{Kind: api.ErrorMessage})
