@@ -52,9 +52,12 @@ func (p part) text() (string, error) {
 	return "", fmt.Errorf("%s has no licence file in %s", p.name, p.dir)
 }
 
-// npmParts are the npm packages of which something was bundled.
+// fontPackage is what web/src/fonts/subset.mjs made the page's fonts from.
+const fontPackage = "node_modules/@fontsource/b612"
+
+// npmParts are the npm packages of which something was bundled, and the fonts' own.
 func (b *builder) npmParts() ([]part, error) {
-	dirs := map[string]bool{}
+	dirs := map[string]bool{fontPackage: true}
 	for _, metafile := range b.metafiles {
 		var meta struct{ Inputs map[string]struct{} }
 		if err := json.Unmarshal([]byte(metafile), &meta); err != nil {

@@ -5,6 +5,7 @@
 //	velocidade build     write the site to a folder
 //	velocidade edge      build the site for Cloudflare Workers; run it here, or deploy it
 //	velocidade bench     run one program natively and print a table, a Report or Go benchmark text
+//	velocidade link      turn a Report into a link, or a link into a Report
 //	velocidade reloop    give a WebAssembly module that Go linked its loops back
 //	velocidade test      run every test suite and count
 //	velocidade figures   measure the project's own figures and write them to tools/figures
@@ -38,6 +39,7 @@ func commands() []command {
 		{"build", "write the site to a folder", build},
 		{"edge", "build the site for Cloudflare Workers; run it here, or deploy it", runEdge},
 		{"bench", "run one program natively and print what was measured", runBench},
+		{"link", "turn a Report into a link, or a link into a Report", runLink},
 		{"pictures", "take the README's screenshots", takePictures},
 		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},
 		{"reloop", "give a WebAssembly module that Go linked its loops back", runReloop},

@@ -15,7 +15,7 @@ type Rule struct {
 // policy is the Content-Security-Policy. A worker obeys the policy of its own script's response, and compiling WebAssembly
 // needs the one exception here.
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; " +
-	"img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; " +
+	"img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors "
 
 // Rules are what every response carries, and what some carry besides; of two values for one header the later counts.
@@ -27,7 +27,9 @@ func Rules() []Rule {
 	shared := [][2]string{{"Cross-Origin-Resource-Policy", "cross-origin"}, {"Access-Control-Allow-Origin", "*"}}
 	framed := [][2]string{{"Cross-Origin-Resource-Policy", "cross-origin"}, {"Content-Security-Policy", policy + "*"}}
 	// An iframe is never isolated by the first two alone; a browser that knows this one isolates it all the same.
-	isolated := append(framed[:2:2], [2]string{"Document-Isolation-Policy", "isolate-and-require-corp"})
+	// Where a sandbox takes its origin, only a blob's script may start a worker there.
+	isolated := append(shared[:1:1], [2]string{"Content-Security-Policy", strings.Replace(policy, "worker-src 'self'", "worker-src 'self' blob:", 1) + "*"},
+		[2]string{"Document-Isolation-Policy", "isolate-and-require-corp"})
 	return []Rule{
 		{"/*", [][2]string{
 			{"Cross-Origin-Opener-Policy", "same-origin"},

@@ -28,22 +28,40 @@ after(async () => {
   await (await browser)?.close();
 });
 
-/** Far longer than any test takes on a busy machine: it only ends what hangs. */
-const HANG_MS = 300_000;
+/** Far longer than any test takes on a busy machine: it only ends what hangs, so that it can be tried again. */
+const HANG_MS = 150_000;
 
 export function spec(name: string, act: (stage: Stage) => Promise<void>, options: SpecOptions = {}): void {
   if (options.in !== "both" && browserName !== "chromium") return;
-  test(name, { timeout: HANG_MS }, async () => {
+  test(name, { timeout: (ATTEMPTS + 1) * HANG_MS }, async () => {
     for (let left = ATTEMPTS; ; left--) {
       try {
-        await attempt(name, act, options);
+        await inTime(attempt(name, act, options));
         return;
       } catch (error) {
         if (left === 1) throw error;
         console.info(`${name}: tried again after ${error instanceof Error ? error.message : String(error)}`);
+        await restart();
       }
     }
   });
+}
+
+async function inTime(work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const hung = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it hung for ${HANG_MS / 1000} s`)), HANG_MS);
+  });
+  work.catch(() => {}); // of a hung attempt, whose browser is ended under it
+  await Promise.race([work, hung]).finally(() => clearTimeout(timer));
+}
+
+/** Ends the browser, in whatever state a failed attempt left it: the next one gets a fresh one. */
+async function restart(): Promise<void> {
+  const old = await browser?.catch(() => undefined);
+  browser = undefined;
+  old?.process()?.kill("SIGKILL");
+  old?.close().catch(() => {}); // not waited for: what hangs may not answer
 }
 
 /**
