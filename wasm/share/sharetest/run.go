@@ -202,7 +202,7 @@ func runPage(t *testing.T, c *Client) {
 	assert.Equal(t, "text/html; charset=utf-8", page.Header.Get("Content-Type"))
 	for _, part := range []string{
 		"<title>Six large numbers: prime or not · Velocidade</title>",
-		`<section id="shared"`, "<h2>Six large numbers: prime or not</h2>", `<p class="verdict">Two processes could not be told from one`,
+		`<section id="shared"`, "<h2>Six large numbers: prime or not</h2>", `<p class="verdict">Two workers could not be told from one`,
 		"<td>go/workers</td><td>2</td>", "Chromium 156",
 		`<meta property="og:title" content="Six large numbers: prime or not">`,
 		`<meta property="og:url" content="` + k.URL + `">`,
