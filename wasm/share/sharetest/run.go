@@ -202,7 +202,7 @@ func runPage(t *testing.T, c *Client) {
 	assert.Equal(t, "text/html; charset=utf-8", page.Header.Get("Content-Type"))
 	for _, part := range []string{
 		"<title>Six large numbers: prime or not · Velocidade</title>",
-		`<section id="shared"`, "<h2>Six large numbers: prime or not</h2>", `<p class="verdict">Two processes could not be told from one`,
+		`<section id="shared"`, "<h2>Six large numbers: prime or not</h2>", `<p class="verdict">Two workers could not be told from one`,
 		"<td>go/workers</td><td>2</td>", "Chromium 156",
 		`<meta property="og:title" content="Six large numbers: prime or not">`,
 		`<meta property="og:url" content="` + k.URL + `">`,
@@ -299,7 +299,7 @@ func manyAtOnce(t *testing.T, c *Client) {
 		wg.Go(func() {
 			for range each {
 				sent := fresh()
-				res, err := http.Post(c.target.URL+"/api/runs", "application/json", bytes.NewReader(sent))
+				res, err := patient.Post(c.target.URL+"/api/runs", "application/json", bytes.NewReader(sent))
 				if err != nil {
 					errs <- err
 					return
@@ -311,7 +311,7 @@ func manyAtOnce(t *testing.T, c *Client) {
 					errs <- fmt.Errorf("sent: %d %w", res.StatusCode, err)
 					return
 				}
-				res, err = http.Get(c.target.URL + "/api/runs/" + k.ID)
+				res, err = patient.Get(c.target.URL + "/api/runs/" + k.ID)
 				if err != nil {
 					errs <- err
 					return
