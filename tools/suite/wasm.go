@@ -170,7 +170,7 @@ func (env *Env) bundlePage(dir string) error {
 		Write:   true,
 		Format:  api.FormatIIFE,
 		Target:  api.ES2022,
-		Plugins: []api.Plugin{site.WasmExec()},
+		Plugins: site.HostPlugins(),
 	}))
 }
 

@@ -28,31 +28,35 @@ func (m *run) finished() bool {
 
 // report puts together what was found.
 func (m *run) report(ctx context.Context) *Report {
+	for _, e := range m.entries {
+		if base := e.size.base; base.shadow {
+			e.AgainstMs = base.SamplesMs
+		}
+	}
 	rep := &Report{
 		Schema: Schema, Program: m.plan.Kernel.Name, Args: m.plan.Args, Status: m.status(ctx), Started: m.started, Host: m.host,
-		Plan:     Plan{Blocks: m.plan.Blocks, Warmups: minWarmups, Parts: m.parts, Seed: m.seed},
+		Plan:     Plan{Blocks: m.plan.Blocks, Warmups: minWarmups, Parts: m.full.parts, Seed: m.seed},
 		Lanes:    make([]LaneResult, len(m.entries)),
 		Timeline: m.timeline(),
 	}
 	for i, e := range m.entries {
-		summarise(&e.LaneResult)
-		if e != m.baseline() && rep.Status != Void {
-			e.Speedup = speedup(m.baseline().LaneResult, e.LaneResult, m.seed)
-		}
 		rep.Lanes[i] = e.LaneResult
 	}
-	rep.Warnings = warnings(rep, m.plan.Baseline, m.stepSeen)
-	rep.Verdict = verdict(rep, m.plan.Kernel.Title, m.plan.Baseline)
+	Derive(rep)
 	return rep
 }
 
 // speedup compares an entry with the baseline, or returns nil where their samples allow no claim. Times of a lane that
-// computed something else are no basis for one.
+// computed something else are no basis for one, nor are those of another size: then the baseline ran that size too.
 func speedup(base, l LaneResult, seed uint32) *Speedup {
 	if mismatched(base) || mismatched(l) {
 		return nil
 	}
-	ratio := pairedRatio(base.SamplesMs, l.SamplesMs, seed)
+	against := base.SamplesMs
+	if l.Args != base.Args {
+		against = l.AgainstMs
+	}
+	ratio := pairedRatio(against, l.SamplesMs, seed)
 	if ratio == nil {
 		return nil
 	}

@@ -21,19 +21,20 @@ const (
 )
 
 // warnings gives what a reader should know before believing a report, each with its cause and the next step. One
-// warning stands for all entries that it concerns. StepSeen tells whether the clock's step was measured, not assumed.
-func warnings(rep *Report, baseline int, stepSeen bool) []Warning {
+// warning stands for all entries that it concerns.
+func warnings(rep *Report, baseline int) []Warning {
 	w := &warner{rep: rep, base: &rep.Lanes[baseline], found: []Warning{}}
 	if rep.Status == Void {
 		w.add(WarnHidden, nil, "The page was hidden during the run. Browsers slow down what is not seen, so the times mean nothing. "+
 			"Keep the page in view and run again.")
 	}
 	w.faults()
+	w.smaller()
 	if rep.Status != Void {
 		w.samples()
 		w.machine()
 	}
-	w.clock(stepSeen)
+	w.clock()
 	w.isolation()
 	return w.found
 }
@@ -98,6 +99,19 @@ func (w *warner) faults() {
 		}
 		w.add(WarnLaneFailed, same, "%s ended early: %s. What was measured until then is kept, and the other lanes went on. Run again; "+
 			"if it fails again, try smaller arguments or fewer workers.", labels(same), strings.TrimRight(l.Error.Message, "."))
+	}
+}
+
+// smaller tells of lanes that ran less than was asked for, those of one note together.
+func (w *warner) smaller() {
+	told := map[string]bool{}
+	for _, l := range w.those(func(l *LaneResult) bool { return l.Note != "" }) {
+		if told[l.Note] {
+			continue
+		}
+		told[l.Note] = true
+		same := w.those(func(o *LaneResult) bool { return o.Note == l.Note })
+		w.add(WarnSmaller, same, "%s: %s", labels(same), l.Note)
 	}
 }
 
@@ -183,7 +197,7 @@ func (w *warner) machine() {
 }
 
 // clock tells of a clock that is coarse, or may be.
-func (w *warner) clock(stepSeen bool) {
+func (w *warner) clock() {
 	if step := w.rep.Host.TimerResolutionMs; step >= coarseMs {
 		repeated := w.those(func(l *LaneResult) bool { return l.Repeat > 1 })
 		also := ""
@@ -194,7 +208,7 @@ func (w *warner) clock(stepSeen bool) {
 		// The step is a round number: whatever noise the subtraction left is not worth printing.
 		step = math.Round(step*1e3) / 1e3
 		what := fmt.Sprintf("The clock moves in steps of %g ms.", step)
-		if !stepSeen {
+		if w.rep.Host.TimerAssumed {
 			what = fmt.Sprintf("The clock did not move while its step was measured, so steps of %g ms are assumed.", step)
 		}
 		w.add(WarnCoarseTimer, nil, "%s%s For a finer clock, open the page where it is cross-origin isolated, or in another browser.", what, also)
