@@ -83,7 +83,7 @@ func standard(ctx context.Context, r *rig, blocks int) ([]comparison, error) {
 			for range blocks {
 				for way, file := range files {
 					cmd := exec.CommandContext(ctx, "node", "--stack-size=8192", script, support, file,
-						"-test.run=^$", "-test.bench=^Benchmark"+name+"$", "-test.benchtime=50ms")
+						"-test.run=^$", "-test.bench=^Benchmark"+name+"$", "-test.benchtime=200ms")
 					cmd.Dir = filepath.Join(goroot, "src", p.pkg)
 					out, err := cmd.CombinedOutput()
 					if err != nil {
