@@ -86,6 +86,8 @@ function coming(
 }
 
 function found(report: Report, earlier: Report | null): TemplateResult {
+  // Wanted by few, and only now: what is not there yet is an empty element.
+  void import("../reference/element.js");
   const rows = report.lanes.map(fromResult);
   const over = earlier?.lanes.map(fromResult) ?? [];
   const gains = gainsOf(report);
@@ -98,6 +100,7 @@ function found(report: Report, earlier: Report | null): TemplateResult {
     ${speedups({ gains, workers: workersOf(report.lanes) }, speedupFinding(gains), efficiencyFinding(gains))}
     <velocidade-timeline .report=${report}></velocidade-timeline>
     <section class="result-table"><h3>All results</h3>${resultTable(report)}</section>
+    <velocidade-reference .report=${report}></velocidade-reference>
     ${
       earlier === null
         ? nothing
