@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -50,8 +51,12 @@ func TestBuild(t *testing.T) {
 		links := regexp.MustCompile(`(?:src|href)="([^"]*)"`).FindAllStringSubmatch(page, -1)
 		assert.NotEmpty(t, links)
 		for _, link := range links {
-			if !strings.HasPrefix(link[1], "data:") {
-				assert.Contains(t, built, link[1])
+			file := link[1]
+			if strings.HasSuffix(file, "/") {
+				file += "index.html"
+			}
+			if !strings.HasPrefix(file, "data:") {
+				assert.True(t, built[file] != "", file)
 			}
 		}
 	})
@@ -59,9 +64,11 @@ func TestBuild(t *testing.T) {
 		assert.NotRegexp(t, `<style|style=|<script(?:>| [^>]*[^/]>[^<])| on[a-z]+=`, built["index.html"])
 	})
 	t.Run("embed.js stands at an address that stays, and loads what is there", func(t *testing.T) {
-		target := regexp.MustCompile(`^import "\./(assets/embed-[^"]*\.js)";`).FindStringSubmatch(built["embed.js"])
-		require.Len(t, target, 2)
-		assert.Contains(t, built, target[1])
+		for _, address := range []string{"embed.js", "embed@1.js"} {
+			target := regexp.MustCompile(`^import "\./(assets/element-[^"]*\.js)";`).FindStringSubmatch(built[address])
+			require.Len(t, target, 2)
+			assert.Contains(t, built, target[1])
+		}
 	})
 	t.Run("every file under assets has its content's hash in its name, or its folder has", func(t *testing.T) {
 		for name := range built {
@@ -144,5 +151,32 @@ func TestCompressedFilesStandBesideTheirs(t *testing.T) {
 	for _, name := range []string{"a.js.br", "a.js.gz"} {
 		require.Contains(t, names, name)
 		assert.Less(t, len(names[name]), 200)
+	}
+}
+
+func TestTheChapterIsPartOfTheSite(t *testing.T) {
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	require.NoError(t, err)
+	out := t.TempDir()
+	require.NoError(t, Build(Options{Root: root, Out: out}))
+	built := files(t, out)
+	require.True(t, built["chapter/index.html"] != "")
+	addresses := regexp.MustCompile(`(?:src|href)="([^"#?]*)[^"]*"`)
+	for name, page := range built {
+		if !strings.HasPrefix(name, "chapter/") {
+			continue
+		}
+		t.Run(name+" names only files that are there", func(t *testing.T) {
+			for _, link := range addresses.FindAllStringSubmatch(page, -1) {
+				if link[1] == "" || strings.HasPrefix(link[1], "https:") || strings.HasPrefix(link[1], "data:") {
+					continue
+				}
+				file := path.Join(path.Dir(name), link[1])
+				if strings.HasSuffix(link[1], "/") {
+					file = path.Join(file, "index.html")
+				}
+				assert.True(t, built[file] != "", file)
+			}
+		})
 	}
 }

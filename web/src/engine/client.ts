@@ -2,6 +2,7 @@
 // ended. Everything that takes time happens there, so the page's own thread stays free.
 
 import manifest from "velocidade:manifest";
+import type { LabAct, LabEvent, LabResult } from "../elements/lab/types.js";
 import type { Request, Response } from "../protocol.js";
 import type { Comparison, Fault, Progress, Report, Spec } from "../report.js";
 import { Child } from "./child.js";
@@ -12,12 +13,32 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+export interface LabOptions {
+  /** Aborting ends the laboratory; the promise then rejects with the code "stopped". */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: LabEvent) => void;
+  /** Hands over what passes on a reader's acts. */
+  readonly onStart?: (act: (act: LabAct) => void) => void;
+}
+
 export interface Engine {
   /** Rejects with an EngineError where the spec makes no sense or the engine fails. One run goes on at a time. */
   run(spec: Spec, options?: RunOptions): Promise<Report>;
+  /** Runs a laboratory. One run or laboratory goes on at a time. */
+  lab(name: string, args: string, options?: LabOptions): Promise<LabResult>;
   /** How each lane that two runs of a program both have did in the later one against the earlier. */
   compare(earlier: Report, later: Report): Promise<readonly Comparison[]>;
+  /** Sends a request that has one answer, and waits for an answer of that type. */
+  ask<T extends Answer["type"]>(type: T, request: Question): Promise<Extract<Answer, { readonly type: T }>>;
 }
+
+/** Requests with one answer, and the answers. */
+type Answer = Exclude<
+  Response,
+  { readonly type: "progress" | "report" | "lab-event" | "lab-result" | "failed" }
+>;
+type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
+type Question = WithoutId<Exclude<Request, { readonly type: "run" | "stop" | "void" | "lab" | "act" }>>;
 
 export class EngineError extends Error {
   override readonly name = "EngineError";
@@ -32,7 +53,12 @@ type Pending = { reject(error: EngineError): void } & (
       resolve(report: Report): void;
       readonly onProgress: ((progress: Progress) => void) | undefined;
     }
-  | { readonly kind: "compare"; resolve(comparisons: readonly Comparison[]): void }
+  | {
+      readonly kind: "lab";
+      resolve(result: LabResult): void;
+      readonly onEvent: ((event: LabEvent) => void) | undefined;
+    }
+  | { readonly kind: "ask"; resolve(answer: Answer): void }
 );
 
 /** For how long a stopped run may take to give its report: some seconds with very many samples on a slow machine. */
@@ -64,6 +90,26 @@ class Coordinator implements Engine {
   }
 
   run(spec: Spec, { signal, onProgress }: RunOptions = {}): Promise<Report> {
+    return this.#stoppable((id, resolve, reject) => {
+      // Sent first: a spec that JSON cannot hold throws here and leaves nothing behind.
+      this.#send({ type: "run", id, spec });
+      this.#pending.set(id, { kind: "run", resolve, reject, onProgress });
+    }, signal);
+  }
+
+  lab(name: string, args: string, { signal, onEvent, onStart }: LabOptions = {}): Promise<LabResult> {
+    return this.#stoppable((id, resolve, reject) => {
+      this.#send({ type: "lab", id, name, args });
+      this.#pending.set(id, { kind: "lab", resolve, reject, onEvent });
+      onStart?.((act) => this.#send({ type: "act", id, act }));
+    }, signal);
+  }
+
+  /** Asks for what takes a while: it ends by itself, by its signal, or with the engine. */
+  #stoppable<T>(
+    ask: (id: number, resolve: (value: T) => void, reject: (error: EngineError) => void) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
     this.start();
     this.#lastId++;
     const id = this.#lastId;
@@ -72,10 +118,8 @@ class Coordinator implements Engine {
       this.#send({ type: "stop", id });
       patience = setTimeout(() => this.#giveUp(), STOP_PATIENCE_MS);
     };
-    return new Promise<Report>((resolve, reject) => {
-      // Sent first: a spec that JSON cannot hold throws here and leaves nothing behind.
-      this.#send({ type: "run", id, spec });
-      this.#pending.set(id, { kind: "run", resolve, reject, onProgress });
+    return new Promise<T>((resolve, reject) => {
+      ask(id, resolve, reject);
       if (document.visibilityState === "hidden") this.#send({ type: "void", id });
       if (signal?.aborted) stop();
       signal?.addEventListener("abort", stop);
@@ -85,13 +129,19 @@ class Coordinator implements Engine {
     });
   }
 
-  compare(earlier: Report, later: Report): Promise<readonly Comparison[]> {
+  async compare(earlier: Report, later: Report): Promise<readonly Comparison[]> {
+    const answer = await this.ask("comparison", { type: "compare", earlier: earlier.lanes, later: later.lanes });
+    return answer.comparisons ?? [];
+  }
+
+  ask<T extends Answer["type"]>(type: T, request: Question): Promise<Extract<Answer, { readonly type: T }>> {
     this.start();
     this.#lastId++;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#send({ type: "compare", id, earlier: earlier.lanes, later: later.lanes });
-      this.#pending.set(id, { kind: "compare", resolve, reject });
+      this.#send({ ...request, id });
+      const fits = (answer: Answer): answer is Extract<Answer, { readonly type: T }> => answer.type === type;
+      this.#pending.set(id, { kind: "ask", resolve: (answer) => fits(answer) && resolve(answer), reject });
     });
   }
 
@@ -109,12 +159,17 @@ class Coordinator implements Engine {
       case "report":
         if (pending.kind === "run") pending.resolve(response.report);
         break;
-      case "comparison":
-        if (pending.kind === "compare") pending.resolve(response.comparisons ?? []);
+      case "lab-event":
+        if (pending.kind === "lab") pending.onEvent?.(response.event);
+        return;
+      case "lab-result":
+        if (pending.kind === "lab") pending.resolve(response.result);
         break;
       case "failed":
         pending.reject(new EngineError(response.error));
         break;
+      default:
+        if (pending.kind === "ask") pending.resolve(response);
     }
     this.#pending.delete(response.id);
   }
