@@ -3,6 +3,7 @@ package labs
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"velocidade/kernels"
 	"velocidade/wasm/futures"
@@ -10,7 +11,7 @@ import (
 
 var gilLab = Lab{
 	Name:    "gil",
-	Title:   "One lock for all threads: Beazley’s experiment",
+	Title:   "One lock for all threads",
 	Summary: "Count down once, then twice: in sequence, in two threads, in two processes. Who gains?",
 	Doc: `David Beazley's experiment on Python's global interpreter lock: a loop that counts down from n runs once; then twice, one ` +
 		`run after the other; then twice at the same time in two threads; then in two processes. Each five times.
@@ -18,10 +19,12 @@ var gilLab = Lab{
 A thread of CPython needs the interpreter's one lock to compute, so two threads take turns and gain nothing. Goroutines inside ` +
 		`one WebAssembly instance are in the same position: the instance has one thread. Workers, as processes, have an instance each.
 
-The timeline shows who had the only turn, and when. Natively Go's goroutines run on all cores, and CPython and PyPy are asked ` +
-		`too, where the machine has them.`,
+The timeline shows who had the only turn, and when. In a browser CPython can be asked too: it has no ` +
+		`threads there, and says so. Natively Go's goroutines run on all cores, and CPython and PyPy are asked where the machine has them.`,
 	Params: []kernels.Param{
 		{Name: "n", Kind: kernels.Int, Label: "Count from", Unit: "steps", Doc: "From where Go counts down.", Default: "60000000", Min: 1, Max: 4_000_000_000},
+		{Name: "python", Kind: kernels.Int, Label: "Ask CPython too", Doc: "In a browser CPython has to be loaded first, 5.9 MB of it. Natively " +
+			"it is asked in any case, where there is one.", Default: "0", Min: 0, Max: 1},
 		{Name: "repeats", Kind: kernels.Int, Label: "Repeats", Doc: "How often each way is tried.", Default: "5", Min: 1, Max: 50},
 	},
 	Run: runGIL,
@@ -70,6 +73,14 @@ func runGIL(ctx context.Context, env *Env, emit func(Event)) (*Result, error) {
 	return result, nil
 }
 
+// fewer is by how much CPython counts less far than Go.
+const fewer = 15
+
+func fewerNote(version string, steps int64) string {
+	return fmt.Sprintf("%s counted from %d, a part of what Go counted from: it is that much slower. What is compared is what two threads and two "+
+		"processes take against one, each runtime with itself.", version, steps)
+}
+
 // python is one interpreter's result, and how far it counted.
 type python struct {
 	beazley
@@ -79,16 +90,16 @@ type python struct {
 // gains says what two threads and two processes took, against once.
 func gains(b beazley) string {
 	once := median(b.Times["once"])
-	text := b.Version + " took "
-	for i, way := range gilWays[2:] {
-		if times := b.Times[way.name]; len(times) > 0 {
-			if i > 0 {
-				text += " and "
-			}
-			text += fmt.Sprintf("%s %s", digits(median(times)/once)+"×", way.title)
+	var took []string
+	refused := ""
+	for _, way := range gilWays[2:] {
+		if spent := b.Times[way.name]; len(spent) > 0 {
+			took = append(took, times(median(spent)/once)+" "+way.title)
+		} else {
+			refused = " and has no threads"
 		}
 	}
-	return text
+	return b.Version + " took " + strings.Join(took, " and ") + refused
 }
 
 // add puts a runtime's figures into the table and the charts.

@@ -20,7 +20,7 @@ func beazleyInPython(ctx context.Context, n *notebook, steps int64, repeats int)
 	for _, p := range []struct {
 		command string
 		steps   int64
-	}{{"python3", max(steps/15, 1)}, {"pypy3", steps}} {
+	}{{"python3", max(steps/fewer, 1)}, {"pypy3", steps}} {
 		n.step("%s, %s", p.command, words(repeats, "repeat"))
 		path, err := exec.LookPath(p.command)
 		if err != nil {
@@ -39,8 +39,7 @@ func beazleyInPython(ctx context.Context, n *notebook, steps int64, repeats int)
 			n.call("count "+way.title, ms(median(b.Times[way.name])))
 		}
 		if b.steps = p.steps; b.steps < steps {
-			notes = append(notes, fmt.Sprintf("%s counted from %d, a part of what Go counted from: it is that much slower. What is compared is what "+
-				"two threads and two processes take against one, each runtime with itself.", b.Version, b.steps))
+			notes = append(notes, fewerNote(b.Version, b.steps))
 		}
 		if !b.GIL {
 			notes = append(notes, b.Version+" was built without a global interpreter lock.")

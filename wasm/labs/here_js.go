@@ -8,13 +8,5 @@ const native = false
 // raceDetector has nothing to say in a browser: there is no Go toolchain.
 func raceDetector(context.Context, *notebook) ([]Quote, []string) { return nil, nil }
 
-// beazleyInPython has nobody to ask yet.
-func beazleyInPython(context.Context, *notebook, int64, int) ([]python, []string, []Quote, error) {
-	return nil, nil, nil, nil
-}
-
-// unpicklable has nobody to ask yet.
-func unpicklable(context.Context, *notebook) ([]Quote, []string) { return nil, nil }
-
 // forked has nothing to say in a browser: there is no fork.
 func forked(context.Context, *notebook, int) ([]Row, []string, error) { return nil, nil, nil }

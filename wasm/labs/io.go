@@ -10,7 +10,7 @@ import (
 
 var ioLab = Lab{
 	Name:    "io",
-	Title:   "Waiting for others: ten pages",
+	Title:   "Waiting for ten pages",
 	Summary: "Ten requests to a slow page: one by one, five at a time on goroutines, five at a time in workers.",
 	Doc: `Ten requests go to an address of this site that answers after a fifth of a second. One by one they take ten times that. ` +
 		`Five at a time they take two times that, and it makes no difference whether five goroutines of one instance wait or five ` +

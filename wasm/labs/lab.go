@@ -53,7 +53,7 @@ type Act struct {
 
 // All returns the laboratories in the order in which the page lists them.
 func All() []*Lab {
-	return []*Lab{&executorLab, &threadLab, &gilLab, &raceLab, &ioLab, &sendLab, &spawnLab, &multiprocessingLab}
+	return []*Lab{&executorLab, &threadLab, &gilLab, &raceLab, &ioLab, &sendLab, &spawnLab, &multiprocessingLab, &extensionLab}
 }
 
 // Codes of errors, besides those of package kernels.

@@ -11,7 +11,7 @@ import (
 
 var multiprocessingLab = Lab{
 	Name:    "multiprocessing",
-	Title:   "Multiprocessing: map over a pool of processes",
+	Title:   "Multiprocessing",
 	Summary: "One map over a pool of processes, with an initializer, in chunks of different sizes, into shared memory.",
 	Doc: `A list of numbers is mapped to a list of results by a pool of worker processes: how many steps does the Collatz sequence ` +
 		`take from each? An initializer gives each worker a table of the first answers, once, so that no task has to carry it.

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"strings"
 
 	"velocidade/kernels"
 	"velocidade/wasm/futures"
@@ -14,7 +15,7 @@ import (
 
 var sendLab = Lab{
 	Name:    "send",
-	Title:   "Sending values: what cannot be sent, and what sending costs",
+	Title:   "Sending values",
 	Summary: "A value that no message can carry; then payloads copied, transferred and shared, against the work they are worth.",
 	Doc: `Arguments of a task that runs in another process have to be turned into bytes. Python pickles them, and what cannot be ` +
 		`pickled cannot be sent; here a channel or a function is refused in the same way, by the future's error.
@@ -26,7 +27,7 @@ Last, the question that matters: a checksum passes over the payload several time
 		`is small, sending costs more than it saves. From which size on do workers pay?`,
 	Params: []kernels.Param{
 		{Name: "passes", Kind: kernels.Int, Label: "Passes", Doc: "How often the checksum passes over each byte: the work that a byte is worth.",
-			Default: "8", Min: 1, Max: 1000},
+			Default: "32", Min: 1, Max: 1000},
 		{Name: "workers", Kind: kernels.Int, Label: "Workers", Doc: "Among how many the payload is divided.", Default: "2", Min: 1, Max: 16},
 		{Name: "largest", Kind: kernels.Int, Label: "Largest payload", Unit: "KiB", Doc: "Up to where payloads grow, each eight times the last.",
 			Default: "4096", Min: 1, Max: 65_536},
@@ -271,6 +272,7 @@ func (s *sending) divided() error {
 	chart.Rows = append(chart.Rows, here)
 	table := Table{Title: "From which payload on do workers pay?", Columns: []Column{{Label: "Carried"}, {Label: "From"}}}
 	var findings []string
+	never := 0
 	for _, carrier := range carriers {
 		if !s.can(carrier.name) {
 			continue
@@ -285,41 +287,36 @@ func (s *sending) divided() error {
 			row.Points = append(row.Points, [2]float64{float64(size), t})
 		}
 		chart.Rows = append(chart.Rows, row)
-		from := crossover(here.Points, row.Points)
+		from, pays := crossover(here.Points, row.Points)
+		if !pays {
+			never++
+		}
 		s.call(carrier.title+": workers pay", from)
 		table.Rows = append(table.Rows, []Cell{text(carrier.title), text(from)})
 		findings = append(findings, carrier.title+" "+from)
 	}
-	chart.Title = fmt.Sprintf("With %s over each byte, %s pay: %s", words(s.passes, "pass"), words(s.workers, "worker"), joined(findings))
+	chart.Title = fmt.Sprintf("With %s over each byte, %s pay: %s", words(s.passes, "pass"), words(s.workers, "worker"), strings.Join(findings, ", "))
+	if never == len(findings) {
+		chart.Title = fmt.Sprintf("With %s over each byte, %s do not pay up to %s, however the payload is carried", words(s.passes, "pass"),
+			words(s.workers, "worker"), bytesText(s.sizes[len(s.sizes)-1]))
+	}
 	s.result.Charts = append(s.result.Charts, chart)
 	s.result.Tables = append(s.result.Tables, table)
 	s.result.Finding = chart.Title + "."
 	return nil
 }
 
-// crossover says from which size on the second curve stays below the first.
-func crossover(here, there [][2]float64) string {
+// crossover says from which size on the second curve stays below the first, and whether it does at all.
+func crossover(here, there [][2]float64) (words string, pays bool) {
 	from := len(here)
 	for from > 0 && there[from-1][1] < here[from-1][1] {
 		from--
 	}
 	switch from {
 	case len(here):
-		return "not up to " + bytesText(int(here[from-1][0]))
+		return "not up to " + bytesText(int(here[from-1][0])), false
 	case 0:
-		return "from " + bytesText(int(here[0][0])) + " at the latest"
+		return "from " + bytesText(int(here[0][0])) + " at the latest", true
 	}
-	return "from " + bytesText(int(here[from][0])) + " on"
-}
-
-// joined is items with commas between them.
-func joined(items []string) string {
-	text := ""
-	for i, item := range items {
-		if i > 0 {
-			text += ", "
-		}
-		text += item
-	}
-	return text
+	return "from " + bytesText(int(here[from][0])) + " on", true
 }

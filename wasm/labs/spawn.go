@@ -11,7 +11,7 @@ import (
 
 var spawnLab = Lab{
 	Name:    "spawn",
-	Title:   "Spawning: what a worker costs before it works",
+	Title:   "Spawning workers",
 	Summary: "A worker that compiles for itself, one that is given the compiled module, a warm one, and one killed while it computes.",
 	Doc: `A worker has to be made before it can work: its script starts, its module is compiled and set up, and its readiness is ` +
 		`noticed. Each of these phases is timed.

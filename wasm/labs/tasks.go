@@ -3,7 +3,6 @@ package labs
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"sync"
 	"sync/atomic"
@@ -49,13 +48,6 @@ var (
 	// doze waits, as a task does that asks somebody else.
 	doze = futures.Define("lab.doze", func(ctx context.Context, o job) (made, error) {
 		return made{Ms: o.Ms}, sleep(ctx, o.Ms)
-	})
-	// fails waits and then fails.
-	fails = futures.Define("lab.fails", func(ctx context.Context, o job) (made, error) {
-		if err := sleep(ctx, o.Ms); err != nil {
-			return made{}, err
-		}
-		return made{}, fmt.Errorf("ValueError: %s", o.Text)
 	})
 	// countdown is Beazley's loop, and tells when it had its turns.
 	countdown = futures.Define("lab.countdown", func(ctx context.Context, o job) (made, error) {

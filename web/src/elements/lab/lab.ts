@@ -135,12 +135,16 @@ export class Laboratory extends LitElement {
       ${state.kind === "done" ? resultView(state.result) : nothing}
       ${
         state.kind === "failed"
-          ? html`<div class="failure"><p class="fault" role="alert">${state.fault.message}</p></div>`
+          ? html`<div class="failure"><p class="fault" role="alert">${state.fault.message}</p>${fullPage(this.name, state.fault)}</div>`
           : nothing
       }
       ${running ? html`<p class="doing">${this.#doing()}</p>` : nothing}
       ${this.#happened(running)}
     </section>`;
+  }
+
+  #set(name: string, value: string): void {
+    this.typed = { ...this.typed, [name]: value };
   }
 
   #settings(about: (typeof laboratories)[number]): TemplateResult {
@@ -149,14 +153,23 @@ export class Laboratory extends LitElement {
     return html`<div class="settings controls">${about.params.map((param) => {
       const wrong = fault !== null && fault.field === param.name;
       const id = `${about.name}-${param.name}`;
+      // What is 0 or 1 is a box to tick.
+      if (param.min === 0 && param.max === 1)
+        return html`<div class="field">
+          <label class="tick"><input id=${id} type="checkbox" aria-describedby="${id}-hint"
+            .checked=${(given[param.name] ?? param.default) === "1"}
+            @change=${(event: Event) => {
+              if (event.target instanceof HTMLInputElement) this.#set(param.name, event.target.checked ? "1" : "0");
+            }} /> ${param.label}</label>
+          <p class="hint" id="${id}-hint">${param.doc}</p>
+        </div>`;
       return html`<div class="field">
         <label for=${id}>${param.label}</label>
         <div class="entry">
           <input id=${id} type="text" autocomplete="off" spellcheck="false" aria-invalid=${wrong}
             aria-describedby="${id}-hint" .value=${given[param.name] ?? param.default}
             @input=${(event: Event) => {
-              if (event.target instanceof HTMLInputElement)
-                this.typed = { ...this.typed, [param.name]: event.target.value };
+              if (event.target instanceof HTMLInputElement) this.#set(param.name, event.target.value);
             }}
             @keydown=${(event: KeyboardEvent) => {
               if (event.key === "Enter") this.#start();
@@ -204,6 +217,13 @@ export class Laboratory extends LitElement {
     this.state = { kind: "running", stopping: true };
     this.#abort?.abort();
   };
+}
+
+/** Where only the frame around it is in the way, a page of its own has what a laboratory needs. */
+function fullPage(name: string, fault: Fault): TemplateResult | typeof nothing {
+  if (fault.code !== "not-isolated") return nothing;
+  const address = new URL(`../lab/#${name}`, import.meta.url).href;
+  return html`<p><a href=${address} target="_blank" rel="noopener">Open the laboratory in a page of its own</a></p>`;
 }
 
 function resultView(result: LabResult): TemplateResult {

@@ -35,5 +35,15 @@ export function axisUnit(most: number, unit: Unit): { readonly name: string; rea
     const scale: TimeUnit = unitFor(most);
     return { name: scale.name, per: scale.perMs };
   }
-  return { name: unit === "count" ? "" : unit === "ratio" ? "×" : unit, per: 1 };
+  switch (unit) {
+    case "percent":
+      return { name: "%", per: 100 };
+    case "ratio":
+      return { name: "×", per: 1 };
+    case "count":
+      return { name: "", per: 1 };
+    case "ns":
+    case "bytes":
+      return { name: unit, per: 1 };
+  }
 }
