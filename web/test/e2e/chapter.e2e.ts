@@ -22,7 +22,9 @@ async function turn(tab: Visit, path: string): Promise<void> {
 /** Whoever moves by keyboard finds every element that measures in its place. */
 async function loaded(tab: Visit): Promise<void> {
   await tab.press("Tab");
-  await tab.page.waitForFunction(() => document.querySelector("velocidade-bench:not(:defined)") === null);
+  await tab.page.waitForFunction(
+    () => document.querySelector(":is(velocidade-bench, velocidade-lab):not(:defined)") === null,
+  );
 }
 
 const looks: readonly { readonly name: string; readonly options: VisitOptions }[] = [
