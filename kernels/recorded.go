@@ -41,3 +41,23 @@ func (a Args) Recorded(name string, list bool, nums []float64) (Args, error) {
 	a.values = append(a.values[:len(a.values):len(a.values)], value{&Param{Name: name, Kind: kind}, nums})
 	return a, nil
 }
+
+// Arranged gives arguments in the order in which the program has its parameters, those that it does not have last: however
+// they were written down, the same arguments read the same.
+func (k *Kernel) Arranged(a Args) Args {
+	arranged := Args{values: make([]value, 0, len(a.values))}
+	take := func(wanted func(name string) bool) {
+		for _, v := range a.values {
+			if wanted(v.param.Name) {
+				arranged.values = append(arranged.values, v)
+			}
+		}
+	}
+	own := map[string]bool{}
+	for _, p := range k.Params {
+		own[p.Name] = true
+		take(func(name string) bool { return name == p.Name })
+	}
+	take(func(name string) bool { return !own[name] })
+	return arranged
+}

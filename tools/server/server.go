@@ -9,47 +9,18 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"velocidade/wasm/share"
 )
 
-// policy is the Content-Security-Policy of every response. A worker obeys the policy of its own script's response, and
-// compiling WebAssembly needs the one exception here.
-const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; " +
-	"img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; " +
-	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-
-// evalHost is where the addresses of PyPy's host script begin. PyPy.js compiles programs, while they run, to functions made
-// from text. Its worker alone may do so: it has no page to reach, and answers nobody but the worker that started it.
-const evalHost = "/assets/pypy-host-"
-
-// policyOf gives the policy of an address.
-func policyOf(path string) string {
-	if strings.HasPrefix(path, evalHost) {
-		return strings.Replace(policy, "'wasm-unsafe-eval'", "'unsafe-eval'", 1)
-	}
-	return policy
-}
-
-// Headers sets what every response carries. Cross-origin isolation (the first three) gives the page a clock of 5 µs and
-// shared memory.
-func Headers(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Embedder-Policy", "require-corp")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Content-Security-Policy", policyOf(r.URL.Path))
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-		next.ServeHTTP(w, r)
-	})
-}
+// Headers sets what every response carries, by the rules of package share.
+func Headers(next http.Handler) http.Handler { return share.Headers(next) }
 
 // types are the media types of what a site holds, given here since a machine's own table can lack or bend them.
 var types = map[string]string{
 	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
 	".json": "application/json", ".wasm": "application/wasm", ".woff2": "font/woff2", ".svg": "image/svg+xml",
-	".png": "image/png", ".txt": "text/plain; charset=utf-8", ".mjs": "text/javascript; charset=utf-8", ".py": "text/x-python; charset=utf-8",
+	".png": "image/png", ".webmanifest": "application/manifest+json", ".txt": "text/plain; charset=utf-8", ".mjs": "text/javascript; charset=utf-8", ".py": "text/x-python; charset=utf-8",
 	".zip": "application/zip", ".zmem": "application/octet-stream",
 }
 
@@ -63,7 +34,7 @@ func Files(dir string) http.Handler {
 			return
 		}
 		name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
-		if strings.HasSuffix(r.URL.Path, "/") {
+		if strings.HasSuffix(r.URL.Path, "/") || name == "embed" { // an address that stands in other people's pages
 			name = path.Join(name, "index.html")
 		}
 		// A root keeps every path inside the folder, links included.

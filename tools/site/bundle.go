@@ -39,7 +39,7 @@ func (b *builder) pages() error {
 	if err != nil {
 		return err
 	}
-	entries := []string{"web/src/embed.ts", chapterScript}
+	entries := []string{"web/src/element.ts", chapterScript}
 	for _, source := range sources {
 		entries = append(entries, "web/src/pages/"+strings.TrimSuffix(filepath.Base(source), ".html")+".ts")
 	}
@@ -56,14 +56,17 @@ func (b *builder) pages() error {
 		return err
 	}
 	b.bundled = result.OutputFiles
+	b.pagesMeta = result.Metafile
 	for _, file := range result.OutputFiles {
 		if err := b.output(file); err != nil {
 			return err
 		}
-		if name := filepath.Base(file.Path); strings.HasPrefix(name, "embed-") && strings.HasSuffix(name, ".js") {
-			// The address that other pages hold on to.
-			if err := b.write("embed.js", fmt.Appendf(nil, "import \"./assets/%s\";\n", name)); err != nil {
-				return err
+		if name := filepath.Base(file.Path); strings.HasPrefix(name, "element-") && strings.HasSuffix(name, ".js") {
+			// The addresses that other pages hold on to.
+			for _, address := range []string{"embed.js", "embed@1.js"} {
+				if err := b.write(address, fmt.Appendf(nil, "import \"./assets/%s\";\n", name)); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -83,31 +86,39 @@ func (b *builder) page(name, source string, files []api.OutputFile) error {
 		return err
 	}
 	t.Option("missingkey=error")
+	prose, err := b.prose(name)
+	if err != nil {
+		return err
+	}
 	data := struct {
 		Script, Style string
 		Preload       []string // fonts that the first paint needs
+		Prose         template.HTML
 		Dev           bool
-	}{Dev: b.Dev}
+	}{Dev: b.Dev, Prose: prose}
+	assets, to := "../assets/", name+"/index.html"
+	if name == "playground" {
+		assets, to = "assets/", "index.html"
+	}
 	for _, file := range files {
 		base := filepath.Base(file.Path)
 		switch {
 		case strings.HasPrefix(base, name+"-") && strings.HasSuffix(base, ".js"):
-			data.Script = "assets/" + base
+			data.Script = assets + base
 		case strings.HasPrefix(base, name+"-") && strings.HasSuffix(base, ".css"):
-			data.Style = "assets/" + base
+			data.Style = assets + base
 		case strings.HasSuffix(base, ".woff2"):
-			data.Preload = append(data.Preload, "assets/"+base)
+			data.Preload = append(data.Preload, assets+base)
 		}
 	}
 	var out bytes.Buffer
 	if err := t.Execute(&out, data); err != nil {
 		return err
 	}
-	file := name + "/index.html"
 	if name == "playground" {
-		file = "index.html"
+		b.index = out.Bytes()
 	}
-	return b.write(file, out.Bytes())
+	return b.write(to, out.Bytes())
 }
 
 func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
@@ -120,9 +131,9 @@ func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
 	options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = !b.Dev, !b.Dev, !b.Dev
 	options.LegalComments = api.LegalCommentsNone // licences are listed in one place, see licenses.go
 	options.Loader = map[string]api.Loader{".woff2": api.LoaderFile, ".woff": api.LoaderEmpty}
-	options.Plugins = []api.Plugin{WasmExec(), hosts(b.hosts), asJSON("velocidade:twins", b.twins),
+	options.Plugins = append(options.Plugins, WasmExec(), hosts(b.hosts), asJSON("velocidade:twins", b.twins), shippedReferences(b.shipped),
 		virtual("velocidade:manifest", func() (string, error) { return b.module, nil }),
-		virtual("velocidade:labs", laboratories)}
+		virtual("velocidade:labs", laboratories))
 	result := api.Build(options)
 	if len(result.Errors) > 0 {
 		messages := api.FormatMessages(result.Errors, api.FormatMessagesOptions{Kind: api.ErrorMessage})

@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -63,15 +64,46 @@ func TestBuild(t *testing.T) {
 		assert.NotRegexp(t, `<style|style=|<script(?:>| [^>]*[^/]>[^<])| on[a-z]+=`, built["index.html"])
 	})
 	t.Run("embed.js stands at an address that stays, and loads what is there", func(t *testing.T) {
-		target := regexp.MustCompile(`^import "\./(assets/embed-[^"]*\.js)";`).FindStringSubmatch(built["embed.js"])
-		require.Len(t, target, 2)
-		assert.Contains(t, built, target[1])
+		for _, address := range []string{"embed.js", "embed@1.js"} {
+			target := regexp.MustCompile(`^import "\./(assets/element-[^"]*\.js)";`).FindStringSubmatch(built[address])
+			require.Len(t, target, 2)
+			assert.Contains(t, built, target[1])
+		}
 	})
-	t.Run("every file under assets has its content's hash in its name", func(t *testing.T) {
+	t.Run("every file under assets has its content's hash in its name, or its folder has", func(t *testing.T) {
 		for name := range built {
 			if strings.HasPrefix(name, "assets/") {
-				assert.Regexp(t, `-[0-9a-zA-Z]{8,10}\.[a-z0-9]+$`, name)
+				assert.Regexp(t, `-[0-9a-zA-Z]{8,10}(\.[a-z0-9]+$|/)`, name)
 			}
+		}
+	})
+	t.Run("the other runtimes are there, and no file of theirs that nothing asks for", func(t *testing.T) {
+		var pyodide, pypyjs []string
+		for name := range built {
+			if folder, file, ok := strings.Cut(strings.TrimPrefix(name, "assets/"), "/"); ok && strings.HasPrefix(folder, "pyodide-") {
+				pyodide = append(pyodide, file)
+			} else if ok && strings.HasPrefix(folder, "pypyjs-") {
+				pypyjs = append(pypyjs, file)
+			}
+		}
+		assert.ElementsMatch(t, pyodideFiles, pyodide)
+		assert.Contains(t, pypyjs, "pypyjs.vm.js")
+		assert.Contains(t, pypyjs, "modules/index.json")
+		assert.Less(t, len(pypyjs), 60)
+	})
+	t.Run("what a runtime weighs is known before anything of it is loaded", func(t *testing.T) {
+		weights := map[string]int64{}
+		for name, text := range built {
+			if strings.HasSuffix(name, ".js") {
+				for _, found := range regexp.MustCompile(`\{name:"([a-z+-]+)",title:"[^"]*",doc:"(?:[^"\\]|\\.)*",bytes:([0-9e]+)\}`).FindAllStringSubmatch(text, -1) {
+					size, err := strconv.ParseFloat(found[2], 64)
+					require.NoError(t, err)
+					weights[found[1]] = int64(size)
+				}
+			}
+		}
+		for _, name := range []string{"cpython", "cpython+go", "pypy"} {
+			assert.Greater(t, weights[name], int64(1e6), name)
 		}
 	})
 	t.Run("every program's source is there, whole", func(t *testing.T) {
@@ -93,7 +125,7 @@ func TestBuild(t *testing.T) {
 		}
 	})
 	t.Run("the licences of what is in it are listed, whole", func(t *testing.T) {
-		for _, name := range []string{"Go, its standard library", "golang.org/x/perf", "lit ", "d3-array ", "@fontsource/b612 "} {
+		for _, name := range []string{"Go, its standard library", "golang.org/x/perf", "lit ", "d3-array ", "@fontsource/b612 ", "pyodide 314", "pypyjs 0.4"} {
 			assert.True(t, strings.Contains(built["licenses.txt"], "\n"+name), name)
 		}
 		assert.True(t, strings.Contains(built["licenses.txt"], "SIL OPEN FONT LICENSE"))

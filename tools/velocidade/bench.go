@@ -26,15 +26,19 @@ func runBench(ctx context.Context, args []string) error {
 	workers := set.String("workers", "", "worker counts, parted by commas (default 1, 2, 4 … up to the cores)")
 	blocks := set.Int("blocks", bench.DefaultBlocks, "samples of each lane")
 	asJSON := set.Bool("json", false, "print the Report as JSON")
-	format := set.String("format", "text", `"text" for a table, "go" for Go's benchmark text, which benchstat reads`)
+	format := set.String("format", "text", "what to print: "+bench.FormatNames())
+	chapter := set.Bool("chapter", false, "run the chapter's programs on all that this machine has; needs -o")
+	file := set.String("o", "", "with -chapter: the reference file to write, which the page can lay over its runs")
+	machine := set.String("machine", "", "with -chapter: what to call this machine (default: its processor)")
 	if err := set.Parse(args); err != nil {
 		return err
 	}
 	if set.NArg() > 0 {
 		return fmt.Errorf("%q is no flag; see velocidade bench -h", set.Arg(0))
 	}
-	if *format != "text" && *format != "go" {
-		return fmt.Errorf(`-format must be "text" or "go"; %q is neither`, *format)
+	// Before the run: nobody wants to hear of it when that is over.
+	if err := bench.CheckFormat(bench.Format(*format)); err != nil {
+		return err
 	}
 	text, err := json.Marshal(*arguments)
 	if err != nil {
@@ -53,14 +57,10 @@ func runBench(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	runner := bench.Runner{
-		Now:  port.Now,
-		Unix: func() int64 { return time.Now().UnixMilli() },
-		Seed: rand.Uint32,
-		Open: lanes.Open,
-		Host: bench.Host{Engine: bench.EngineNative, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
-			Cores: port.Cores(), Isolated: true, Build: revision()},
+	if *chapter {
+		return recordChapter(ctx, *file, *machine, blocks, spec.Workers)
 	}
+	runner := newRunner()
 	report, err := runner.Run(ctx, spec, progressLine())
 	if err != nil {
 		return err
@@ -70,15 +70,25 @@ func runBench(ctx context.Context, args []string) error {
 		encoder := json.NewEncoder(os.Stdout)
 		encoder.SetIndent("", "  ")
 		err = encoder.Encode(report)
-	case *format == "go":
-		err = bench.WriteGoBench(os.Stdout, report)
 	default:
-		err = bench.WriteText(os.Stdout, report)
+		err = bench.Export(os.Stdout, report, bench.Format(*format))
 	}
 	if err == nil {
 		err = bench.Failure(report)
 	}
 	return err
+}
+
+// newRunner is the page's runner, on this machine.
+func newRunner() bench.Runner {
+	return bench.Runner{
+		Now:  port.Now,
+		Unix: func() int64 { return time.Now().UnixMilli() },
+		Seed: rand.Uint32,
+		Open: lanes.Open,
+		Host: bench.Host{Engine: bench.EngineNative, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
+			Cores: port.Cores(), Isolated: true, Build: revision()},
+	}
 }
 
 // laneNames lists the lanes that can be run from here.

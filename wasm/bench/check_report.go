@@ -12,7 +12,7 @@ import (
 
 // What a report may hold at most. More than any run has, and few enough for a view to go through.
 const (
-	maxReportLanes    = 64
+	maxReportLanes    = 128
 	maxReportSamples  = 1000
 	maxReportWarnings = 100
 	maxReportSpans    = 20_000
@@ -64,10 +64,11 @@ func (c *checker) host(h *Host) {
 func (c *checker) lane(l *LaneResult, at string) {
 	c.is(isLaneName(l.Lane), at+"lane", l.Lane, "runtime/executor")
 	c.whole(int64(l.Workers), 1, 1<<20, at+"workers")
-	c.whole(int64(l.Repeat), 0, kernels.MaxInt, at+"repeat")
+	c.whole(int64(l.Repeat), 1, kernels.MaxInt, at+"repeat")
 	c.samples(l.WarmupMs, at+"warmupMs")
 	c.samples(l.SamplesMs, at+"samplesMs")
 	c.samples(l.ComputeMs, at+"computeMs")
+	c.count(len(l.ComputeMs), len(l.SamplesMs), len(l.SamplesMs), at+"computeMs")
 	if l.MedianMs != nil {
 		c.number(*l.MedianMs, 0, maxReportMs, at+"medianMs")
 	}

@@ -18,7 +18,7 @@ const CodeBadReport = "bad-report"
 
 // ParseReport reads a Report from JSON, from whatever source, and refuses what no run can have written: unknown, missing
 // and repeated fields, null where a figure has to be, texts and lists beyond all need, intervals that end before they
-// begin. What it returns every view can draw. Programs and lanes that are not here are no error, since another
+// begin. What it returns every view can draw; that what it concludes follows from its samples is for [Derive] to see to. Programs and lanes that are not here are no error, since another
 // build may have measured.
 // Every error is a [*kernels.Error], whose field says where: "lanes[2].samplesMs[4]".
 func ParseReport(data []byte) (*Report, error) {
@@ -33,6 +33,9 @@ func ParseReport(data []byte) (*Report, error) {
 	}
 	if err := checkReport(rep); err != nil {
 		return nil, err
+	}
+	if kernel, err := kernels.Lookup(rep.Program); err == nil {
+		rep.Args = kernel.Arranged(rep.Args)
 	}
 	return rep, nil
 }

@@ -18,6 +18,12 @@ function lockName(): string {
   return `velocidade-worker-${children}-${random}`;
 }
 
+/** Where the page's origin is nobody's, as in a sandboxed frame, only a blob's script may start a worker; it loads the true one. */
+function startable(script: string): string {
+  if (self.origin !== "null" || script.startsWith("blob:")) return script;
+  return URL.createObjectURL(new Blob([`importScripts(${JSON.stringify(script)})`], { type: "text/javascript" }));
+}
+
 export class Child {
   readonly #worker: Worker;
   readonly #events: ChildEvents;
@@ -30,7 +36,7 @@ export class Child {
     type: WorkerType = "classic", // which every browser has
   ) {
     this.#events = events;
-    this.#worker = new Worker(script, { type });
+    this.#worker = new Worker(startable(script), { type });
     const lock = lockName();
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => {
       if (!this.#open) return;

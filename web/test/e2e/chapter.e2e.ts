@@ -103,7 +103,7 @@ spec("a prediction about a laboratory is held against what it found", async ({ v
 
 spec("the playground leads to the chapter, and a page of it back, with the same state", async ({ visit }) => {
   const tab = await visit("/");
-  await tab.click("link", "The chapter");
+  await tab.click("link", "Chapter");
   await tab.sees(/Each page asks one question/);
   await tab.click("link", "How many workers? If two workers halve the time, what do sixteen do?");
   await tab.sees(/Amdahl/, "main");
