@@ -2,7 +2,7 @@
 
 VELOCIDADE = go run ./tools/velocidade
 
-.PHONY: help run dev build test bench lint clean
+.PHONY: help run dev build edge deploy test bench lint clean
 
 help: ## what there is (this text)
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' Makefile
@@ -19,6 +19,14 @@ build: ## write the site to web/dist
 	@sh tools/setup.sh
 	@$(VELOCIDADE) build
 
+edge: ## the same site and service on the local edge runtime; PORT=8787 HOST=127.0.0.1 say where
+	@sh tools/setup.sh
+	@$(VELOCIDADE) edge
+
+deploy: ## put both onto Cloudflare, on the account that CLOUDFLARE_API_TOKEN gives
+	@sh tools/setup.sh
+	@$(VELOCIDADE) edge -deploy
+
 test: ## run every test, installing what they need; the last line counts them
 	@sh tools/setup.sh browsers >/dev/null
 	@mkdir -p .cache && go build -o .cache/velocidade ./tools/velocidade
@@ -33,4 +41,4 @@ lint: ## formatting, vet, static analysis and types
 	@$(VELOCIDADE) test -run lint
 
 clean: ## remove what was built or installed here
-	rm -rf web/dist .cache node_modules
+	rm -rf web/dist .cache node_modules wasm/edge/node_modules

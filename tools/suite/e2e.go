@@ -31,7 +31,8 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 	if err := env.bundleLesson(lesson); err != nil {
 		return err
 	}
-	vars := []string{"VELOCIDADE_REACT_LESSON=" + lesson}
+	// Servers that tests start themselves keep runs apart from their user's too.
+	vars := []string{"VELOCIDADE_DB=" + filepath.Join(dir, "runs.sqlite"), "VELOCIDADE_REACT_LESSON=" + lesson}
 	for prefix, c := range map[string]checkout{"": plain, "ADDED_": added} {
 		server, err := c.serve(ctx, env)
 		if err != nil {
@@ -87,7 +88,7 @@ func (c checkout) serve(ctx context.Context, env *Env) (*served, error) {
 		return nil, fmt.Errorf("%s: %w\n%s", compile, err, out)
 	}
 	return serving(ctx, func(ctx context.Context) *exec.Cmd {
-		cmd := env.command(ctx, nil, c.executable, "serve", "-port", "0", "-o", c.site)
+		cmd := env.command(ctx, []string{"VELOCIDADE_DB=" + c.site + ".sqlite"}, c.executable, "serve", "-port", "0", "-o", c.site)
 		cmd.Dir = c.root
 		return cmd
 	})

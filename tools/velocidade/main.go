@@ -3,6 +3,7 @@
 //	velocidade serve     build what is missing and serve the page
 //	velocidade dev       the same, and build again when a file changes
 //	velocidade build     write the site to a folder
+//	velocidade edge      build the site for Cloudflare Workers; run it here, or deploy it
 //	velocidade bench     run one program natively and print a table, a Report or Go benchmark text
 //	velocidade link      turn a Report into a link, or a link into a Report
 //	velocidade reloop    give a WebAssembly module that Go linked its loops back
@@ -36,6 +37,7 @@ func commands() []command {
 		{"serve", "build what is missing and serve the page", serve},
 		{"dev", "the same, and build again when a file changes", dev},
 		{"build", "write the site to a folder", build},
+		{"edge", "build the site for Cloudflare Workers; run it here, or deploy it", runEdge},
 		{"bench", "run one program natively and print what was measured", runBench},
 		{"link", "turn a Report into a link, or a link into a Report", runLink},
 		{"pictures", "take the README's screenshots", takePictures},

@@ -46,6 +46,8 @@ func Rules() []Rule {
 		{"/embed", isolated},
 		{"/embed/*", isolated},
 		{"/chapter/*", framed},
+		// What a reader's own program runs in: no origin, and a policy of its own inside.
+		{"/sandbox/*", [][2]string{{"Cross-Origin-Resource-Policy", "cross-origin"}, {"Content-Security-Policy", "sandbox allow-scripts; frame-ancestors 'self'"}}},
 		{"/api/runs/*", shared},
 		{"/oembed", shared},
 		{"/r/*", shared[:1]},
