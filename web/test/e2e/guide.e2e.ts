@@ -72,6 +72,7 @@ spec("the example for Markdown comes through a generator whole, and measures", a
   try {
     await press(tab);
     const frame = await tab.page.waitForSelector("body > p > iframe, body > iframe");
+    await frame?.scrollIntoView(); // it loads when it comes near
     const inside = await frame?.contentFrame();
     await inside?.waitForFunction(() =>
       document.querySelector("velocidade-bench")?.shadowRoot?.querySelector("button.run"),
