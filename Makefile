@@ -28,7 +28,7 @@ deploy: ## put both onto Cloudflare, on the account that CLOUDFLARE_API_TOKEN gi
 	@$(VELOCIDADE) edge -deploy
 
 test: ## run every test, installing what they need; the last line counts them
-	@sh tools/setup.sh browsers >/dev/null
+	@sh tools/setup.sh browsers runtimes >/dev/null
 	@mkdir -p .cache && go build -o .cache/velocidade ./tools/velocidade
 	@.cache/velocidade test # not by go run, which would print a line after the count
 

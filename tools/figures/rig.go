@@ -134,7 +134,7 @@ func bundle(root, dir, page string) error {
 		return err
 	}
 	common := api.BuildOptions{
-		AbsWorkingDir: root, Bundle: true, Write: true, Target: api.ES2023, Plugins: []api.Plugin{site.WasmExec()},
+		AbsWorkingDir: root, Bundle: true, Write: true, Target: api.ES2023, Plugins: site.HostPlugins(),
 	}
 	drive := common
 	drive.EntryPoints = []string{"web/test/figures/drive.ts"}

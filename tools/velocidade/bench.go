@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"strings"
 	"time"
 
 	"velocidade/wasm/bench"
@@ -21,7 +22,7 @@ func runBench(ctx context.Context, args []string) error {
 	set := flag.NewFlagSet("bench", flag.ContinueOnError)
 	program := set.String("program", "isprime", "program to run")
 	arguments := set.String("args", "", "its arguments, such as kmax=5000; defaults where left out")
-	laneList := set.String("lanes", "", "lanes, parted by commas (default all): go/single, go/goroutines, go/workers")
+	laneList := set.String("lanes", "", "lanes, parted by commas; default: go/single,go/goroutines,go/workers; all: "+laneNames())
 	workers := set.String("workers", "", "worker counts, parted by commas (default 1, 2, 4 … up to the cores)")
 	blocks := set.Int("blocks", bench.DefaultBlocks, "samples of each lane")
 	asJSON := set.Bool("json", false, "print the Report as JSON")
@@ -58,7 +59,7 @@ func runBench(ctx context.Context, args []string) error {
 		Unix: func() int64 { return time.Now().UnixMilli() },
 		Seed: rand.Uint32,
 		Open: lanes.Open,
-		Host: bench.Host{Engine: "native", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
+		Host: bench.Host{Engine: bench.EngineNative, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
 			Cores: port.Cores(), Isolated: true, Build: revision()},
 	}
 	report, err := runner.Run(ctx, spec, progressLine())
@@ -77,6 +78,15 @@ func runBench(ctx context.Context, args []string) error {
 		err = bench.Failure(report)
 	}
 	return err
+}
+
+// laneNames lists the lanes that can be run from here.
+func laneNames() string {
+	var names []string
+	for _, lane := range bench.LanesHere(bench.EngineNative) {
+		names = append(names, lane.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 func numbers(list string) ([]int, error) {

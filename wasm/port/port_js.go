@@ -21,7 +21,7 @@ func hostNow() float64
 func hostBooted() float64
 
 //go:wasmimport velocidade spawn
-func hostSpawn(port int32)
+func hostSpawn(port int32, name unsafe.Pointer, size int32)
 
 //go:wasmimport velocidade post
 func hostPost(port int32, data unsafe.Pointer, size int32)
@@ -76,13 +76,13 @@ func Parent(h Handler) *Port {
 }
 
 // Spawn starts a worker. It returns at once; a worker that cannot start is heard of through Closed.
-func Spawn(h Handler) (*Port, error) {
+func Spawn(program Program, h Handler) (*Port, error) {
 	mu.Lock()
 	lastID++
 	id := lastID
 	handlers[id] = h
 	mu.Unlock()
-	hostSpawn(id)
+	hostSpawn(id, unsafe.Pointer(unsafe.StringData(program.Name)), int32(len(program.Name)))
 	return &Port{id}, nil
 }
 
@@ -123,6 +123,13 @@ func Turn() {
 func exportInbox(size int32) unsafe.Pointer {
 	inbox = make([]byte, size)
 	return unsafe.Pointer(unsafe.SliceData(inbox))
+}
+
+// TakeInbox takes what the host wrote into the inbox for a call of an export, not for a port.
+func TakeInbox() []byte {
+	data := inbox
+	inbox = nil
+	return data
 }
 
 //go:wasmexport velocidade_deliver

@@ -33,7 +33,7 @@ type Stats struct {
 var Forms = []string{"go1.25", "go1.26"}
 
 // Rewrite returns a module that does what the given one, linked by Go for js/wasm or wasip1/wasm, does, with blocks and
-// loops in place of the dispatch loops. The result is the same for the same input, and never shares its bytes.
+// loops in place of the dispatch loops, and with fewer data segments. The result is the same for the same input, and never shares its bytes.
 //
 // A module that is no program of a Go release in [Forms] is returned as it is, with the cause in Stats.Note. The error
 // is an [*Error], for input that is no module; the result is then nil.
@@ -53,7 +53,11 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 	if !knownForm(m.producer) {
 		return unchanged(fmt.Sprintf("the form of %s is not known; known are %s", m.producer, strings.Join(Forms, ", ")))
 	}
-	functions, ok := functionTable(m)
+	mem, ok := newMemory(m.segments)
+	if !ok {
+		return unchanged("the module's data segments overlap")
+	}
+	functions, ok := functionTable(m, mem)
 	if !ok {
 		return unchanged("the module has no table of its functions where Go keeps it (pclntab)")
 	}
@@ -74,6 +78,7 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 		stats.BytesAfter += len(r.body)
 		m.bodies[i] = r.body
 	}
+	m.mergeData(mem)
 	return m.encode(), stats, nil
 }
 

@@ -1,10 +1,13 @@
-// The script of every worker, coordinator and pool worker alike: it runs one Go program and gives it the "velocidade"
-// imports, which are the other half of wasm/port/port_js.go. A Go program talks to its starter through port 0 and to
-// workers that it starts, from the same module, through ports of its own numbering.
+// The script of every worker that runs Go, coordinator and pool worker alike: it runs one Go program and gives it the
+// "velocidade" imports, which are the other half of wasm/port/port_js.go. A Go program talks to its starter through port 0
+// and to workers that it starts, from the same module or by the name of another host, through ports of its own numbering.
 
 import { standardError } from "./stdio.js";
 import "go:wasm_exec";
+import scripts from "velocidade:hosts";
 import { Child } from "./child.js";
+import type { HostScript } from "./hosts.js";
+import { holdLock } from "./lock.js";
 import type { Exited, Start } from "./messages.js";
 
 const booted = performance.timeOrigin + performance.now();
@@ -51,17 +54,6 @@ async function run(message: Start): Promise<void> {
   for (const data of early.splice(0)) deliver(0, data);
 }
 
-/** Held, and never let go, until the worker is no more: see Child. */
-function holdLock(name: string): void {
-  if (!navigator.locks) return;
-  navigator.locks
-    .request(name, () => {
-      postMessage({ type: "started" });
-      return new Promise<never>(() => {});
-    })
-    .catch(() => {});
-}
-
 async function compile(url: string): Promise<WebAssembly.Module> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} could not be loaded: ${response.status} ${response.statusText}`);
@@ -104,22 +96,32 @@ const imports = {
     else children.get(port)?.post(data);
   },
 
-  spawn(port: number): void {
-    if (!start) return;
+  spawn(port: number, at: number, size: number): void {
+    if (!start || !exports) return;
+    const name = new TextDecoder().decode(new Uint8Array(exports.mem.buffer, at, size).slice());
+    const host: HostScript | undefined =
+      name === "" ? { script: "", type: "classic" } : new Map(Object.entries(scripts)).get(name);
+    const closed = (code: number, output: string): void => {
+      children.delete(port);
+      if (!exports) return;
+      fill(new TextEncoder().encode(output));
+      exports.velocidade_closed(port, code);
+      go._resume();
+    };
+    if (host === undefined) {
+      // Not from within Go's own call.
+      setTimeout(() => closed(-1, `this site was built without ${name}`));
+      return;
+    }
     const child = new Child(
-      self.location.href,
-      { module, args: start.args, env: { ...start.env, VELOCIDADE_WORKER: "1" } },
+      new URL(host.script, self.location.href).href,
       {
-        message: (data) => deliver(port, data),
-        printed: (text) => postMessage({ type: "printed", text }),
-        closed(code, output) {
-          children.delete(port);
-          if (!exports) return;
-          fill(new TextEncoder().encode(output));
-          exports.velocidade_closed(port, code);
-          go._resume();
-        },
+        module: host.module === undefined ? module : new URL(host.module, self.location.href).href,
+        args: start.args,
+        env: { ...start.env, VELOCIDADE_WORKER: "1" },
       },
+      { message: (data) => deliver(port, data), printed: (text) => postMessage({ type: "printed", text }), closed },
+      host.type,
     );
     children.set(port, child);
   },

@@ -3,6 +3,7 @@
 import { entryKey } from "../lanes.js";
 import type { Lane } from "../manifest.js";
 import type { LaneResult, Sampled, Spec } from "../report.js";
+import { defaultLanes } from "../state/form.js";
 
 export interface Series {
   readonly lane: string;
@@ -24,7 +25,7 @@ export function fromResult(result: LaneResult): Series {
 
 /** Lanes at worker counts in the order of a report: by lane as the spec names them, then by workers. */
 export function planned(spec: Spec, lanes: readonly Lane[]): readonly { lane: string; workers: number }[] {
-  const chosen = spec.lanes ?? lanes.map((lane) => lane.name);
+  const chosen = spec.lanes ?? defaultLanes(lanes);
   return chosen.flatMap((lane) => {
     const sweeps = lanes.find((known) => known.name === lane)?.sweeps ?? true;
     return (sweeps ? (spec.workers ?? [1]) : [1]).map((workers) => ({ lane, workers }));
