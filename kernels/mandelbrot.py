@@ -15,9 +15,9 @@ def bounded(cr, ci, iterations):
 
 
 def rows(width, height, iterations, lo, hi):
-    """The rows' bitmap: one bit a pixel, the leftmost in the highest bit, rows padded to whole bytes."""
+    """The rows' bitmap, as a number for each byte: one bit a pixel, the leftmost in the highest bit, rows padded to whole bytes."""
     stride = (width + 7) // 8
-    bitmap = bytearray(stride * (hi - lo))
+    bitmap = [0] * (stride * (hi - lo))
     for y in range(lo, hi):
         ci = 2.0 * y / height - 1
         for x in range(width):
@@ -27,7 +27,7 @@ def rows(width, height, iterations, lo, hi):
 
 
 def run(args, round, state, lo, hi):
-    return bytes(rows(args["width"], args["height"], args["iterations"], lo, hi))
+    return bytes(bytearray(rows(args["width"], args["height"], args["iterations"], lo, hi)))
 
 
 if __name__ == "__main__":

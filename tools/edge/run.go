@@ -90,7 +90,7 @@ func (r Runtime) Start(ctx context.Context, worker, state, host string, port int
 	}()
 	for {
 		// A run that is not there is answered by the program and the database: all of it is up.
-		if res, err := http.Get(l.URL + "/api/runs/00000000000000000000"); err == nil {
+		if res, err := probe.Get(l.URL + "/api/runs/00000000000000000000"); err == nil {
 			res.Body.Close()
 			if res.StatusCode == http.StatusNotFound && res.Header.Get("Content-Type") == "application/problem+json" {
 				return l, nil
@@ -107,6 +107,9 @@ func (r Runtime) Start(ctx context.Context, worker, state, host string, port int
 		}
 	}
 }
+
+// probe asks whether the runtime is up, and does not wait for one that is not.
+var probe = http.Client{Timeout: 10 * time.Second}
 
 // Stop ends the runtime with all of its processes.
 func (l *Local) Stop() {

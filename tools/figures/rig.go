@@ -79,6 +79,8 @@ type request struct {
 	Tasks  int    `json:"tasks,omitempty"`
 	Blocks int    `json:"blocks,omitempty"`
 	File   string `json:"file,omitempty"`
+	Name   string `json:"name,omitempty"`
+	Args   string `json:"args,omitempty"`
 	Dark   bool   `json:"dark"`
 }
 

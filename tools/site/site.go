@@ -18,6 +18,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
 )
 
 // Options say what to build.
@@ -40,7 +42,7 @@ func Build(opts Options) error {
 	if err := os.MkdirAll(filepath.Join(opts.Out, "assets"), 0o755); err != nil {
 		return err
 	}
-	for _, step := range []func() error{b.engine, b.runtimes, b.host, b.sources, b.manifest, b.pages, b.offline, b.licenses, b.compress, b.sweep} {
+	for _, step := range []func() error{b.engine, b.runtimes, b.host, b.sources, b.manifest, b.references, b.pages, b.chapter, b.offline, b.licenses, b.compress, b.sweep} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -60,10 +62,12 @@ type builder struct {
 	bytes      map[string]int64      // runtime → what a browser loads for it
 	codeFiles  map[string]string     // program → name under assets/
 	module     string                // the manifest as a JavaScript module
+	bundled    []api.OutputFile      // the pages' scripts, style sheets and fonts
+	shipped    []shipped             // reference files
 	metafiles  []string              // what was bundled, as esbuild tells it
+	kept       map[string]bool       // files of this build, as paths relative to Out
 	pagesMeta  string                // the one of the pages
 	index      []byte                // the playground's page
-	kept       map[string]bool       // files of this build, as paths relative to Out
 }
 
 // asset writes data under assets/ as name-HASH.ext and returns that name.

@@ -27,6 +27,9 @@ func runBench(ctx context.Context, args []string) error {
 	blocks := set.Int("blocks", bench.DefaultBlocks, "samples of each lane")
 	asJSON := set.Bool("json", false, "print the Report as JSON")
 	format := set.String("format", "text", "what to print: "+bench.FormatNames())
+	chapter := set.Bool("chapter", false, "run the chapter's programs on all that this machine has; needs -o")
+	file := set.String("o", "", "with -chapter: the reference file to write, which the page can lay over its runs")
+	machine := set.String("machine", "", "with -chapter: what to call this machine (default: its processor)")
 	if err := set.Parse(args); err != nil {
 		return err
 	}
@@ -54,14 +57,10 @@ func runBench(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	runner := bench.Runner{
-		Now:  port.Now,
-		Unix: func() int64 { return time.Now().UnixMilli() },
-		Seed: rand.Uint32,
-		Open: lanes.Open,
-		Host: bench.Host{Engine: bench.EngineNative, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
-			Cores: port.Cores(), Isolated: true, Build: revision()},
+	if *chapter {
+		return recordChapter(ctx, *file, *machine, blocks, spec.Workers)
 	}
+	runner := newRunner()
 	report, err := runner.Run(ctx, spec, progressLine())
 	if err != nil {
 		return err
@@ -78,6 +77,18 @@ func runBench(ctx context.Context, args []string) error {
 		err = bench.Failure(report)
 	}
 	return err
+}
+
+// newRunner is the page's runner, on this machine.
+func newRunner() bench.Runner {
+	return bench.Runner{
+		Now:  port.Now,
+		Unix: func() int64 { return time.Now().UnixMilli() },
+		Seed: rand.Uint32,
+		Open: lanes.Open,
+		Host: bench.Host{Engine: bench.EngineNative, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
+			Cores: port.Cores(), Isolated: true, Build: revision()},
+	}
 }
 
 // laneNames lists the lanes that can be run from here.

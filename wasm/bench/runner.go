@@ -52,6 +52,8 @@ type Runner struct {
 	Host Host           // TimerResolutionMs is measured where it is 0
 	// Lanes are those that Open can open; nil stands for [LanesHere].
 	Lanes []Lane
+	// BudgetMs is what the first run of a lane of another runtime may take, see RunBudgetMs, which 0 stands for.
+	BudgetMs float64
 	// Open prepares a lane for runs on up to so many workers. It is called once a lane, before its first run.
 	Open func(ctx context.Context, lane string, maxWorkers int) (Executor, error)
 }

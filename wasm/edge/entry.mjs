@@ -57,14 +57,20 @@ async function start(env, ctx) {
   globalThis.context = { env, ctx, binding };
   const program = new Program(binding);
   const go = new Go();
-  go.exit = () => program.end();
+  const end = () => {
+    // A timer that was left behind would wake nobody, over and over.
+    for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer);
+    go._scheduledTimeouts.clear();
+    program.end();
+  };
+  go.exit = end;
   const resume = go._resume;
   go._resume = () => {
-    if (go.exited) return; // a timer that it left behind
+    if (program.ended) return;
     try {
       resume.call(go);
     } catch (error) {
-      program.end(); // a trap: its state is beyond repair
+      end(); // a trap: its state is beyond repair
       throw error;
     }
   };

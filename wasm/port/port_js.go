@@ -29,6 +29,9 @@ func hostPost(port int32, data unsafe.Pointer, size int32)
 //go:wasmimport velocidade terminate
 func hostTerminate(port int32)
 
+//go:wasmimport velocidade transfer
+func hostTransfer(on int32)
+
 //go:wasmimport velocidade turn
 func hostTurn()
 
@@ -99,6 +102,17 @@ func (p *Port) Send(data []byte) error {
 	}
 	hostPost(p.id, unsafe.Pointer(unsafe.SliceData(data)), int32(len(data)))
 	return nil
+}
+
+// Transfer has messages that are sent from now on handed over instead of copied once more: out of the instance's memory they
+// are copied in any case. It reports whether this platform can do that.
+func Transfer(on bool) bool {
+	n := int32(0)
+	if on {
+		n = 1
+	}
+	hostTransfer(n)
+	return true
 }
 
 // Kill ends the worker now, whatever it does. Closed is not called.

@@ -183,6 +183,9 @@ func (p *Port) end() bool {
 	return first
 }
 
+// Transfer would have messages handed over instead of copied. It reports whether this platform can do that: a pipe cannot.
+func Transfer(bool) bool { return false }
+
 // Kill ends the worker now, whatever it does. Closed is not called.
 func (p *Port) Kill() {
 	if p.end() && p.cmd != nil {

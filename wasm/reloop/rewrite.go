@@ -113,13 +113,14 @@ func rewriteAll(p *program, opts Options) []result {
 		wg.Go(func() {
 			var g graph // its slices are used again from function to function
 			var f form
+			var w narrower
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= len(results) {
 					return
 				}
 				if results[i].reason == "" {
-					results[i] = rewriteFunction(&g, &f, p, i)
+					results[i] = rewriteFunction(&g, &f, &w, p, i)
 				}
 			}
 		})
@@ -131,7 +132,7 @@ func rewriteAll(p *program, opts Options) []result {
 // goSignature is the type of every Go function: it takes PC_B and returns whether the stack is to be unwound.
 var goSignature = signature{params: string([]byte{typeI32}), results: string([]byte{typeI32})}
 
-func rewriteFunction(g *graph, f *form, p *program, i int) result {
+func rewriteFunction(g *graph, f *form, w *narrower, p *program, i int) result {
 	if s, _ := p.signature(int64(p.imported + i)); s != goSignature {
 		return result{reason: NotGo}
 	}
@@ -153,7 +154,7 @@ func rewriteFunction(g *graph, f *form, p *program, i int) result {
 	if !ok {
 		return result{reason: Inconsistent}
 	}
-	r := result{body: body, blocks: len(g.list), loops: len(g.loops)}
+	r := result{body: w.narrowBody(p, body), blocks: len(g.list), loops: len(g.loops)}
 	for _, n := range g.list {
 		if g.nodes[n].dispatcher {
 			r.dispatchers++

@@ -137,7 +137,7 @@ func libraryOf(makefile []byte) (folder string, parts []string) {
 		if value, ok := strings.CutPrefix(line, "SHEDSKIN_LIBDIR="); ok {
 			folder = value
 		}
-		if file, ok := strings.CutPrefix(line, part); ok && strings.HasSuffix(file, ".cpp") {
+		if _, file, ok := strings.Cut(line, part); ok && strings.HasSuffix(file, ".cpp") {
 			parts = append(parts, file)
 		}
 	}

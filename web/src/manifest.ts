@@ -36,6 +36,16 @@ export interface Program {
   readonly runtimes: readonly string[];
 }
 
+/** In a module of its own, "velocidade:labs", which only pages with laboratories load. */
+export interface Laboratory {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Paragraphs parted by a blank line. */
+  readonly doc: string;
+  readonly params: readonly Param[];
+}
+
 export interface Param {
   readonly name: string;
   readonly kind: "int" | "float" | "ints";

@@ -299,7 +299,7 @@ func manyAtOnce(t *testing.T, c *Client) {
 		wg.Go(func() {
 			for range each {
 				sent := fresh()
-				res, err := http.Post(c.target.URL+"/api/runs", "application/json", bytes.NewReader(sent))
+				res, err := patient.Post(c.target.URL+"/api/runs", "application/json", bytes.NewReader(sent))
 				if err != nil {
 					errs <- err
 					return
@@ -311,7 +311,7 @@ func manyAtOnce(t *testing.T, c *Client) {
 					errs <- fmt.Errorf("sent: %d %w", res.StatusCode, err)
 					return
 				}
-				res, err = http.Get(c.target.URL + "/api/runs/" + k.ID)
+				res, err = patient.Get(c.target.URL + "/api/runs/" + k.ID)
 				if err != nil {
 					errs <- err
 					return

@@ -66,8 +66,9 @@ export class Child {
     this.#worker.postMessage({ type: "start", lock, ...start } satisfies Start);
   }
 
-  post(data: Uint8Array): void {
-    if (this.#open) this.#worker.postMessage(data);
+  /** Sends a copy, or the bytes themselves, which are gone from here then. */
+  post(data: Uint8Array<ArrayBuffer>, transfer = false): void {
+    if (this.#open) this.#worker.postMessage(data, transfer ? [data.buffer] : []);
   }
 
   terminate(): void {

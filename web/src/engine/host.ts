@@ -9,6 +9,7 @@ import { Child } from "./child.js";
 import type { HostScript } from "./hosts.js";
 import { holdLock } from "./lock.js";
 import type { Exited, Start } from "./messages.js";
+import { inherit, inheritance, sharedImports } from "./shared.js";
 
 const booted = performance.timeOrigin + performance.now();
 
@@ -27,6 +28,8 @@ const turn = new MessageChannel();
 let module: WebAssembly.Module;
 let exports: Exports | undefined;
 let start: Start | undefined;
+/** Whether messages are handed over instead of copied. */
+let transferring = false;
 
 self.onmessage = (event: MessageEvent<Start | Uint8Array>) => {
   const message = event.data;
@@ -43,6 +46,7 @@ self.addEventListener("unhandledrejection", (event) => exit(-1, String(event.rea
 
 async function run(message: Start): Promise<void> {
   holdLock(message.lock);
+  inherit(message.shared);
   module = typeof message.module === "string" ? await compile(message.module) : message.module;
   go.argv = [...message.args];
   go.env = { ...message.env };
@@ -84,7 +88,22 @@ function exit(code: number, output: string): void {
   self.close();
 }
 
+/** What a worker of that name is started from: this program where it has none, another host otherwise. */
+function hostOf(name: string, { module: from }: Start): HostScript | undefined {
+  const own = { script: "", type: "classic" } as const;
+  switch (name) {
+    case "":
+      return own;
+    case "cold": // this program, but loading and compiling the module for itself, as a worker does that is nobody's copy
+      return typeof from === "string" ? { ...own, module: from } : undefined;
+    default:
+      return new Map(Object.entries(scripts)).get(name);
+  }
+}
+
 const imports = {
+  ...sharedImports(() => exports?.mem),
+
   now: () => performance.timeOrigin + performance.now(),
 
   booted: () => booted,
@@ -92,15 +111,18 @@ const imports = {
   post(port: number, at: number, size: number): void {
     if (!exports) return;
     const data = new Uint8Array(exports.mem.buffer, at, size).slice();
-    if (port === 0) postMessage(data);
-    else children.get(port)?.post(data);
+    if (port === 0) postMessage(data, transferring ? [data.buffer] : []);
+    else children.get(port)?.post(data, transferring);
+  },
+
+  transfer(on: number): void {
+    transferring = on !== 0;
   },
 
   spawn(port: number, at: number, size: number): void {
     if (!start || !exports) return;
     const name = new TextDecoder().decode(new Uint8Array(exports.mem.buffer, at, size).slice());
-    const host: HostScript | undefined =
-      name === "" ? { script: "", type: "classic" } : new Map(Object.entries(scripts)).get(name);
+    const host = hostOf(name, start);
     const closed = (code: number, output: string): void => {
       children.delete(port);
       if (!exports) return;
@@ -114,11 +136,13 @@ const imports = {
       return;
     }
     const child = new Child(
-      new URL(host.script, self.location.href).href,
+      // A script that was made from text has an address that nothing is relative to.
+      host.script === "" ? self.location.href : new URL(host.script, self.location.href).href,
       {
         module: host.module === undefined ? module : new URL(host.module, self.location.href).href,
         args: start.args,
         env: { ...start.env, VELOCIDADE_WORKER: "1" },
+        shared: inheritance(),
       },
       { message: (data) => deliver(port, data), printed: (text) => postMessage({ type: "printed", text }), closed },
       host.type,

@@ -8,6 +8,8 @@ import { defaultLanes } from "../state/form.js";
 export interface Series {
   readonly lane: string;
   readonly workers: number;
+  /** What it ran, where that is less than the other lanes did. */
+  readonly args?: string;
   readonly warmupMs: readonly number[];
   /** By block. While a run goes on, the blocks still to come are missing at the end. */
   readonly samplesMs: readonly number[];
@@ -20,7 +22,8 @@ export interface Series {
 
 export function fromResult(result: LaneResult): Series {
   const { lane, workers, warmupMs, samplesMs, medianMs, intervalMs, outliers } = result;
-  return { lane, workers, warmupMs, samplesMs, medianMs, intervalMs, outliers, failed: result.error !== null };
+  const series = { lane, workers, warmupMs, samplesMs, medianMs, intervalMs, outliers, failed: result.error !== null };
+  return result.args === undefined ? series : { ...series, args: result.args };
 }
 
 /** Lanes at worker counts in the order of a report: by lane as the spec names them, then by workers. */
