@@ -55,6 +55,7 @@ func (b *builder) pages() error {
 	if err != nil {
 		return err
 	}
+	b.pagesMeta = result.Metafile
 	for _, file := range result.OutputFiles {
 		if err := b.output(file); err != nil {
 			return err
@@ -84,11 +85,16 @@ func (b *builder) page(name, source string, files []api.OutputFile) error {
 		return err
 	}
 	t.Option("missingkey=error")
+	prose, err := b.prose(name)
+	if err != nil {
+		return err
+	}
 	data := struct {
 		Script, Style string
 		Preload       []string // fonts that the first paint needs
+		Prose         template.HTML
 		Dev           bool
-	}{Dev: b.Dev}
+	}{Dev: b.Dev, Prose: prose}
 	assets, to := "../assets/", name+"/index.html"
 	if name == "playground" {
 		assets, to = "assets/", "index.html"
@@ -108,6 +114,9 @@ func (b *builder) page(name, source string, files []api.OutputFile) error {
 	if err := t.Execute(&out, data); err != nil {
 		return err
 	}
+	if name == "playground" {
+		b.index = out.Bytes()
+	}
 	return b.write(to, out.Bytes())
 }
 
@@ -121,7 +130,7 @@ func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
 	options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = !b.Dev, !b.Dev, !b.Dev
 	options.LegalComments = api.LegalCommentsNone // licences are listed in one place, see licenses.go
 	options.Loader = map[string]api.Loader{".woff2": api.LoaderFile, ".woff": api.LoaderEmpty}
-	options.Plugins = []api.Plugin{WasmExec(), virtual("velocidade:manifest", func() (string, error) { return b.module, nil })}
+	options.Plugins = append(options.Plugins, WasmExec(), virtual("velocidade:manifest", func() (string, error) { return b.module, nil }))
 	result := api.Build(options)
 	if len(result.Errors) > 0 {
 		messages := api.FormatMessages(result.Errors, api.FormatMessagesOptions{Kind: api.ErrorMessage})

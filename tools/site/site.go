@@ -39,7 +39,7 @@ func Build(opts Options) error {
 	if err := os.MkdirAll(filepath.Join(opts.Out, "assets"), 0o755); err != nil {
 		return err
 	}
-	for _, step := range []func() error{b.engine, b.host, b.sources, b.manifest, b.pages, b.licenses, b.compress, b.sweep} {
+	for _, step := range []func() error{b.engine, b.host, b.sources, b.manifest, b.pages, b.offline, b.licenses, b.compress, b.sweep} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -56,6 +56,8 @@ type builder struct {
 	codeFiles  map[string]string // program → name under assets/
 	module     string            // the manifest as a JavaScript module
 	metafiles  []string          // what was bundled, as esbuild tells it
+	pagesMeta  string            // the one of the pages
+	index      []byte            // the playground's page
 	kept       map[string]bool   // files of this build, as paths relative to Out
 }
 

@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
 )
 
 // runE2E builds the site with the real command and drives the real server's pages in each browser.
@@ -25,8 +27,12 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 	if err != nil {
 		return err
 	}
+	lesson := filepath.Join(dir, "react-lesson.js")
+	if err := env.bundleLesson(lesson); err != nil {
+		return err
+	}
 	// Servers that tests start themselves keep runs apart from their user's too.
-	vars := []string{"VELOCIDADE_DB=" + filepath.Join(dir, "runs.sqlite")}
+	vars := []string{"VELOCIDADE_DB=" + filepath.Join(dir, "runs.sqlite"), "VELOCIDADE_REACT_LESSON=" + lesson}
 	for prefix, c := range map[string]checkout{"": plain, "ADDED_": added} {
 		server, err := c.serve(ctx, env)
 		if err != nil {
@@ -55,6 +61,20 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 		}
 	}
 	return nil
+}
+
+// bundleLesson bundles the guide's example in React as an author's own tools would.
+func (env *Env) bundleLesson(out string) error {
+	return built(api.Build(api.BuildOptions{
+		AbsWorkingDir: env.Root,
+		EntryPoints:   []string{"web/guide/examples/react/main.jsx"},
+		Outfile:       out,
+		Bundle:        true,
+		Write:         true,
+		Format:        api.FormatESModule,
+		JSX:           api.JSXAutomatic,
+		Define:        map[string]string{"process.env.NODE_ENV": `"production"`},
+	}))
 }
 
 // checkout is a tree of the project, and where to put what is built from it.

@@ -46,7 +46,7 @@ func (s sleeper) Run(_ context.Context, job bench.Job) (bench.Sample, error) {
 func (sleeper) Close() {}
 
 // ordinary is what the page measures without being told more than which cores there are.
-func ordinary(t testing.TB, program string, cores, blocks int) *bench.Report {
+func ordinary(t testing.TB, program string, cores, blocks int, args ...string) *bench.Report {
 	t.Helper()
 	now := 1_769_522_527_000.0
 	x := sleeper{&now, rand.New(rand.NewPCG(1, 2))}
@@ -56,7 +56,11 @@ func ordinary(t testing.TB, program string, cores, blocks int) *bench.Report {
 			TimerResolutionMs: 0.005, Build: "0a1b2c3d4e"},
 		Open: func(context.Context, string, int) (bench.Executor, error) { return x, nil },
 	}
-	rep, err := runner.Run(context.Background(), bench.Spec{Program: program, Blocks: &blocks}, nil)
+	spec := bench.Spec{Program: program, Blocks: &blocks}
+	if len(args) > 0 {
+		spec.Args = fmt.Appendf(nil, "%q", args[0])
+	}
+	rep, err := runner.Run(context.Background(), spec, nil)
 	require.NoError(t, err)
 	return rep
 }
@@ -284,6 +288,7 @@ func TestEveryVersionHasLinksThatWereIssued(t *testing.T) {
 		"long":      {Report: ordinary(t, "matmul", 16, 40)},
 		"ownsource": {Report: ordinary(t, "countdown", 2, 6), Source: "package main\n\nfunc main() {}\n"},
 		"failed":    {Report: failed(t)},
+		"quick":     {Report: ordinary(t, "countdown", 2, 6, "n=1000000")},
 		"native":    {Report: native(t)},
 	} {
 		path := fmt.Sprintf("testdata/issued/%s-%s", Version, name)

@@ -145,7 +145,7 @@ export class Playground extends Part {
   }
 
   override updated(): void {
-    if (this.shown !== null) void import("../share/toolbar.js");
+    if (this.shown !== null) void import("../share/toolbar.js").catch(() => {});
   }
 
   #refusal({ message, field, limit }: Fault): TemplateResult {

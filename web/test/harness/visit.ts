@@ -44,6 +44,8 @@ export class Visit {
       if (!expect?.test(text)) this.faults.push(text);
     };
     page.on("console", (message) => {
+      // Browsers fetch the app's icon when they like, even from a server that a test has ended.
+      if (/icon from the Manifest/.test(message.text())) return;
       if (message.type() === "error" || message.type() === "warn")
         fault(`console ${message.type()}: ${message.text()}`);
     });
