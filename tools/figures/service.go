@@ -204,10 +204,17 @@ func memory() uint64 {
 func onEdge(ctx context.Context, t *table, dir, site string) error {
 	shims := []string{"entry", "stock"}
 	workers := map[string]*edge.Local{}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	program := filepath.Join(dir, "app.wasm")
+	if err := edge.CompileProgram(t.Root, program); err != nil {
+		return err
+	}
 	runtime, missing := edge.FindRuntime(ctx, t.Root)
 	for _, shim := range shims {
 		out := filepath.Join(dir, shim)
-		size, err := edge.Build(edge.Options{Root: t.Root, Out: out, Site: site, Shim: shim, Writes: 1000})
+		size, err := edge.Build(edge.Options{Root: t.Root, Out: out, Site: site, Program: program, Shim: shim, Writes: 1000})
 		if err != nil {
 			return err
 		}
