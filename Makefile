@@ -2,10 +2,10 @@
 
 VELOCIDADE = go run ./tools/velocidade
 
-.PHONY: help run dev build edge deploy test bench lint clean
+.PHONY: help run dev build edge deploy test bench lint clean conformance
 
 help: ## what there is (this text)
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 run: ## build what is missing and serve the page; PORT=8080 HOST=127.0.0.1 say where
 	@sh tools/setup.sh
@@ -28,9 +28,13 @@ deploy: ## put both onto Cloudflare, on the account that CLOUDFLARE_API_TOKEN gi
 	@$(VELOCIDADE) edge -deploy
 
 test: ## run every test, installing what they need; the last line counts them
-	@sh tools/setup.sh browsers >/dev/null
+	@sh tools/setup.sh browsers runtimes >/dev/null
 	@mkdir -p .cache && go build -o .cache/velocidade ./tools/velocidade
 	@.cache/velocidade test # not by go run, which would print a line after the count
+
+conformance: ## hold rewritten WebAssembly against Go's own tests, in an hour or two
+	@sh tools/setup.sh
+	@$(VELOCIDADE) conformance
 
 bench: ## measure the project's own figures; fails where a size budget is broken
 	@sh tools/setup.sh browsers >/dev/null

@@ -39,7 +39,7 @@ func (b *builder) pages() error {
 	if err != nil {
 		return err
 	}
-	entries := []string{"web/src/element.ts"}
+	entries := []string{"web/src/element.ts", chapterScript}
 	for _, source := range sources {
 		entries = append(entries, "web/src/pages/"+strings.TrimSuffix(filepath.Base(source), ".html")+".ts")
 	}
@@ -55,6 +55,7 @@ func (b *builder) pages() error {
 	if err != nil {
 		return err
 	}
+	b.bundled = result.OutputFiles
 	b.pagesMeta = result.Metafile
 	for _, file := range result.OutputFiles {
 		if err := b.output(file); err != nil {
@@ -130,7 +131,9 @@ func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
 	options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = !b.Dev, !b.Dev, !b.Dev
 	options.LegalComments = api.LegalCommentsNone // licences are listed in one place, see licenses.go
 	options.Loader = map[string]api.Loader{".woff2": api.LoaderFile, ".woff": api.LoaderEmpty}
-	options.Plugins = append(options.Plugins, WasmExec(), virtual("velocidade:manifest", func() (string, error) { return b.module, nil }))
+	options.Plugins = append(options.Plugins, WasmExec(), hosts(b.hosts), asJSON("velocidade:twins", b.twins), shippedReferences(b.shipped),
+		virtual("velocidade:manifest", func() (string, error) { return b.module, nil }),
+		virtual("velocidade:labs", laboratories))
 	result := api.Build(options)
 	if len(result.Errors) > 0 {
 		messages := api.FormatMessages(result.Errors, api.FormatMessagesOptions{Kind: api.ErrorMessage})

@@ -51,7 +51,7 @@ func serve(ctx context.Context, args []string) error {
 	if err := site.Build(site.Options{Root: root, Out: out}); err != nil {
 		return err
 	}
-	return l.listen(ctx, out, server.Files(out))
+	return l.listen(ctx, out, server.Site(out))
 }
 
 func (l *listening) place() (root, out string, err error) {

@@ -39,7 +39,7 @@ func main() {
 
 // host describes where this is, but for what only the page's side knows.
 func host() bench.Host {
-	h := bench.Host{Engine: "wasm", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, Cores: port.Cores()}
+	h := bench.Host{Engine: bench.EngineWasm, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, Cores: port.Cores()}
 	describe(&h)
 	return h
 }
