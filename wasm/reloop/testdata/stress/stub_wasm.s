@@ -1,7 +1,9 @@
+#include "funcdata.h"
 #include "textflag.h"
 
 // func stub(a, b int64) int64
 TEXT ·stub(SB), NOSPLIT, $16-24
+	NO_LOCAL_POINTERS
 	Get SP
 	I64Load a+0(FP)
 	I64Load b+8(FP)
