@@ -35,5 +35,5 @@ export const manifest: Manifest = {
     { name: "go/workers", title: "Workers", doc: "", sweeps: true },
   ],
   limits: { maxWorkers: 64, maxWorkerCounts: 8, minBlocks: 1, defaultBlocks: 10, maxBlocks: 200 },
-  assets: { engine: "engine.wasm", host: "host.js" },
+  assets: { engine: "engine.wasm", host: "host.js", builder: "builder.js" },
 };
