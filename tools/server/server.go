@@ -14,7 +14,7 @@ import (
 // policy is the Content-Security-Policy of every response. A worker obeys the policy of its own script's response, and
 // compiling WebAssembly needs the one exception here.
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; " +
-	"img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; " +
+	"img-src 'self' data:; connect-src 'self'; worker-src 'self'; frame-src 'self'; manifest-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 // Headers sets what every response carries. Cross-origin isolation (the first three) gives the page a clock of 5 µs and
@@ -29,6 +29,11 @@ func Headers(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+		if strings.HasPrefix(r.URL.Path, "/sandbox/") {
+			// A frame of no origin: everything is cross-origin to it. Its own page says what it may do.
+			h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+			h.Set("Content-Security-Policy", "sandbox allow-scripts; frame-ancestors 'self'")
+		}
 		next.ServeHTTP(w, r)
 	})
 }
@@ -37,7 +42,7 @@ func Headers(next http.Handler) http.Handler {
 var types = map[string]string{
 	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
 	".json": "application/json", ".wasm": "application/wasm", ".woff2": "font/woff2", ".svg": "image/svg+xml",
-	".png": "image/png", ".txt": "text/plain; charset=utf-8",
+	".png": "image/png", ".pack": "application/octet-stream", ".txt": "text/plain; charset=utf-8",
 }
 
 // Files serves the folder of a built site, compressed where the client can take it. Files under assets/ never change

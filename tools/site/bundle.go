@@ -119,7 +119,8 @@ func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
 	options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = !b.Dev, !b.Dev, !b.Dev
 	options.LegalComments = api.LegalCommentsNone // licences are listed in one place, see licenses.go
 	options.Loader = map[string]api.Loader{".woff2": api.LoaderFile, ".woff": api.LoaderEmpty}
-	options.Plugins = []api.Plugin{WasmExec(), virtual("velocidade:manifest", func() (string, error) { return b.module, nil })}
+	options.Plugins = append(options.Plugins, []api.Plugin{WasmExec(), virtual("velocidade:manifest", func() (string, error) { return b.module, nil }),
+		virtual("velocidade:examples", func() (string, error) { return b.exampleModule, nil })}...)
 	result := api.Build(options)
 	if len(result.Errors) > 0 {
 		messages := api.FormatMessages(result.Errors, api.FormatMessagesOptions{Kind: api.ErrorMessage})

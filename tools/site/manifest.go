@@ -39,6 +39,8 @@ type limits struct {
 type assets struct {
 	Engine string `json:"engine"`
 	Host   string `json:"host"`
+	// Builder is the script of the worker that compiles readers' own programs.
+	Builder string `json:"builder"`
 }
 
 // manifest writes the module that "velocidade:manifest" resolves to. Addresses are resolved against the module's own, so
@@ -48,7 +50,7 @@ func (b *builder) manifest() error {
 		Build:  b.build,
 		Lanes:  bench.Lanes(),
 		Limits: limits{bench.MaxWorkers, bench.MaxWorkerCounts, bench.MinBlocks, bench.DefaultBlocks, bench.MaxBlocks},
-		Assets: assets{b.engineFile, b.hostFile},
+		Assets: assets{b.engineFile, b.hostFile, b.builderFile},
 	}
 	for _, k := range kernels.All() {
 		m.Programs = append(m.Programs, program{k.Name, k.Title, k.Group, k.Summary, k.Doc, k.Source, k.Params, b.codeFiles[k.Name]})

@@ -18,6 +18,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"velocidade/wasm/toolchain"
 )
 
 // Options say what to build.
@@ -28,6 +30,10 @@ type Options struct {
 	// Compress puts .br and .gz files beside the others. Over loopback they gain nothing, and the best brotli takes half a
 	// minute, so only a site that is going to be copied somewhere has them.
 	Compress bool
+	// Toolchain is the compiler for readers' own programs. Nil keeps that of an earlier build.
+	Toolchain *toolchain.Set
+	// ToolchainLater says that the compiler is being built: see AddToolchain.
+	ToolchainLater bool
 }
 
 // Build writes the whole site to opts.Out and removes what an earlier build left there.
@@ -39,7 +45,7 @@ func Build(opts Options) error {
 	if err := os.MkdirAll(filepath.Join(opts.Out, "assets"), 0o755); err != nil {
 		return err
 	}
-	for _, step := range []func() error{b.engine, b.host, b.sources, b.manifest, b.pages, b.licenses, b.compress, b.sweep} {
+	for _, step := range []func() error{b.engine, b.host, b.buildWorker, b.sandbox, b.sources, b.examples, b.manifest, b.pages, b.licenses, b.compress, b.toolchain, b.sweep} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -50,13 +56,15 @@ func Build(opts Options) error {
 // builder carries what one step leaves for the next.
 type builder struct {
 	Options
-	build      string            // identifies what was built: the beginning of the engine's hash
-	engineFile string            // name under assets/
-	hostFile   string            // name under assets/
-	codeFiles  map[string]string // program → name under assets/
-	module     string            // the manifest as a JavaScript module
-	metafiles  []string          // what was bundled, as esbuild tells it
-	kept       map[string]bool   // files of this build, as paths relative to Out
+	build         string            // identifies what was built: the beginning of the engine's hash
+	engineFile    string            // name under assets/
+	hostFile      string            // name under assets/
+	builderFile   string            // name under assets/
+	codeFiles     map[string]string // program → name under assets/
+	exampleModule string            // the list of examples as a JavaScript module
+	module        string            // the manifest as a JavaScript module
+	metafiles     []string          // what was bundled, as esbuild tells it
+	kept          map[string]bool   // files of this build, as paths relative to Out
 }
 
 // asset writes data under assets/ as name-HASH.ext and returns that name.
