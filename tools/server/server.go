@@ -9,34 +9,12 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"velocidade/wasm/share"
 )
 
-// policy is the Content-Security-Policy of every response. A worker obeys the policy of its own script's response, and
-// compiling WebAssembly needs the one exception here.
-const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; " +
-	"img-src 'self' data:; connect-src 'self'; worker-src 'self'; frame-src 'self'; manifest-src 'self'; " +
-	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-
-// Headers sets what every response carries. Cross-origin isolation (the first three) gives the page a clock of 5 µs and
-// shared memory.
-func Headers(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Embedder-Policy", "require-corp")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-		if strings.HasPrefix(r.URL.Path, "/sandbox/") {
-			// A frame of no origin: everything is cross-origin to it. Its own page says what it may do.
-			h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-			h.Set("Content-Security-Policy", "sandbox allow-scripts; frame-ancestors 'self'")
-		}
-		next.ServeHTTP(w, r)
-	})
-}
+// Headers sets what every response carries, by the rules of package share.
+func Headers(next http.Handler) http.Handler { return share.Headers(next) }
 
 // types are the media types of what a site holds, given here since a machine's own table can lack or bend them.
 var types = map[string]string{
@@ -55,7 +33,7 @@ func Files(dir string) http.Handler {
 			return
 		}
 		name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
-		if strings.HasSuffix(r.URL.Path, "/") {
+		if strings.HasSuffix(r.URL.Path, "/") || name == "embed" { // an address that stands in other people's pages
 			name = path.Join(name, "index.html")
 		}
 		// A root keeps every path inside the folder, links included.

@@ -39,7 +39,7 @@ func (b *builder) pages() error {
 	if err != nil {
 		return err
 	}
-	entries := []string{"web/src/embed.ts"}
+	entries := []string{"web/src/element.ts"}
 	for _, source := range sources {
 		entries = append(entries, "web/src/pages/"+strings.TrimSuffix(filepath.Base(source), ".html")+".ts")
 	}
@@ -59,10 +59,12 @@ func (b *builder) pages() error {
 		if err := b.output(file); err != nil {
 			return err
 		}
-		if name := filepath.Base(file.Path); strings.HasPrefix(name, "embed-") && strings.HasSuffix(name, ".js") {
-			// The address that other pages hold on to.
-			if err := b.write("embed.js", fmt.Appendf(nil, "import \"./assets/%s\";\n", name)); err != nil {
-				return err
+		if name := filepath.Base(file.Path); strings.HasPrefix(name, "element-") && strings.HasSuffix(name, ".js") {
+			// The addresses that other pages hold on to.
+			for _, address := range []string{"embed.js", "embed@1.js"} {
+				if err := b.write(address, fmt.Appendf(nil, "import \"./assets/%s\";\n", name)); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -87,26 +89,26 @@ func (b *builder) page(name, source string, files []api.OutputFile) error {
 		Preload       []string // fonts that the first paint needs
 		Dev           bool
 	}{Dev: b.Dev}
+	assets, to := "../assets/", name+"/index.html"
+	if name == "playground" {
+		assets, to = "assets/", "index.html"
+	}
 	for _, file := range files {
 		base := filepath.Base(file.Path)
 		switch {
 		case strings.HasPrefix(base, name+"-") && strings.HasSuffix(base, ".js"):
-			data.Script = "assets/" + base
+			data.Script = assets + base
 		case strings.HasPrefix(base, name+"-") && strings.HasSuffix(base, ".css"):
-			data.Style = "assets/" + base
+			data.Style = assets + base
 		case strings.HasSuffix(base, ".woff2"):
-			data.Preload = append(data.Preload, "assets/"+base)
+			data.Preload = append(data.Preload, assets+base)
 		}
 	}
 	var out bytes.Buffer
 	if err := t.Execute(&out, data); err != nil {
 		return err
 	}
-	file := name + "/index.html"
-	if name == "playground" {
-		file = "index.html"
-	}
-	return b.write(file, out.Bytes())
+	return b.write(to, out.Bytes())
 }
 
 func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {

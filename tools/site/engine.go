@@ -30,7 +30,8 @@ func (b *builder) engine() error {
 
 // notInlined are packages that put things into words or take them apart, none of which happens while anything is measured.
 // Not inlining their functions, many of which are called from many places, makes the engine 3 % smaller.
-var notInlined = []string{"fmt", "reflect", "time", "velocidade/wasm/bench", "velocidade/wasm/json", "velocidade/wasm/lanes"}
+var notInlined = []string{"fmt", "reflect", "time", "velocidade/wasm/bench", "velocidade/wasm/json", "velocidade/wasm/lanes",
+	"velocidade/wasm/link"}
 
 // CompileWasm builds one main package for GOOS=js, as small as the Go linker and [mergeSegments] make it.
 func CompileWasm(root, pkg, out string) error {

@@ -58,9 +58,11 @@ func TestBuild(t *testing.T) {
 		assert.NotRegexp(t, `<style|style=|<script(?:>| [^>]*[^/]>[^<])| on[a-z]+=`, built["index.html"])
 	})
 	t.Run("embed.js stands at an address that stays, and loads what is there", func(t *testing.T) {
-		target := regexp.MustCompile(`^import "\./(assets/embed-[^"]*\.js)";`).FindStringSubmatch(built["embed.js"])
-		require.Len(t, target, 2)
-		assert.Contains(t, built, target[1])
+		for _, address := range []string{"embed.js", "embed@1.js"} {
+			target := regexp.MustCompile(`^import "\./(assets/element-[^"]*\.js)";`).FindStringSubmatch(built[address])
+			require.Len(t, target, 2)
+			assert.Contains(t, built, target[1])
+		}
 	})
 	t.Run("every file under assets has its content's hash in its name", func(t *testing.T) {
 		for name := range built {

@@ -25,15 +25,16 @@ func runBench(ctx context.Context, args []string) error {
 	workers := set.String("workers", "", "worker counts, parted by commas (default 1, 2, 4 … up to the cores)")
 	blocks := set.Int("blocks", bench.DefaultBlocks, "samples of each lane")
 	asJSON := set.Bool("json", false, "print the Report as JSON")
-	format := set.String("format", "text", `"text" for a table, "go" for Go's benchmark text, which benchstat reads`)
+	format := set.String("format", "text", "what to print: "+bench.FormatNames())
 	if err := set.Parse(args); err != nil {
 		return err
 	}
 	if set.NArg() > 0 {
 		return fmt.Errorf("%q is no flag; see velocidade bench -h", set.Arg(0))
 	}
-	if *format != "text" && *format != "go" {
-		return fmt.Errorf(`-format must be "text" or "go"; %q is neither`, *format)
+	// Before the run: nobody wants to hear of it when that is over.
+	if err := bench.CheckFormat(bench.Format(*format)); err != nil {
+		return err
 	}
 	text, err := json.Marshal(*arguments)
 	if err != nil {
@@ -69,10 +70,8 @@ func runBench(ctx context.Context, args []string) error {
 		encoder := json.NewEncoder(os.Stdout)
 		encoder.SetIndent("", "  ")
 		err = encoder.Encode(report)
-	case *format == "go":
-		err = bench.WriteGoBench(os.Stdout, report)
 	default:
-		err = bench.WriteText(os.Stdout, report)
+		err = bench.Export(os.Stdout, report, bench.Format(*format))
 	}
 	if err == nil {
 		err = bench.Failure(report)

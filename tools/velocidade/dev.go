@@ -43,7 +43,7 @@ func dev(ctx context.Context, args []string) error {
 	mux := http.NewServeMux()
 	mux.Handle("/dev/rebuilt", rebuilt)
 	mux.Handle("/", server.Files(out))
-	return l.listen(ctx, server.Headers(mux))
+	return l.listen(ctx, out, mux)
 }
 
 // rebuild runs the build in a process of its own: the manifest comes from the registry that is compiled into the

@@ -4,6 +4,7 @@
 //	velocidade dev       the same, and build again when a file changes
 //	velocidade build     write the site to a folder
 //	velocidade bench     run one program natively and print a table, a Report or Go benchmark text
+//	velocidade link      turn a Report into a link, or a link into a Report
 //	velocidade reloop    give a WebAssembly module that Go linked its loops back
 //	velocidade test      run every test suite and count
 //	velocidade figures   measure the project's own figures and write them to tools/figures
@@ -36,6 +37,7 @@ func commands() []command {
 		{"dev", "the same, and build again when a file changes", dev},
 		{"build", "write the site to a folder", build},
 		{"bench", "run one program natively and print what was measured", runBench},
+		{"link", "turn a Report into a link, or a link into a Report", runLink},
 		{"pictures", "take the README's screenshots", takePictures},
 		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},
 		{"reloop", "give a WebAssembly module that Go linked its loops back", runReloop},

@@ -19,6 +19,7 @@ import (
 type listening struct {
 	host, port string
 	out        string
+	keeping
 }
 
 func (l *listening) flags(name string) *flag.FlagSet {
@@ -26,6 +27,7 @@ func (l *listening) flags(name string) *flag.FlagSet {
 	set.StringVar(&l.host, "host", env("HOST", "127.0.0.1"), "address to listen on")
 	set.StringVar(&l.port, "port", env("PORT", "8080"), "port to listen on; 0 chooses a free one")
 	set.StringVar(&l.out, "o", "web/dist", "folder for the built site, inside the checkout")
+	l.keeping.flags(set)
 	return set
 }
 
@@ -51,7 +53,7 @@ func serve(ctx context.Context, args []string) error {
 		return err
 	}
 	go addToolchain(ctx, options)
-	return l.listen(ctx, server.Headers(server.Files(out)))
+	return l.listen(ctx, out, server.Files(out))
 }
 
 func (l *listening) place() (root, out string, err error) {
@@ -64,7 +66,13 @@ func (l *listening) place() (root, out string, err error) {
 	return root, out, nil
 }
 
-func (l *listening) listen(ctx context.Context, handler http.Handler) error {
+// listen serves the files of the site out, and the service of short links before them.
+func (l *listening) listen(ctx context.Context, out string, files http.Handler) error {
+	handler, closeRuns, err := l.over(out, files)
+	if err != nil {
+		return err
+	}
+	defer closeRuns()
 	listener, err := net.Listen("tcp", net.JoinHostPort(l.host, l.port))
 	if err != nil {
 		return fmt.Errorf("%w (PORT=… chooses another port)", err)

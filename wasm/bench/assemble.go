@@ -35,14 +35,9 @@ func (m *run) report(ctx context.Context) *Report {
 		Timeline: m.timeline(),
 	}
 	for i, e := range m.entries {
-		summarise(&e.LaneResult)
-		if e != m.baseline() && rep.Status != Void {
-			e.Speedup = speedup(m.baseline().LaneResult, e.LaneResult, m.seed)
-		}
 		rep.Lanes[i] = e.LaneResult
 	}
-	rep.Warnings = warnings(rep, m.plan.Baseline, m.stepSeen)
-	rep.Verdict = verdict(rep, m.plan.Kernel.Title, m.plan.Baseline)
+	Derive(rep)
 	return rep
 }
 

@@ -23,6 +23,12 @@ var (
 	goldenText string
 	//go:embed testdata/report.bench
 	goldenBench string
+	//go:embed testdata/report.csv
+	goldenCSV string
+	//go:embed testdata/report.md
+	goldenMarkdown string
+	//go:embed testdata/report.trace.json
+	goldenTrace string
 )
 
 // exported is a report in which something of everything happened.
@@ -38,7 +44,7 @@ func exported(t *testing.T) *Report {
 	rep.Args, err = kernel.ParseArgs("n=3")
 	require.NoError(t, err)
 	rep.Lanes[0].Result = "42\nand 43"
-	rep.Warnings, rep.Verdict = warnings(rep, 0, true), verdict(rep, kernel.Title, 0)
+	rep.Warnings, rep.Verdict = warnings(rep, 0), verdict(rep, kernel.Title, 0)
 	return rep
 }
 

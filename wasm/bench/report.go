@@ -33,14 +33,15 @@ const (
 
 // Host describes where a run took place.
 type Host struct {
-	Engine            string  `json:"engine"`              // "wasm" in a browser, "native" otherwise
-	UserAgent         string  `json:"userAgent,omitempty"` // navigator.userAgent, in a browser
-	Go                string  `json:"go"`                  // runtime.Version of the engine
-	Platform          string  `json:"platform"`            // GOOS/GOARCH of the engine
-	Cores             int     `json:"cores"`               // navigator.hardwareConcurrency or runtime.NumCPU: a hint, see Report.Warnings
-	Isolated          bool    `json:"isolated"`            // crossOriginIsolated; true natively
-	TimerResolutionMs float64 `json:"timerResolutionMs"`   // smallest step of the clock seen when the run began; 1, with a warning, where none was
-	Build             string  `json:"build"`               // identifies the code that measured
+	Engine            string  `json:"engine"`                 // "wasm" in a browser, "native" otherwise
+	UserAgent         string  `json:"userAgent,omitempty"`    // navigator.userAgent, in a browser
+	Go                string  `json:"go"`                     // runtime.Version of the engine
+	Platform          string  `json:"platform"`               // GOOS/GOARCH of the engine
+	Cores             int     `json:"cores"`                  // navigator.hardwareConcurrency or runtime.NumCPU: a hint, see Report.Warnings
+	Isolated          bool    `json:"isolated"`               // crossOriginIsolated; true natively
+	TimerResolutionMs float64 `json:"timerResolutionMs"`      // smallest step of the clock seen when the run began; 1, with a warning, where none was
+	TimerAssumed      bool    `json:"timerAssumed,omitempty"` // true where none was
+	Build             string  `json:"build"`                  // identifies the code that measured
 }
 
 // Plan is how the samples were taken.
@@ -57,7 +58,7 @@ type LaneResult struct {
 	Workers    int         `json:"workers"`    // workers, goroutines or threads; 1 for "single"
 	Repeat     int         `json:"repeat"`     // runs inside one sample; above 1 where one run is too short for the clock
 	WarmupMs   []float64   `json:"warmupMs"`   // wall time of each warm-up run, the first one cold
-	SamplesMs  []float64   `json:"samplesMs"`  // wall time of one run, for each block in order: submit to merged result
+	SamplesMs  []float64   `json:"samplesMs"`  // wall time of one run, for each block in order: submit to merged result; six significant digits, as all times measured
 	ComputeMs  []float64   `json:"computeMs"`  // time inside the workers for the same samples, summed over workers
 	MedianMs   *float64    `json:"medianMs"`   // of SamplesMs; null without samples
 	IntervalMs *[2]float64 `json:"intervalMs"` // order-statistic interval of the median; null under six samples

@@ -70,8 +70,7 @@ func Resolve(spec Spec, host Host, lanes []Lane) (*Resolved, error) {
 			res.Entries = append(res.Entries, Entry{lane.Name, n})
 		}
 	}
-	// Without a lane that runs on one worker, the first lane's smallest count has to serve.
-	res.Baseline = max(0, slices.IndexFunc(res.Entries, func(e Entry) bool { return executorOf(e.Lane) == ExecSingle }))
+	res.Baseline = baselineOf(len(res.Entries), func(i int) string { return res.Entries[i].Lane })
 	return res, nil
 }
 

@@ -23,7 +23,6 @@ type run struct {
 	plan      *Resolved
 	seed      uint32
 	host      Host
-	stepSeen  bool // of the clock; host.TimerResolutionMs is assumed where it was not
 	started   int64
 	entries   []*entry // same order as plan.Entries
 	executors map[string]opened
@@ -45,8 +44,7 @@ type entry struct {
 }
 
 func newRun(r *Runner, plan *Resolved, onProgress func(Progress)) *run {
-	m := &run{Runner: r, plan: plan, started: r.Unix(), executors: map[string]opened{}}
-	m.host, m.stepSeen = r.host()
+	m := &run{Runner: r, plan: plan, started: r.Unix(), host: r.host(), executors: map[string]opened{}}
 	if plan.Seed != nil {
 		m.seed = *plan.Seed
 	} else {
@@ -139,6 +137,7 @@ func (m *run) sample(ctx context.Context, e *entry, repeat int) (Sample, bool) {
 		// Each single time is too short for the clock: only the whole says anything.
 		s.WallMs, s.ComputeMs = (m.Now()-begin)/float64(repeat), compute/float64(repeat)
 	}
+	s.WallMs, s.ComputeMs = sixDigits(s.WallMs), sixDigits(s.ComputeMs)
 	return s, true
 }
 

@@ -70,15 +70,14 @@ func (r *Runner) Run(ctx context.Context, spec Spec, onProgress func(Progress)) 
 	return run.report(ctx), nil
 }
 
-// host completes the Host by the clock's step, and tells whether that was seen or had to be assumed.
-func (r *Runner) host() (host Host, stepSeen bool) {
-	host = r.Host
+// host completes the Host by the clock's step, and says so where that was not seen and had to be assumed.
+func (r *Runner) host() Host {
+	host := r.Host
 	if host.TimerResolutionMs == 0 {
 		host.TimerResolutionMs = TimerResolution(r.Now)
 	}
 	if host.TimerResolutionMs == 0 {
-		host.TimerResolutionMs = unseenStepMs
-		return host, false
+		host.TimerResolutionMs, host.TimerAssumed = unseenStepMs, true
 	}
-	return host, true
+	return host
 }

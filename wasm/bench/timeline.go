@@ -24,6 +24,7 @@ func (m *run) timeline() []Span {
 		}{{"first", e.first}, {"last", e.last}} {
 			for _, s := range coarsen(kept.spans, most) {
 				s.Lane, s.Workers, s.Run = e.Lane, e.Workers, kept.run
+				s.StartMs, s.EndMs = roundTo(s.StartMs, 3), roundTo(s.EndMs, 3) // a microsecond: no browser's clock is finer
 				spans = append(spans, s)
 			}
 		}

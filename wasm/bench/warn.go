@@ -21,8 +21,8 @@ const (
 )
 
 // warnings gives what a reader should know before believing a report, each with its cause and the next step. One
-// warning stands for all entries that it concerns. StepSeen tells whether the clock's step was measured, not assumed.
-func warnings(rep *Report, baseline int, stepSeen bool) []Warning {
+// warning stands for all entries that it concerns.
+func warnings(rep *Report, baseline int) []Warning {
 	w := &warner{rep: rep, base: &rep.Lanes[baseline], found: []Warning{}}
 	if rep.Status == Void {
 		w.add(WarnHidden, nil, "The page was hidden during the run. Browsers slow down what is not seen, so the times mean nothing. "+
@@ -33,7 +33,7 @@ func warnings(rep *Report, baseline int, stepSeen bool) []Warning {
 		w.samples()
 		w.machine()
 	}
-	w.clock(stepSeen)
+	w.clock()
 	w.isolation()
 	return w.found
 }
@@ -183,7 +183,7 @@ func (w *warner) machine() {
 }
 
 // clock tells of a clock that is coarse, or may be.
-func (w *warner) clock(stepSeen bool) {
+func (w *warner) clock() {
 	if step := w.rep.Host.TimerResolutionMs; step >= coarseMs {
 		repeated := w.those(func(l *LaneResult) bool { return l.Repeat > 1 })
 		also := ""
@@ -194,7 +194,7 @@ func (w *warner) clock(stepSeen bool) {
 		// The step is a round number: whatever noise the subtraction left is not worth printing.
 		step = math.Round(step*1e3) / 1e3
 		what := fmt.Sprintf("The clock moves in steps of %g ms.", step)
-		if !stepSeen {
+		if w.rep.Host.TimerAssumed {
 			what = fmt.Sprintf("The clock did not move while its step was measured, so steps of %g ms are assumed.", step)
 		}
 		w.add(WarnCoarseTimer, nil, "%s%s For a finer clock, open the page where it is cross-origin isolated, or in another browser.", what, also)

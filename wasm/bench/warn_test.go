@@ -67,7 +67,8 @@ func TestEveryWarningHasItsCauseAndItsNextStep(t *testing.T) {
 			if c.change != nil {
 				c.change(c.rep)
 			}
-			found := warnings(c.rep, 0, !c.unseen)
+			c.rep.Host.TimerAssumed = c.unseen
+			found := warnings(c.rep, 0)
 			assert.Equal(t, c.want, codes(found))
 			if len(found) > 0 {
 				assert.Equal(t, c.lane, found[0].Lane)

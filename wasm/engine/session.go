@@ -55,8 +55,14 @@ func (s *session) handle(data []byte) {
 		s.end(r.ID, bench.ErrHidden)
 	case "compare":
 		s.respond(response{Type: "comparison", ID: r.ID, Comparisons: bench.CompareAll(r.Earlier, r.Later, compareSeed)})
+	case "encode":
+		go s.encode(r)
+	case "decode":
+		go s.decode(r)
+	case "export":
+		go s.export(r)
 	default:
-		s.fail(r.ID, &kernels.Error{Code: codeBadRequest, Field: "type", Value: r.Type, Limit: "run, stop, void, compare",
+		s.fail(r.ID, &kernels.Error{Code: codeBadRequest, Field: "type", Value: r.Type, Limit: "run, stop, void, compare, encode, decode, export",
 			Message: fmt.Sprintf("the engine knows no request %q", r.Type)})
 	}
 }
@@ -103,11 +109,15 @@ func (s *session) end(id int, cause error) {
 }
 
 func (s *session) fail(id int, err error) {
-	fault, ok := errors.AsType[*kernels.Error](err)
-	if !ok {
-		fault = engineFailed(err)
+	s.respond(response{Type: "failed", ID: id, Error: faultOf(err)})
+}
+
+// faultOf gives an error as data; nil for none.
+func faultOf(err error) *kernels.Error {
+	if fault, ok := errors.AsType[*kernels.Error](err); ok || err == nil {
+		return fault
 	}
-	s.respond(response{Type: "failed", ID: id, Error: fault})
+	return engineFailed(err)
 }
 
 func engineFailed(err error) *kernels.Error {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
-	"strings"
 )
 
 // Unmarshal reads one JSON value into the new value that v points to. Names that a struct does not have are passed over.
@@ -31,6 +30,8 @@ func unmarshal(data []byte, v any, strict bool) error {
 type decoder struct {
 	scanner
 	strict bool
+	exact  bool                           // see UnmarshalExact
+	own    func(into any, data Raw) error // likewise
 	path   []string
 }
 
@@ -48,11 +49,14 @@ func (d *decoder) value(v reflect.Value) error {
 		}
 		switch methods(v).(type) {
 		case marshaler, encoding.TextMarshaler:
+			if d.own != nil {
+				return d.readOwn(v)
+			}
 			return unsupported(t)
 		}
 	}
 	if next == 'n' {
-		if d.strict && v.Kind() != reflect.Interface {
+		if d.strict && v.Kind() != reflect.Interface && !(d.exact && v.Kind() == reflect.Pointer) {
 			return d.mismatch(pointedAt(t))
 		}
 		switch v.Kind() {
@@ -147,19 +151,25 @@ func (d *decoder) fields(v reflect.Value) error {
 		return d.mismatch(v.Type())
 	}
 	given := make([]bool, len(fields))
-	return d.object(func(name string) error {
+	err = d.object(func(name string) error {
 		i := find(fields, name)
 		switch {
+		case i >= 0 && given[i] && d.exact:
+			return &DuplicateError{d.here(name)}
 		case i >= 0 && given[i]:
 			return &DuplicateError{name}
 		case i >= 0:
 			given[i] = true
 			return d.member(name, v.Field(fields[i].index))
 		case d.strict:
-			return fmt.Errorf("json: there is no field %q", name)
+			return &UnknownError{d.here(name)}
 		}
 		return d.skip()
 	})
+	if err == nil && d.exact {
+		err = d.missing(fields, given)
+	}
+	return err
 }
 
 // members reads an object into a map.
@@ -211,7 +221,7 @@ func (d *decoder) items(v reflect.Value) error {
 			return start.mismatch(t)
 		}
 		n++
-		return d.value(v.Index(n - 1))
+		return d.item(v.Index(n-1), n-1)
 	})
 	if err == nil && n < v.Len() {
 		err = start.mismatch(t)
@@ -264,5 +274,5 @@ func (d *decoder) mismatch(t reflect.Type) error {
 	default:
 		what = "the number " + string(raw)
 	}
-	return &TypeError{Field: strings.Join(d.path, "."), Value: what, Type: t.String()}
+	return &TypeError{Field: d.where(), Value: what, Type: t.String()}
 }

@@ -1,6 +1,6 @@
 // What the page and the engine say to each other: JSON messages, each with a literal type and the id of the run it is
 // about. The page asks, the engine (a Go module in a coordinator worker) answers; a run ends with exactly one "report"
-// or "failed", a comparison with one "comparison" or "failed". This file is types only; its Go twin is wasm/engine/protocol.go.
+// or "failed", everything else with one answer or "failed". This file is types only; its Go twin is wasm/engine/protocol.go.
 
 import type { Comparison, Fault, LaneResult, Progress, Report, Spec } from "./report.js";
 
@@ -16,7 +16,15 @@ export type Request =
       readonly id: number;
       readonly earlier: readonly LaneResult[];
       readonly later: readonly LaneResult[];
-    };
+    }
+  /** A link that carries the report, and the source of a program of the reader's own. */
+  | { readonly type: "encode"; readonly id: number; readonly report: Report; readonly source?: string }
+  /** A link, or a Report's JSON. */
+  | { readonly type: "decode"; readonly id: number; readonly text: string }
+  | { readonly type: "export"; readonly id: number; readonly report: Report; readonly format: Format };
+
+/** What a report can be written as, besides its own JSON. */
+export type Format = "text" | "json" | "csv" | "markdown" | "go" | "trace";
 
 /** From the engine to the page. */
 export type Response =
@@ -24,4 +32,15 @@ export type Response =
   | { readonly type: "report"; readonly id: number; readonly report: Report }
   /** The lanes that both Reports have, in the later one's order; left out where there are none. */
   | { readonly type: "comparison"; readonly id: number; readonly comparisons?: readonly Comparison[] }
+  | {
+      readonly type: "encoded";
+      readonly id: number;
+      /** What follows the "#" in a link; missing where the report fits in none, which error then says. */
+      readonly link?: string;
+      /** The report's JSON as the share service takes it. */
+      readonly stored: string;
+      readonly error?: Fault;
+    }
+  | { readonly type: "decoded"; readonly id: number; readonly report: Report; readonly source?: string }
+  | { readonly type: "exported"; readonly id: number; readonly text: string }
   | { readonly type: "failed"; readonly id: number; readonly error: Fault };

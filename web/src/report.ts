@@ -36,6 +36,7 @@ export interface Host {
   readonly cores: number;
   readonly isolated: boolean;
   readonly timerResolutionMs: number;
+  readonly timerAssumed?: boolean;
   readonly build: string;
 }
 

@@ -18,7 +18,6 @@ import { instrument } from "../styles/instrument.js";
 import tokens from "../styles/tokens.css" with { type: "text" };
 import { progressView } from "./progress.js";
 import type { ResultView } from "./result.js";
-import "./result.js";
 
 export class Bench extends LitElement {
   static override styles = [unsafeCSS(tokens), instrument];
@@ -74,6 +73,7 @@ export class Bench extends LitElement {
       const fault = specFault(wanted, manifest);
       if (fault !== null) throw new EngineError(fault);
       this.state = started(wanted);
+      void views();
       const report = await velocidade.run(wanted, {
         signal,
         onProgress: (progress) => {
@@ -92,6 +92,23 @@ export class Bench extends LitElement {
     } finally {
       this.#abort = null;
     }
+  }
+
+  /** Shows a report from elsewhere, which has been checked. */
+  async show(report: Report): Promise<void> {
+    await views();
+    if (this.state.kind === "running") return;
+    if (this.program === null) {
+      this.program = report.program;
+      this.args = Object.entries(report.args)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(",");
+      this.lanes = [...new Set(report.lanes.map((lane) => lane.lane))].join(",");
+      this.workers = [...new Set(report.lanes.map((lane) => lane.workers))].join(",");
+      this.blocks = String(report.plan.blocks);
+    }
+    this.report = report;
+    this.state = { kind: "done" };
   }
 
   override disconnectedCallback(): void {
@@ -157,6 +174,9 @@ export class Bench extends LitElement {
     this.#abort?.abort();
   };
 }
+
+/** The views of results are most of the element's weight: they load when there is going to be a result. */
+const views = () => import("./result.js");
 
 function finished(report: Report | null): ResultView | null {
   return report === null ? null : { kind: "report", report, earlier: null };

@@ -49,6 +49,7 @@ export class Changes extends Part {
     const { report, earlier, compared } = this;
     if (report === null || earlier === null) return nothing;
     return html`<h3>Against the run of ${clock(earlier)}</h3>
+      ${compared.kind === "compared" ? html`<p class="change">${summary([...compared.found.values()])}</p>` : nothing}
       ${compared.kind === "failed" ? html`<p role="alert">${compared.message}</p>` : changeTable(report, earlier, compared)}`;
   }
 
@@ -65,6 +66,22 @@ export class Changes extends Part {
       this.compared = { kind: "failed", message: `The two runs could not be compared. ${message}` };
     }
   }
+}
+
+/** What the table comes to, in the engine's own sentences: the lanes that differ, or that none does. */
+function summary(found: readonly Comparison[]): string {
+  const distance = (c: Comparison) => Math.abs(Math.log(c.ratio?.value ?? 1));
+  const differing = found.filter((c) => c.difference === "faster" || c.difference === "slower");
+  const most = differing.toSorted((a, b) => distance(b) - distance(a));
+  if (most.length > 0)
+    return most
+      .slice(0, 2)
+      .map((c) => c.verdict)
+      .join(" ");
+  const claimed = found.filter((c) => c.difference !== "not-claimed");
+  if (claimed.length === 1 || claimed.length === 0)
+    return (claimed[0] ?? found[0])?.verdict ?? "The two runs have no lane in common.";
+  return `No difference found between the two runs, on any of ${claimed.length} lanes.`;
 }
 
 function changeTable(report: Report, earlier: Report, compared: Compared): TemplateResult {

@@ -23,7 +23,7 @@ export function history({ runs, shown, over, show, lay }: HistoryView): Template
       (run) => html`<li class=${run === shown ? "shown" : ""}>
         <button type="button" class="show" aria-current=${run === shown ? "true" : nothing} @click=${() => show(run)}>
           <span class="what">${run.report.program} <b>${headline(run.report)}</b></span>
-          <span class="when">${when(run.report)} · ${argsText(run.report.args)}</span>
+          <span class="when">${when(run.report)}${run.origin === undefined ? nothing : `, from a ${run.origin}`} · ${argsText(run.report.args)}</span>
         </button>
         ${
           fits.includes(run)

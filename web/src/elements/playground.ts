@@ -6,11 +6,12 @@ import { EngineError, engine, warm } from "../engine/client.js";
 import type { Manifest, Program } from "../manifest.js";
 import { planned } from "../plots/series.js";
 import type { Fault, Progress, Report } from "../report.js";
+import type { Origin } from "../share/origin.js";
 import { fromQuery, toQuery } from "../state/address.js";
 import { type Checked, check, faultOf } from "../state/check.js";
 import { defaultForm, type Form } from "../state/form.js";
 import { progressed, type RunState, started, stopping } from "../state/run.js";
-import { findRun, loadRuns, type Run, type Runs, saveRuns, withRun } from "../state/runs.js";
+import { findRun, loadRuns, type Run, type Runs, sameRun, saveRuns, withRun } from "../state/runs.js";
 import { formFields } from "./form.js";
 import { history as historyView } from "./history.js";
 import { Part } from "./part.js";
@@ -28,6 +29,7 @@ export class Playground extends Part {
     runs: { state: true },
     shown: { state: true },
     over: { state: true },
+    refused: { state: true },
     spoken: { state: true },
   };
 
@@ -37,6 +39,8 @@ export class Playground extends Part {
   /** Ids of the run shown and of the one laid over it. */
   declare shown: number | null;
   declare over: number | null;
+  /** Why something that was to be opened could not be. */
+  declare refused: Fault | null;
   /** What a screen reader is told without asking: the start, the half and the end of a run. */
   declare spoken: string;
 
@@ -56,7 +60,44 @@ export class Playground extends Part {
     this.runs = loadRuns(() => sessionStorage);
     this.shown = null;
     this.over = null;
+    this.refused = null;
     this.spoken = "";
+    this.addEventListener("velocidade:again", (event) => this.#again((event as CustomEvent<Report>).detail));
+  }
+
+  /** Shows a run from elsewhere, or lays it over the one shown. */
+  take(report: Report, origin: Origin, over: boolean): void {
+    this.refused = null;
+    if (sameRun(this.runs, report) === undefined) {
+      this.runs = withRun(this.runs, report, origin);
+      setTimeout(() => saveRuns(() => sessionStorage, this.runs));
+    }
+    const run = sameRun(this.runs, report);
+    const shown = findRun(this.runs, this.shown);
+    if (run === undefined || this.run.kind === "running") return;
+    if (over && shown !== undefined && shown !== run && shown.report.program === report.program) this.over = run.id;
+    else {
+      this.#show(run);
+      // An address that says nothing else is about the run that it brings.
+      if (!over && location.search === "") void this.#respecify(report);
+    }
+  }
+
+  /** The form of what a report is of. */
+  async #respecify(report: Report): Promise<void> {
+    const { formOf } = await import("../share/respec.js");
+    this.form = formOf(report, this.#manifest, this.form);
+  }
+
+  refuse(fault: Fault): void {
+    this.refused = fault;
+  }
+
+  /** Runs what a report is of, here; the report is laid under what that gives. */
+  async #again(report: Report): Promise<void> {
+    await this.#respecify(report);
+    this.#edit(this.form, true);
+    await this.#start();
   }
 
   override connectedCallback(): void {
@@ -83,6 +124,7 @@ export class Playground extends Part {
         <h2 id="subject">${this.#subject(checked, shown)}</h2>
         ${this.run.kind === "running" ? progressView(this.run.progress, this.run.stopping) : nothing}
         ${this.run.kind === "failed" ? failure(this.run.fault, () => void this.#start()) : nothing}
+        ${this.refused === null ? nothing : this.#refusal(this.refused)}
         ${over === undefined || running ? nothing : this.#overlaid(over)}
         ${this.#headline(checked)}
         <velocidade-result .view=${this.#view(checked, shown, over)}></velocidade-result>
@@ -97,8 +139,23 @@ export class Playground extends Part {
           this.over = run?.id ?? null;
         },
       })}
+      <velocidade-intake></velocidade-intake>
       <p class="spoken" role="status">${this.spoken}</p>
     `;
+  }
+
+  override updated(): void {
+    if (this.shown !== null) void import("../share/toolbar.js");
+  }
+
+  #refusal({ message, field, limit }: Fault): TemplateResult {
+    return html`<div class="failure" role="alert">
+      <p><b>This could not be opened.</b> ${message}
+        ${field === undefined || limit === undefined ? nothing : html`<small>Field: ${field}. Allowed: ${limit}.</small>`}</p>
+      <button type="button" @click=${() => {
+        this.refused = null;
+      }}>Leave it</button>
+    </div>`;
   }
 
   #controls(checked: Checked): TemplateResult {
@@ -156,7 +213,7 @@ export class Playground extends Part {
         samples,
       };
     }
-    if (shown !== undefined) return this.#reportView(shown.report, over?.report ?? null);
+    if (shown !== undefined) return this.#reportView(shown, over?.report ?? null);
     // What cannot be run yet still has an idea of what will be seen: the defaults'.
     const fit = checked.ok ? checked : check(defaultForm(this.#manifest, this.#cores), this.#manifest);
     if (!fit.ok) return null;
@@ -168,10 +225,10 @@ export class Playground extends Part {
   }
 
   /** The same view for the same reports: typing in the form draws no plot anew. */
-  #reportView(report: Report, earlier: Report | null): ResultView {
+  #reportView({ report, origin }: Run, earlier: Report | null): ResultView {
     const last = this.#lastView;
     if (last?.kind === "report" && last.report === report && last.earlier === earlier) return last;
-    this.#lastView = { kind: "report", report, earlier };
+    this.#lastView = { kind: "report", report, earlier, origin };
     return this.#lastView;
   }
 
@@ -227,8 +284,10 @@ export class Playground extends Part {
     this.#settled = true;
     this.#news = [];
     this.#abort = new AbortController();
+    const before = findRun(this.runs, this.shown);
     this.run = started(checked.spec);
     this.over = null;
+    this.refused = null;
     this.spoken = "Running.";
     this.#reveal();
     try {
@@ -237,6 +296,8 @@ export class Playground extends Part {
       // Writing megabytes of spans takes a while; the verdict need not wait for it.
       setTimeout(() => saveRuns(() => sessionStorage, this.runs));
       this.shown = this.runs[0]?.id ?? null;
+      // A run from elsewhere is what one's own is compared with.
+      if (before?.origin !== undefined && before.report.program === report.program) this.over = before.id;
       this.run = { kind: "done" };
       this.spoken = report.verdict;
     } catch (error) {

@@ -8,6 +8,7 @@ import { samplesPlot } from "../plots/samples.js";
 import { fromResult, fromSamples } from "../plots/series.js";
 import { gainsOf, type SpeedupModel, speedupPlot, workersOf } from "../plots/speedup.js";
 import type { Report, Sampled, Warning } from "../report.js";
+import type { Origin } from "../share/origin.js";
 import { HeavyPart } from "./part.js";
 import "./changes.js";
 import "./figure.js";
@@ -23,7 +24,13 @@ interface Planned {
 export type ResultView =
   | ({ readonly kind: "plan" } & Planned)
   | ({ readonly kind: "live"; readonly samples: readonly Sampled[] } & Planned)
-  | { readonly kind: "report"; readonly report: Report; readonly earlier: Report | null };
+  | {
+      readonly kind: "report";
+      readonly report: Report;
+      readonly earlier: Report | null;
+      /** Where the report comes from, if not from here. */
+      readonly origin?: Origin | undefined;
+    };
 
 const EFFICIENCY = "Efficiency is speed-up divided by workers";
 
@@ -65,7 +72,7 @@ export class Result extends HeavyPart {
           "Speed-ups follow when the last block is done",
         );
       case "report":
-        return this.compact ? brief(view.report) : found(view.report, view.earlier);
+        return this.compact ? brief(view.report) : found(view.report, view.earlier, view.origin ?? null);
     }
   }
 }
@@ -85,13 +92,14 @@ function coming(
   `;
 }
 
-function found(report: Report, earlier: Report | null): TemplateResult {
+function found(report: Report, earlier: Report | null, origin: Origin | null): TemplateResult {
   const rows = report.lanes.map(fromResult);
   const over = earlier?.lanes.map(fromResult) ?? [];
   const gains = gainsOf(report);
   const blocks = Math.max(report.plan.blocks, ...(earlier === null ? [] : [earlier.plan.blocks]));
   return html`
     <p class="verdict ${report.status}">${verdictText(report.verdict)}</p>
+    <velocidade-actions .report=${report} .origin=${origin}></velocidade-actions>
     ${warnings(report.warnings)}
     ${figure(samplesFinding(report), (width) => samplesPlot({ rows, blocks, over }, width), SAMPLES_NOTE)}
     ${fold("Every sample as a table", () => sampleTable(report))}

@@ -18,6 +18,12 @@ function lockName(): string {
   return `velocidade-worker-${children}-${random}`;
 }
 
+/** Where the page's origin is nobody's, as in a sandboxed frame, only a blob's script may start a worker; it loads the true one. */
+function startable(script: string): string {
+  if (self.origin !== "null" || script.startsWith("blob:")) return script;
+  return URL.createObjectURL(new Blob([`importScripts(${JSON.stringify(script)})`], { type: "text/javascript" }));
+}
+
 export class Child {
   readonly #worker: Worker;
   readonly #events: ChildEvents;
@@ -25,7 +31,7 @@ export class Child {
 
   constructor(script: string, start: Omit<Start, "type" | "lock">, events: ChildEvents) {
     this.#events = events;
-    this.#worker = new Worker(script);
+    this.#worker = new Worker(startable(script));
     const lock = lockName();
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => {
       if (!this.#open) return;

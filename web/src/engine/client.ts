@@ -17,7 +17,14 @@ export interface Engine {
   run(spec: Spec, options?: RunOptions): Promise<Report>;
   /** How each lane that two runs of a program both have did in the later one against the earlier. */
   compare(earlier: Report, later: Report): Promise<readonly Comparison[]>;
+  /** Sends a request that has one answer, and waits for an answer of that type. */
+  ask<T extends Answer["type"]>(type: T, request: Question): Promise<Extract<Answer, { readonly type: T }>>;
 }
+
+/** Requests with one answer, and the answers. */
+type Answer = Exclude<Response, { readonly type: "progress" | "report" | "failed" }>;
+type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
+type Question = WithoutId<Exclude<Request, { readonly type: "run" | "stop" | "void" }>>;
 
 export class EngineError extends Error {
   override readonly name = "EngineError";
@@ -32,7 +39,7 @@ type Pending = { reject(error: EngineError): void } & (
       resolve(report: Report): void;
       readonly onProgress: ((progress: Progress) => void) | undefined;
     }
-  | { readonly kind: "compare"; resolve(comparisons: readonly Comparison[]): void }
+  | { readonly kind: "ask"; resolve(answer: Answer): void }
 );
 
 /** For how long a stopped run may take to give its report: some seconds with very many samples on a slow machine. */
@@ -85,13 +92,19 @@ class Coordinator implements Engine {
     });
   }
 
-  compare(earlier: Report, later: Report): Promise<readonly Comparison[]> {
+  async compare(earlier: Report, later: Report): Promise<readonly Comparison[]> {
+    const answer = await this.ask("comparison", { type: "compare", earlier: earlier.lanes, later: later.lanes });
+    return answer.comparisons ?? [];
+  }
+
+  ask<T extends Answer["type"]>(type: T, request: Question): Promise<Extract<Answer, { readonly type: T }>> {
     this.start();
     this.#lastId++;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#send({ type: "compare", id, earlier: earlier.lanes, later: later.lanes });
-      this.#pending.set(id, { kind: "compare", resolve, reject });
+      this.#send({ ...request, id });
+      const fits = (answer: Answer): answer is Extract<Answer, { readonly type: T }> => answer.type === type;
+      this.#pending.set(id, { kind: "ask", resolve: (answer) => fits(answer) && resolve(answer), reject });
     });
   }
 
@@ -109,12 +122,11 @@ class Coordinator implements Engine {
       case "report":
         if (pending.kind === "run") pending.resolve(response.report);
         break;
-      case "comparison":
-        if (pending.kind === "compare") pending.resolve(response.comparisons ?? []);
-        break;
       case "failed":
         pending.reject(new EngineError(response.error));
         break;
+      default:
+        if (pending.kind === "ask") pending.resolve(response);
     }
     this.#pending.delete(response.id);
   }

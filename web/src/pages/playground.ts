@@ -11,6 +11,7 @@ import "../styles/page.css";
 document.adoptedStyleSheets.push(instrument);
 
 window.velocidade = velocidade;
+addEventListener("load", () => void import("../later.js"));
 customElements.define(
   "velocidade-playground",
   class extends Playground {

@@ -8,7 +8,7 @@ import { type FromFrame, LIMITS_VARIABLE, type ToFrame } from "./messages.js";
 let child: Child | undefined;
 
 function tell(message: FromFrame): void {
-  // To whoever framed us: the server lets only its own origin do so. An opaque origin cannot name another.
+  // To whoever framed us, who gave us all that we have: there is nothing here to keep from them.
   parent.postMessage(message, "*");
 }
 

@@ -1,11 +1,14 @@
 // The runs of this tab, newest first. They survive a reload in the tab's own storage and never leave it.
 
 import type { Report } from "../report.js";
-import { isCount, isObject, isReport } from "./shape.js";
+import type { Origin } from "../share/origin.js";
+import { isCount, isObject, isOrigin, isReport } from "./shape.js";
 
 export interface Run {
   readonly id: number;
   readonly report: Report;
+  /** Where it comes from; missing where it was measured in this tab. */
+  readonly origin?: Origin;
 }
 
 export type Runs = readonly Run[];
@@ -15,9 +18,14 @@ export const MOST_RUNS = 20;
 
 const KEY = "velocidade.runs";
 
-export function withRun(runs: Runs, report: Report): Runs {
+export function withRun(runs: Runs, report: Report, origin?: Origin): Runs {
   const id = runs.reduce((most, run) => Math.max(most, run.id), 0) + 1;
-  return [{ id, report }, ...runs].slice(0, MOST_RUNS);
+  return [{ id, report, ...(origin && { origin }) }, ...runs].slice(0, MOST_RUNS);
+}
+
+/** The run that a report is of, where it is here already: a link that is opened again brings nothing new. */
+export function sameRun(runs: Runs, report: Report): Run | undefined {
+  return runs.find((run) => run.report.startedAt === report.startedAt && run.report.plan.seed === report.plan.seed);
 }
 
 export function findRun(runs: Runs, id: number | null): Run | undefined {
@@ -82,5 +90,5 @@ const light = (run: Run): Run => ({ ...run, report: { ...run.report, timeline: [
  * a run that a view cannot draw would break the page at every reload.
  */
 function isRun(data: unknown): data is Run {
-  return isObject(data) && isCount(data["id"]) && isReport(data["report"]);
+  return isObject(data) && isCount(data["id"]) && isReport(data["report"]) && isOrigin(data["origin"]);
 }

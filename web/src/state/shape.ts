@@ -6,7 +6,7 @@ import type { Args, Fault, Host, LaneResult, Plan, Report, Span, Speedup, Warnin
 type Guard<T> = (data: unknown) => data is T;
 
 /** More than any run has, and few enough for a view to go through: entries of a report, and samples of an entry. */
-const MOST_LANES = 64;
+const MOST_LANES = 128;
 const MOST_SAMPLES = 1000;
 /** The engine keeps some 6000. */
 const MOST_SPANS = 20_000;
@@ -97,6 +97,7 @@ const isHost = shape<Host>({
   cores: isCount,
   isolated: isTrueOrFalse,
   timerResolutionMs: isNumber,
+  timerAssumed: optional(isTrueOrFalse),
   build: isText,
 });
 
@@ -113,6 +114,8 @@ const isSpan = shape<Span>({
   startMs: isNumber,
   endMs: isNumber,
 });
+
+export const isOrigin = optional(oneOf("link", "short link", "file"));
 
 export const isReport = shape<Report>({
   schema: oneOf("velocidade.report/v1"),

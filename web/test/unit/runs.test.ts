@@ -128,7 +128,7 @@ describe("a kept run that no view could draw is left out", () => {
     "report.plan": [undefined, null],
     "report.plan.blocks": [undefined, null, "10", -1],
     "report.plan.seed": [undefined, null],
-    "report.lanes": [undefined, null, {}, [null], [{}], new Array(65).fill(kept.report.lanes[0])],
+    "report.lanes": [undefined, null, {}, [null], [{}], new Array(129).fill(kept.report.lanes[0])],
     "report.lanes.0.lane": [undefined, null, 7],
     "report.lanes.0.workers": [undefined, null, "1", 0.5],
     "report.lanes.0.samplesMs": [undefined, null, {}, [null], ["1"], new Array(1001).fill(1)],

@@ -1,0 +1,151 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	_ "modernc.org/sqlite" // SQLite itself, in Go
+
+	"velocidade/wasm/share"
+)
+
+// Runs is the service behind short links, over one SQLite file.
+type Runs struct {
+	service share.Service
+	handler http.Handler
+	file    string
+	log     *slog.Logger
+
+	mu    sync.Mutex
+	ready bool
+}
+
+// RunsOptions say where runs are kept, and how.
+type RunsOptions struct {
+	File  string // of the database; its folder is made
+	Site  string // folder of the built site
+	Base  string // public address of the site; empty: as each request has it
+	Limit func(r *http.Request) (time.Duration, bool)
+	Log   *slog.Logger
+}
+
+const (
+	bodyTimeout = 15 * time.Second
+	cacheBytes  = 32 << 20
+	readers     = 8 // connections: as many as can be busy on any machine that this runs on
+)
+
+// OpenRuns prepares the service. A database that cannot be used now is no error: the page works without it, requests that need it
+// are told so, and each of them tries anew.
+func OpenRuns(opts RunsOptions) (*Runs, error) {
+	write, err := openSQLite(opts.File, 1)
+	if err != nil {
+		return nil, err
+	}
+	read, err := openSQLite(opts.File, readers)
+	if err != nil {
+		return nil, err
+	}
+	runs := &Runs{file: opts.File, log: opts.Log}
+	runs.service = share.Service{
+		Read: read, Write: write, Base: opts.Base, Now: time.Now, Random: rand.Reader,
+		Page:        func(_ context.Context, name string) ([]byte, error) { return page(opts.Site, name) },
+		Limit:       opts.Limit,
+		BodyTimeout: bodyTimeout,
+		CacheBytes:  cacheBytes,
+		Fault:       func(err error) { opts.Log.Error("the runs", "error", err.Error()) },
+	}
+	runs.handler = runs.service.Handler()
+	return runs, nil
+}
+
+// openSQLite opens a database that has to survive whatever ends this process: changes are written ahead, and each is on the
+// disk before it is acknowledged.
+func openSQLite(file string, connections int) (*sql.DB, error) {
+	settings := url.Values{"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)"}, "_txlock": {"immediate"}}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+settings.Encode())
+	if err != nil {
+		return nil, fmt.Errorf("the database of runs: %w", err)
+	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db, nil
+}
+
+// page reads a page of the built site.
+func page(dir, name string) ([]byte, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	return root.ReadFile(name)
+}
+
+// prepare brings the database to its present form, once.
+func (s *Runs) prepare(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ready {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(s.file), 0o700); err != nil {
+		return err
+	}
+	if err := share.Migrate(ctx, s.service.Write); err != nil {
+		return fmt.Errorf("%s: %w", s.file, err)
+	}
+	s.ready = true
+	return nil
+}
+
+// Healthy reports whether runs can be read.
+func (s *Runs) Healthy(ctx context.Context) error {
+	if err := s.prepare(ctx); err != nil {
+		return err
+	}
+	var one int
+	return s.service.Read.QueryRowContext(ctx, `SELECT 1 FROM runs UNION SELECT 1`).Scan(&one)
+}
+
+func (s *Runs) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	// Descriptions of presets need no database, but what is rarely so is not worth a case of its own.
+	if err := s.prepare(r.Context()); err != nil {
+		if !errors.Is(err, context.Canceled) {
+			s.service.Fault(err)
+		}
+		w.Header().Set("Retry-After", "5")
+		share.Refuse(w, http.StatusServiceUnavailable, share.CodeUnavailable, "database", "again in 5 s",
+			"runs cannot be kept or shown now; links that carry their run in the address work all the same")
+		return
+	}
+	s.handler.ServeHTTP(w, r)
+}
+
+// Over answers what is the service's, and leaves the rest to the files of the site.
+func (s *Runs) Over(files http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := r.URL.Path
+		switch id, isEmbed := strings.CutPrefix(path, "/embed/"); {
+		case isEmbed && id != "" && id != "index.html", strings.HasPrefix(path, "/api/"), strings.HasPrefix(path, "/r/"), path == "/oembed":
+			s.ServeHTTP(w, r)
+		default:
+			s.service.Discover(w, r)
+			files.ServeHTTP(w, r)
+		}
+	})
+}
+
+// Close waits for what is being written, and folds the write-ahead log into the file.
+func (s *Runs) Close() error { return errors.Join(s.service.Read.Close(), s.service.Write.Close()) }

@@ -1,0 +1,194 @@
+package bench
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"velocidade/kernels"
+)
+
+// What a report may hold at most. More than any run has, and few enough for a view to go through.
+const (
+	maxReportLanes    = 128
+	maxReportSamples  = 1000
+	maxReportWarnings = 100
+	maxReportSpans    = 20_000
+	maxReportText     = 4096 // of a sentence or an answer, in bytes
+	maxReportName     = 80   // of a name or a version
+	maxReportMs       = 1e12 // thirty years
+)
+
+// checkReport checks what the types of a Report leave open.
+func checkReport(r *Report) error {
+	c := &checker{}
+	c.is(r.Schema == Schema, "schema", r.Schema, Schema)
+	c.is(isWord(r.Program, ""), "program", r.Program, "a program's name")
+	c.is(known(r.Status, Complete, Stopped, Void), "status", string(r.Status), "complete, stopped or void")
+	c.whole(r.Started, 0, kernels.MaxInt, "startedAt")
+	c.text(r.Verdict, maxReportText, "verdict")
+	c.host(&r.Host)
+	c.whole(int64(r.Plan.Blocks), MinBlocks, MaxBlocks, "plan.blocks")
+	c.whole(int64(r.Plan.Warmups), 0, maxReportSamples, "plan.warmups")
+	c.whole(int64(r.Plan.Parts), 1, 1<<30, "plan.parts")
+	c.count(len(r.Lanes), 1, maxReportLanes, "lanes")
+	for i := range r.Lanes {
+		c.lane(&r.Lanes[i], fmt.Sprintf("lanes[%d].", i))
+	}
+	c.count(len(r.Warnings), 0, maxReportWarnings, "warnings")
+	for i, w := range r.Warnings {
+		at := fmt.Sprintf("warnings[%d].", i)
+		c.is(isWord(string(w.Code), "-"), at+"code", string(w.Code), "a warning's code")
+		c.text(w.Lane, maxReportName, at+"lane")
+		c.lines(w.Message, maxReportText, at+"message")
+	}
+	c.count(len(r.Timeline), 0, maxReportSpans, "timeline")
+	for i := range r.Timeline {
+		c.span(&r.Timeline[i], fmt.Sprintf("timeline[%d].", i))
+	}
+	return c.err
+}
+
+func (c *checker) host(h *Host) {
+	c.is(isWord(h.Engine, "-"), "host.engine", h.Engine, "an engine's name")
+	c.text(h.UserAgent, 1024, "host.userAgent")
+	c.text(h.Go, maxReportName, "host.go")
+	c.text(h.Platform, maxReportName, "host.platform")
+	c.whole(int64(h.Cores), 0, 1<<20, "host.cores")
+	c.number(h.TimerResolutionMs, 0, maxReportMs, "host.timerResolutionMs")
+	c.text(h.Build, maxReportName, "host.build")
+}
+
+func (c *checker) lane(l *LaneResult, at string) {
+	c.is(isLaneName(l.Lane), at+"lane", l.Lane, "runtime/executor")
+	c.whole(int64(l.Workers), 1, 1<<20, at+"workers")
+	c.whole(int64(l.Repeat), 1, kernels.MaxInt, at+"repeat")
+	c.samples(l.WarmupMs, at+"warmupMs")
+	c.samples(l.SamplesMs, at+"samplesMs")
+	c.samples(l.ComputeMs, at+"computeMs")
+	c.count(len(l.ComputeMs), len(l.SamplesMs), len(l.SamplesMs), at+"computeMs")
+	if l.MedianMs != nil {
+		c.number(*l.MedianMs, 0, maxReportMs, at+"medianMs")
+	}
+	if l.IntervalMs != nil {
+		c.interval(*l.IntervalMs, at+"intervalMs")
+	}
+	c.number(l.Confidence, 0, 1, at+"confidence")
+	c.count(len(l.Outliers), 0, len(l.SamplesMs), at+"outliers")
+	for i, index := range l.Outliers {
+		c.whole(int64(index), 0, int64(len(l.SamplesMs)-1), fmt.Sprintf("%soutliers[%d]", at, i))
+	}
+	c.lines(l.Result, 4*maxReportText, at+"result")
+	if s := l.Speedup; s != nil {
+		c.is(isLaneName(s.Against), at+"speedup.against", s.Against, "runtime/executor")
+		c.whole(int64(s.AgainstWorkers), 1, 1<<20, at+"speedup.againstWorkers")
+		c.number(s.Ratio, 0, maxReportMs, at+"speedup.ratio")
+		c.interval(s.Interval, at+"speedup.interval")
+		c.number(s.Efficiency, 0, maxReportMs, at+"speedup.efficiency")
+		c.whole(int64(s.Samples), 0, maxReportSamples, at+"speedup.samples")
+	}
+	if e := l.Error; e != nil {
+		c.text(e.Code, maxReportName, at+"error.code")
+		c.text(e.Field, maxReportText, at+"error.field")
+		c.lines(e.Value, maxReportText, at+"error.value")
+		c.lines(e.Limit, maxReportText, at+"error.limit")
+		c.lines(e.Message, maxReportText, at+"error.message")
+	}
+}
+
+func (c *checker) span(s *Span, at string) {
+	c.is(isLaneName(s.Lane), at+"lane", s.Lane, "runtime/executor")
+	c.whole(int64(s.Workers), 1, 1<<20, at+"workers")
+	c.is(s.Run == "first" || s.Run == "last", at+"run", s.Run, "first or last")
+	c.whole(int64(s.Worker), 0, 1<<20, at+"worker")
+	c.is(known(s.Phase, PhaseSpawn, PhaseCompile, PhaseCopy, PhaseRun, PhaseWait), at+"phase", string(s.Phase), "spawn, compile, copy, run or wait")
+	// A span may begin a little before its run does: workers have clocks of their own.
+	c.number(s.StartMs, -maxReportMs, maxReportMs, at+"startMs")
+	c.number(s.EndMs, -maxReportMs, maxReportMs, at+"endMs")
+	c.is(s.EndMs >= s.StartMs || c.err != nil, at+"endMs", show(s.EndMs), "not before startMs")
+}
+
+// checker keeps the first thing that is wrong.
+type checker struct{ err error }
+
+func (c *checker) is(right bool, field, value, limit string) {
+	if c.err == nil && !right {
+		c.err = &kernels.Error{Code: kernels.CodeOutOfRange, Field: field, Value: clip(value), Limit: limit,
+			Message: fmt.Sprintf("%s must be %s; it is %q", field, limit, clip(value))}
+	}
+}
+
+func (c *checker) whole(n, least, most int64, field string) {
+	c.is(n >= least && n <= most, field, fmt.Sprint(n), fmt.Sprintf("%d to %d", least, most))
+}
+
+func (c *checker) count(n, least, most int, field string) {
+	c.is(n >= least && n <= most, field, fmt.Sprintf("a list of %d", n), fmt.Sprintf("a list of %d to %d", least, most))
+}
+
+func (c *checker) number(x, least, most float64, field string) {
+	c.is(x >= least && x <= most, field, show(x), show(least)+" to "+show(most))
+}
+
+func (c *checker) interval(x [2]float64, field string) {
+	c.number(x[0], 0, maxReportMs, field+"[0]")
+	c.number(x[1], 0, maxReportMs, field+"[1]")
+	c.is(x[0] <= x[1], field, show(x[0])+" to "+show(x[1]), "ascending")
+}
+
+func (c *checker) samples(ms []float64, field string) {
+	c.count(len(ms), 0, maxReportSamples, field)
+	if c.err != nil {
+		return
+	}
+	for i, x := range ms {
+		if !(x >= 0 && x <= maxReportMs) {
+			c.number(x, 0, maxReportMs, fmt.Sprintf("%s[%d]", field, i))
+		}
+	}
+}
+
+// text checks a text of one line, lines one that may have several: neither may hold what changes how the text around it is
+// shown, such as a switch of the writing's direction.
+func (c *checker) text(s string, most int, field string) { c.readable(s, most, field, "") }
+
+func (c *checker) lines(s string, most int, field string) { c.readable(s, most, field, "\n\t") }
+
+func (c *checker) readable(s string, most int, field, allowed string) {
+	c.is(len(s) <= most, field, fmt.Sprintf("%d bytes", len(s)), fmt.Sprintf("at most %d bytes", most))
+	if c.err != nil {
+		return
+	}
+	for _, r := range s {
+		if r < ' ' && strings.ContainsRune(allowed, r) {
+			continue
+		}
+		bidi := r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+		c.is(!unicode.IsControl(r) && !bidi && utf8.ValidRune(r), field, fmt.Sprintf("U+%04X", r), "without control characters")
+	}
+}
+
+// isWord tells whether a text is a name: lower-case letters, digits and the characters given, a letter first.
+func isWord(s, more string) bool {
+	for i, r := range s {
+		letter := r >= 'a' && r <= 'z'
+		if !letter && (i == 0 || !(r >= '0' && r <= '9') && !strings.ContainsRune(more, r)) {
+			return false
+		}
+	}
+	return s != "" && len(s) <= maxReportName
+}
+
+func isLaneName(s string) bool {
+	runtime, executor, found := strings.Cut(s, "/")
+	return found && isWord(runtime, "-+") && isWord(executor, "-")
+}
+
+func show(x float64) string {
+	if x == math.Trunc(x) && math.Abs(x) < 1e15 {
+		return fmt.Sprintf("%.0f", x)
+	}
+	return fmt.Sprint(x)
+}

@@ -1,0 +1,116 @@
+package link
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+
+	"velocidade/kernels"
+	"velocidade/wasm/json"
+)
+
+// A list of times is its count and, where that is not zero, its form and its items. Times are measured to six digits
+// ([bench.LaneResult]), and those of one list are near each other: as whole numbers of the list's last decimal, less the
+// smallest of them, each takes two bytes or so. What does not have such a form is kept to the bit.
+//
+//	form 0       items as float64, little-endian
+//	form 1 + d   the smallest item and then each item less the smallest, all times 10ᵈ, as varints
+
+const (
+	formExact   = 0
+	maxDecimals = 12
+	// maxUnits is the largest whole number of units: float64 tells all up to it apart.
+	maxUnits = 1 << 53
+)
+
+func appendTimes(b []byte, ms []float64) []byte {
+	b = binary.AppendUvarint(b, uint64(len(ms)))
+	if len(ms) == 0 {
+		return b
+	}
+	decimals, units := wholeUnits(ms)
+	if units == nil {
+		b = append(b, formExact)
+		for _, x := range ms {
+			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(x))
+		}
+		return b
+	}
+	least := units[0]
+	for _, n := range units {
+		least = min(least, n)
+	}
+	b = binary.AppendUvarint(append(b, byte(1+decimals)), least)
+	for _, n := range units {
+		b = binary.AppendUvarint(b, n-least)
+	}
+	return b
+}
+
+// wholeUnits gives the fewest decimals that all times can be written with, and the times in units of the last of them; nil
+// where there is none that gives every time back to the bit.
+func wholeUnits(ms []float64) (decimals int, units []uint64) {
+	units = make([]uint64, len(ms))
+	for ; decimals <= maxDecimals; decimals++ {
+		fits := true
+		for i, x := range ms {
+			n := math.Round(x * math.Pow10(decimals))
+			if !(n >= 0 && n < maxUnits) || math.Float64bits(timeOf(uint64(n), decimals)) != math.Float64bits(x) {
+				fits = false
+				break
+			}
+			units[i] = uint64(n)
+		}
+		if fits {
+			return decimals, units
+		}
+	}
+	return 0, nil
+}
+
+func timeOf(units uint64, decimals int) float64 { return float64(units) / math.Pow10(decimals) }
+
+// times reads a list, as JSON.
+func (b *body) times() (json.Raw, error) {
+	n, err := b.count()
+	if err != nil || n == 0 {
+		return json.Raw("[]"), err
+	}
+	if n >= len(b.rest) { // an item takes a byte at least, and the form one
+		return nil, bad("a list of times in it is cut short")
+	}
+	form := b.rest[0]
+	b.rest = b.rest[1:]
+	ms := make([]float64, n)
+	switch {
+	case form == formExact:
+		if len(b.rest) < 8*n {
+			return nil, bad("a list of times in it is cut short")
+		}
+		for i := range ms {
+			ms[i] = math.Float64frombits(binary.LittleEndian.Uint64(b.rest[8*i:]))
+			if math.IsNaN(ms[i]) || math.IsInf(ms[i], 0) {
+				return nil, &kernels.Error{Code: kernels.CodeOutOfRange, Field: "samplesMs", Value: fmt.Sprint(ms[i]), Limit: "finite numbers",
+					Message: fmt.Sprintf("a time in this link is %v; times are finite numbers", ms[i])}
+			}
+		}
+		b.rest = b.rest[8*n:]
+	case form <= 1+maxDecimals:
+		least, size := binary.Uvarint(b.rest)
+		if size <= 0 || least >= maxUnits {
+			return nil, bad("a time in it is out of range")
+		}
+		b.rest = b.rest[size:]
+		for i := range ms {
+			more, size := binary.Uvarint(b.rest)
+			if size <= 0 || more >= maxUnits || least+more >= maxUnits {
+				return nil, bad("a time in it is out of range")
+			}
+			b.rest = b.rest[size:]
+			ms[i] = timeOf(least+more, int(form)-1)
+		}
+	default:
+		return nil, bad("a list of times in it has a form that is not known")
+	}
+	return json.Marshal(ms)
+}

@@ -1,0 +1,181 @@
+package share
+
+import (
+	"net/http"
+	"strings"
+
+	"velocidade/kernels"
+	"velocidade/wasm/bench"
+)
+
+// shown answers /r/{id}, a run as a page, and /r/{id}.png, the same as a picture.
+func (s *Service) shown(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("name")
+	if id, isPicture := strings.CutSuffix(name, ".png"); isPicture {
+		s.picture(w, r, id)
+		return
+	}
+	rep := s.loaded(w, r, name)
+	if rep == nil {
+		return
+	}
+	page, err := s.Page(r.Context(), "index.html")
+	if err != nil {
+		s.failed(w, err)
+		return
+	}
+	html, err := filled(page, runHead(s.base(r), name, rep), runSummary(rep))
+	if err != nil {
+		s.failed(w, err)
+		return
+	}
+	discover(w, s.base(r), s.base(r)+"/r/"+name)
+	content(w, r, "text/html; charset=utf-8", ID(html), "no-cache", html)
+}
+
+// embed answers /embed/{id}: the page for an iframe, which takes the run from its own address.
+func (s *Service) embed(w http.ResponseWriter, r *http.Request) {
+	id := r.PathValue("id")
+	rep := s.loaded(w, r, id)
+	if rep == nil {
+		return
+	}
+	page, err := s.Page(r.Context(), "embed/index.html")
+	if err != nil {
+		s.failed(w, err)
+		return
+	}
+	var m markup
+	m.add(`<title>`).text(titleOf(rep)+" · Velocidade").add("</title>\n").
+		tag("link", "rel", "canonical", "href", s.base(r)+"/r/"+id).
+		tag("meta", "name", "robots", "content", "noindex")
+	html, err := filled(page, m.String(), "")
+	if err != nil {
+		s.failed(w, err)
+		return
+	}
+	content(w, r, "text/html; charset=utf-8", ID(html), "no-cache", html)
+}
+
+// loaded gives a run as a value, or answers why not.
+func (s *Service) loaded(w http.ResponseWriter, r *http.Request, id string) *bench.Report {
+	data := s.report(w, r, id)
+	if data == nil {
+		return nil
+	}
+	rep, err := parseKept(data)
+	if err != nil {
+		s.failed(w, err)
+		return nil
+	}
+	return rep
+}
+
+// parseKept reads what was checked before it was kept, and is whole since its hash is its name.
+func parseKept(data []byte) (*bench.Report, error) {
+	return bench.ParseReport(data)
+}
+
+// runHead is what a link preview reads.
+func runHead(base, id string, rep *bench.Report) string {
+	address, title := base+"/r/"+id, titleOf(rep)
+	picture := address + ".png"
+	var m markup
+	m.add("<title>").text(title+" · Velocidade").add("</title>\n").
+		tag("meta", "name", "description", "content", rep.Verdict).
+		tag("link", "rel", "canonical", "href", address).
+		// A stranger's words are no reason to be found by them.
+		tag("meta", "name", "robots", "content", "noindex")
+	for _, p := range [][2]string{
+		{"og:type", "website"}, {"og:site_name", "Velocidade"}, {"og:title", title}, {"og:description", rep.Verdict}, {"og:url", address},
+		{"og:image", picture}, {"og:image:type", "image/png"}, {"og:image:width", "1200"}, {"og:image:height", "630"}, {"og:image:alt", rep.Verdict},
+	} {
+		m.tag("meta", "property", p[0], "content", p[1])
+	}
+	for _, p := range [][2]string{
+		{"twitter:card", "summary_large_image"}, {"twitter:title", title}, {"twitter:description", rep.Verdict},
+		{"twitter:image", picture}, {"twitter:image:alt", rep.Verdict},
+	} {
+		m.tag("meta", "name", p[0], "content", p[1])
+	}
+	for _, form := range oembedForms {
+		m.tag("link", "rel", "alternate", "type", form.mediaType, "href", oembedAddress(base, address, form.name), "title", title)
+	}
+	return m.String()
+}
+
+// runSummary is the run for whoever has no scripts, and for everybody until they have loaded: the page then shows the run
+// itself, and removes this.
+func runSummary(rep *bench.Report) string {
+	var m markup
+	m.add(`<section id="shared" class="readout">` + "\n<h2>").text(titleOf(rep)).add("</h2>\n").
+		add(`<p class="verdict">`).text(rep.Verdict).add("</p>\n").
+		add("<table>\n<thead><tr><th>Lane</th><th>Workers</th><th>Median</th><th>95 % interval</th><th>Speed-up</th></tr></thead>\n<tbody>\n")
+	for i := range rep.Lanes {
+		l := &rep.Lanes[i]
+		m.add("<tr>")
+		for _, cell := range []string{l.Lane, whole(l.Workers), medianText(l), intervalText(l), speedupText(l)} {
+			m.add("<td>").text(cell).add("</td>")
+		}
+		m.add("</tr>\n")
+	}
+	return m.add("</tbody>\n</table>\n<p class=\"facts\">").text(factsOf(rep)).add("</p>\n</section>\n").String()
+}
+
+// titleOf says what a run was of.
+func titleOf(rep *bench.Report) string {
+	if program, err := kernels.Lookup(rep.Program); err == nil {
+		return program.Title
+	}
+	return rep.Program
+}
+
+// filled puts a head and a beginning of its main part into a page of the site, which is shown a folder further down.
+func filled(page []byte, head, main string) ([]byte, error) {
+	text := relocated(string(page))
+	text, err := without(text, "<title>", "</title>")
+	if err != nil {
+		return nil, err
+	}
+	if before, rest, found := strings.Cut(text, `<meta name="description"`); found {
+		_, after, _ := strings.Cut(rest, ">")
+		text = before + strings.TrimPrefix(after, "\n")
+	}
+	before, after, found := strings.Cut(text, "</head>")
+	if !found {
+		return nil, errPage
+	}
+	text = before + head + "</head>" + after
+	if main == "" {
+		return []byte(text), nil
+	}
+	before, after, found = strings.Cut(text, "<main>")
+	if !found {
+		return nil, errPage
+	}
+	return []byte(before + "<main>\n" + main + strings.TrimPrefix(after, "\n")), nil
+}
+
+// relocated makes the relative addresses of a page at the root right for one in a folder.
+func relocated(text string) string {
+	for _, name := range []string{` href="`, ` src="`} {
+		pieces := strings.Split(text, name)
+		for i, piece := range pieces[1:] {
+			address, _, _ := strings.Cut(piece, `"`)
+			if !strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "#") && !strings.HasPrefix(address, "../") && !strings.Contains(address, ":") {
+				pieces[i+1] = "../" + strings.TrimPrefix(piece, "./")
+			}
+		}
+		text = strings.Join(pieces, name)
+	}
+	return text
+}
+
+func without(text, opening, closing string) (string, error) {
+	before, rest, found := strings.Cut(text, opening)
+	_, after, found2 := strings.Cut(rest, closing)
+	if !found || !found2 {
+		return "", errPage
+	}
+	return before + strings.TrimPrefix(after, "\n"), nil
+}

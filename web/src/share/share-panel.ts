@@ -1,0 +1,165 @@
+// The link of a run: one that carries the run itself, made here and copied; and a short one, stored on this site's server, only
+// when it is asked for and after what is stored has been said.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { Part } from "../elements/part.js";
+import { EngineError, engine } from "../engine/client.js";
+import { number } from "../format.js";
+import type { Fault, Report } from "../report.js";
+import { linkTo, SHORT_CHARS, SITE } from "./address.js";
+import { copyText } from "./files.js";
+import { remove, type ShortLink, store } from "./stored.js";
+
+type Made =
+  | { readonly kind: "making" }
+  | { readonly kind: "made"; readonly url: string; readonly stored: string }
+  /** The run fits in no link, but may be stored. */
+  | { readonly kind: "too long"; readonly fault: Fault; readonly stored: string }
+  | { readonly kind: "failed"; readonly fault: Fault };
+
+type Short =
+  | { readonly kind: "none" }
+  | { readonly kind: "storing" }
+  | { readonly kind: "stored"; readonly link: ShortLink }
+  | { readonly kind: "deleted" }
+  | { readonly kind: "failed"; readonly fault: Fault };
+
+export class SharePanel extends Part {
+  static override properties = {
+    report: { attribute: false },
+    made: { state: true },
+    short: { state: true },
+    said: { state: true },
+  };
+
+  declare report: Report | null;
+  declare made: Made;
+  declare short: Short;
+  declare said: string;
+
+  constructor() {
+    super();
+    this.report = null;
+    this.made = { kind: "making" };
+    this.short = { kind: "none" };
+    this.said = "";
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("report") && this.report !== null) void this.#make(this.report);
+  }
+
+  override render(): TemplateResult {
+    return html`<section class="panel" aria-label="Share">
+      ${this.#long()} ${this.#shortened()}
+      <p class="said" role="status">${this.said}</p>
+    </section>`;
+  }
+
+  #long(): TemplateResult {
+    const { made } = this;
+    switch (made.kind) {
+      case "making":
+        return html`<p class="hint">Making the link…</p>`;
+      case "failed":
+        return html`<p class="fault" role="alert">${made.fault.message}</p>`;
+      case "too long":
+        return html`<p>No link can carry this run. ${made.fault.message}. A short link can, or the report’s file under Export.</p>`;
+      case "made": {
+        const length = made.url.length;
+        return html`<h3>A link without a server</h3>
+          ${this.#copyable("Link", made.url)}
+          <p class="hint">It carries the run itself, in ${number(length, 0)} characters: program, arguments, every sample, this browser’s
+            name and this build. Nothing was sent anywhere.
+            ${length > SHORT_CHARS ? html`<b>Some programs cut addresses that long at ${number(SHORT_CHARS, 0)}: a short link is safer there.</b>` : nothing}</p>`;
+      }
+    }
+  }
+
+  #shortened(): TemplateResult | typeof nothing {
+    const { made, short } = this;
+    if (made.kind !== "made" && made.kind !== "too long") return nothing;
+    return html`<h3>A short link</h3>
+      ${short.kind === "stored" ? this.#stored(short.link) : nothing}
+      ${short.kind === "deleted" ? html`<p>Deleted: the address answers no more.</p>` : nothing}
+      ${short.kind === "failed" ? html`<p class="fault" role="alert">${short.fault.message}</p>` : nothing}
+      ${
+        short.kind === "stored"
+          ? nothing
+          : html`<p class="hint">A short link stores this run on ${new URL(SITE).host}: program, arguments, samples, answer, timeline, when it was
+              measured, and the name that this browser gives itself. No address and no account of yours. Whoever has the link sees it, and it
+              stays until it is deleted, with a token that is shown once.</p>
+            <button type="button" aria-disabled=${short.kind === "storing"} @click=${() => this.#store(made.stored)}>Store it and make a short link</button>`
+      }`;
+  }
+
+  #stored(link: ShortLink): TemplateResult {
+    return html`${this.#copyable("Short link", link.url)}
+      ${
+        link.deleteToken === undefined
+          ? html`<p class="hint">This very run was stored before: the token that deletes it was shown then.</p>`
+          : html`${this.#copyable("Token that deletes it", link.deleteToken)}
+            <p class="hint"><b>Keep the token: it is shown this once.</b></p>
+            <button type="button" @click=${() => this.#delete(link)}>Delete it again</button>`
+      }`;
+  }
+
+  #copyable(label: string, text: string): TemplateResult {
+    const copy = async () => {
+      this.said = (await copyText(text))
+        ? `${label} copied.`
+        : "This browser copied nothing: select the text and copy it by hand.";
+    };
+    return html`<div class="copyable"><label><span>${label}</span>
+      <input type="text" readonly .value=${text} @focus=${(event: Event) => {
+        if (event.target instanceof HTMLInputElement) event.target.select();
+      }}></label>
+      <button type="button" aria-label="Copy the ${label.toLowerCase()}" @click=${copy}>Copy</button></div>`;
+  }
+
+  async #make(report: Report): Promise<void> {
+    this.made = { kind: "making" };
+    this.short = { kind: "none" };
+    try {
+      const { link, stored, error } = await engine().ask("encoded", { type: "encode", report });
+      if (report !== this.report) return;
+      if (link === undefined) {
+        this.made = { kind: "too long", fault: error ?? { code: "link-too-long", message: "It is too long" }, stored };
+        return;
+      }
+      const url = linkTo(link);
+      this.made = { kind: "made", url, stored };
+      if (await copyText(url)) this.said = "Link copied.";
+    } catch (error) {
+      if (report === this.report) this.made = { kind: "failed", fault: faultFrom(error) };
+    }
+  }
+
+  async #store(json: string): Promise<void> {
+    if (this.short.kind === "storing") return;
+    this.short = { kind: "storing" };
+    try {
+      const link = await store(json);
+      this.short = { kind: "stored", link };
+      if (await copyText(link.url)) this.said = "Short link copied.";
+    } catch (error) {
+      this.short = { kind: "failed", fault: faultFrom(error) };
+    }
+  }
+
+  async #delete(link: ShortLink): Promise<void> {
+    try {
+      await remove(link);
+      this.short = { kind: "deleted" };
+    } catch (error) {
+      this.short = { kind: "failed", fault: faultFrom(error) };
+    }
+  }
+}
+
+export function faultFrom(error: unknown): Fault {
+  if (error instanceof EngineError) return error.fault;
+  return { code: "internal", message: error instanceof Error ? error.message : String(error) };
+}
+
+customElements.define("velocidade-share-panel", SharePanel);

@@ -1,0 +1,85 @@
+// The share service as the page knows it: short links for runs, kept until their maker deletes them. Nothing goes there unless
+// the reader has asked for it. A site without the service, as any file host serves it, has no short links, and says so.
+
+import { EngineError, engine } from "../engine/client.js";
+import type { Fault, Report } from "../report.js";
+import { SITE } from "./address.js";
+
+export interface ShortLink {
+  readonly id: string;
+  readonly url: string;
+  /** Given once, to whoever made the link; missing where the same run was stored before. */
+  readonly deleteToken?: string;
+}
+
+/** Stores a run, as the JSON that the engine made for it. */
+export async function store(json: string): Promise<ShortLink> {
+  const made = await call("api/runs", { method: "POST", headers: { "Content-Type": "application/json" }, body: json });
+  const answer: unknown = await made.json();
+  if (!isShortLink(answer)) throw noService();
+  return { ...answer, url: new URL(answer.url, SITE).href };
+}
+
+export async function remove({ id, deleteToken }: ShortLink): Promise<void> {
+  await call(`api/runs/${id}`, { method: "DELETE", headers: { Authorization: `Bearer ${deleteToken ?? ""}` } });
+}
+
+/** A stored run. It is checked like any other input: the service is one of many places that it may have come from. */
+export async function fetchRun(id: string): Promise<Report> {
+  const answer = await call(`api/runs/${id}`, {});
+  const { report } = await engine().ask("decoded", { type: "decode", text: await answer.text() });
+  return report;
+}
+
+async function call(path: string, request: RequestInit): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(SITE + path, { ...request, credentials: "omit" });
+  } catch {
+    throw fault(
+      "offline",
+      "The service for short links could not be reached. A link without a server works all the same.",
+    );
+  }
+  if (answer.ok) return answer;
+  const problem: unknown = await answer.json().catch(() => null);
+  throw problemOf(problem, answer.status);
+}
+
+/** What an answer that is no success says: a problem of RFC 9457 with our fields beside, or another server's page. */
+function problemOf(problem: unknown, status: number): EngineError {
+  if (!isRecord(problem) || typeof problem["title"] !== "string") return noService(status);
+  const text = (name: string) => (typeof problem[name] === "string" ? String(problem[name]) : undefined);
+  const message = text("detail") ?? problem["title"];
+  const [field, value, limit] = [text("field"), text("value"), text("limit")];
+  return new EngineError({
+    code: text("code") ?? `http-${status}`,
+    message,
+    ...(field === undefined ? {} : { field }),
+    ...(value === undefined ? {} : { value }),
+    ...(limit === undefined ? {} : { limit }),
+  } satisfies Fault);
+}
+
+function noService(status = 404): EngineError {
+  return fault(
+    "no-service",
+    `This site has no service for short links (it answered ${status}). A link without a server works all the same.`,
+  );
+}
+
+const fault = (code: string, message: string) => new EngineError({ code, message });
+
+const isRecord = (data: unknown): data is Readonly<Record<string, unknown>> =>
+  typeof data === "object" && data !== null;
+
+function isShortLink(data: unknown): data is ShortLink {
+  if (!isRecord(data)) return false;
+  const { id, url, deleteToken } = data;
+  return (
+    typeof id === "string" &&
+    /^[\w-]{1,64}$/.test(id) &&
+    typeof url === "string" &&
+    (deleteToken === undefined || typeof deleteToken === "string")
+  );
+}

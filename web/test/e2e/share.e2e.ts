@@ -1,0 +1,132 @@
+// A run taken along: as a link that carries it, as files, as a picture; and opened again, here or in another browser.
+
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { accessible } from "../harness/axe.js";
+import { measure, QUICK, verdict } from "../harness/playground.js";
+import { spec } from "../harness/spec.js";
+import type { Visit } from "../harness/visit.js";
+
+/** A link of a run of countdown in a Chromium, as it was issued. */
+const ISSUED = await readFile("wasm/link/testdata/issued/v1-quick.link", "utf8").then((text) => text.trim());
+
+/** Opens the panel for links and returns the link. */
+async function link(tab: Visit): Promise<string> {
+  await tab.click("button", "Share");
+  await tab.find("textbox", "Link");
+  return tab.page.$eval(".copyable input", (input) => (input instanceof HTMLInputElement ? input.value : ""));
+}
+
+spec("a run becomes a link, and the link opens as that run", async ({ visit }) => {
+  const tab = await visit(QUICK);
+  const found = await measure(tab);
+  const url = await link(tab);
+  assert.match(url, /#v1\.[\w-]+$/);
+  assert.ok(url.length < 2000, `${url.length} characters`);
+  await tab.sees(/Nothing was sent anywhere/, ".panel");
+  await accessible(tab);
+  await tab.shot("share");
+
+  const other = await visit(new URL(url).hash);
+  assert.equal(await verdict(other), found);
+  await other.sees(/Opened from a link\. Measured .* cores?, cross-origin isolated/, ".foreign");
+  assert.equal(await other.page.$eval("input[name=blocks], #blocks", (i) => (i as HTMLInputElement).value), "6");
+});
+
+spec(
+  "a link of another browser shows its run, and Run here lays one’s own beside it, compared",
+  async ({ visit }) => {
+    const tab = await visit(`/#${ISSUED}`);
+    const theirs = await verdict(tab);
+    await tab.sees(/Chrome 156 on Linux.*build 0a1b2c3d4e/, ".foreign");
+    await tab.click("button", "Run here");
+    // The sample plot of both comes with the table in which they are compared.
+    await tab.sees(/times as (fast|long)|[Nn]o difference found|[Nn]othing can be said/, ".change");
+    assert.notEqual(await verdict(tab), theirs);
+    await tab.sees(/laid over this one/, ".over");
+    assert.equal((await tab.texts('[aria-label="Table of changes"] tbody tr')).length, 5);
+    await tab.shot("compared with a link");
+  },
+  { in: "both" },
+);
+
+const hostile: readonly { readonly says: string; readonly hash: string; readonly told: RegExp }[] = [
+  { says: "cut short", hash: `#${ISSUED.slice(0, -40)}`, told: /not a whole link.*Field: link/ },
+  { says: "of a version to come", hash: `#v9.${ISSUED.slice(3)}`, told: /version v9.*Allowed: v1/ },
+  { says: "that is too long", hash: `#v1.${"A".repeat(70_000)}`, told: /65536 characters.*Field: link/ },
+];
+
+for (const { says, hash, told } of hostile) {
+  spec(`a link ${says} is refused by field and limit, and what was typed stays`, async ({ visit }) => {
+    const tab = await visit("/?program=countdown");
+    await tab.fill("Start", "4321");
+    await tab.page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
+    await tab.sees(told, "[role=alert]");
+    const start = await tab.find("textbox", "Start");
+    assert.equal(await start.evaluate((field) => (field as HTMLInputElement).value), "4321");
+  });
+}
+
+spec("a pasted link and a dropped report are laid over the run shown", async ({ visit }) => {
+  const tab = await visit(QUICK);
+  await measure(tab);
+  await tab.page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+  }, `https://elsewhere.example/#${ISSUED}`);
+  await tab.sees(/laid over this one/, ".over");
+  await tab.click("button", "Take it off");
+
+  const report = await tab.page.evaluate(() => {
+    const kept = JSON.parse(sessionStorage.getItem("velocidade.runs") ?? "[]") as { report: { startedAt: number } }[];
+    const run = kept.at(-1)?.report;
+    return JSON.stringify({ ...run, startedAt: 1 });
+  });
+  await tab.page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "report.json", { type: "application/json" }));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, report);
+  await tab.sees(/laid over this one/, ".over");
+  assert.equal(await tab.count(".history li"), 3);
+});
+
+spec("a report leaves in every format, each plot as SVG and PNG", async ({ visit, browser }) => {
+  const tab = await visit(QUICK);
+  const dir = await mkdtemp(join(tmpdir(), "velocidade-"));
+  const session = await browser.target().createCDPSession();
+  await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: dir });
+  await measure(tab);
+  await tab.click("button", "Export");
+  const buttons = await tab.page.$$(".choices button:first-of-type, .choices button + button");
+  assert.ok(buttons.length >= 16, "five formats to save and copy, three plots or more in two forms");
+  for (const button of buttons) {
+    const name = await button.evaluate((b) => b.getAttribute("aria-label") ?? "");
+    if (!name.startsWith("Save")) continue;
+    await button.evaluate((b) => (b as HTMLElement).click());
+    await tab.sees(/saved/, "velocidade-export-panel .said");
+    // The next one says the same.
+    await tab.page.$eval("velocidade-export-panel .said", (said) => new Promise((done) => setTimeout(done, 0, said)));
+  }
+  const extensions = ["json", "csv", "md", "txt", "trace.json", "svg", "png"];
+  for (const patience = Date.now() + 60_000; ; ) {
+    const names = await readdir(dir);
+    if (extensions.every((ending) => names.some((n) => n.endsWith(`.${ending}`)))) break;
+    assert.ok(Date.now() < patience, `only ${names.join(", ")} were saved`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const names = await readdir(dir);
+  const read = (ending: string) => readFile(join(dir, names.find((n) => n.endsWith(ending)) ?? ""));
+  assert.match(await read(".svg").then(String), /^<svg[^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+  assert.doesNotMatch(await read(".svg").then(String), / class=/, "no style sheet goes with it");
+  assert.deepEqual(
+    [...(await read(".png")).subarray(1, 4)],
+    [..."PNG"].map((c) => c.charCodeAt(0)),
+  );
+  assert.equal(JSON.parse(await read("countdown.json").then(String)).schema, "velocidade.report/v1");
+});
