@@ -26,17 +26,24 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 		return err
 	}
 	var vars []string
+	address := "" // of the project as it is
 	for prefix, c := range map[string]checkout{"": plain, "ADDED_": added} {
 		server, err := c.serve(ctx, env)
 		if err != nil {
 			return err
 		}
 		defer server.stop()
+		if prefix == "" {
+			address = server.address
+		}
 		vars = append(vars,
 			"VELOCIDADE_"+prefix+"ROOT="+c.root,
 			"VELOCIDADE_"+prefix+"EXECUTABLE="+c.executable,
 			"VELOCIDADE_"+prefix+"SITE="+c.site,
 			"VELOCIDADE_"+prefix+"URL="+server.address)
+	}
+	if err := env.awaitCompiler(ctx, "web/test/e2e", address); err != nil {
+		return err
 	}
 	for _, b := range browsers {
 		err := env.nodeTest(ctx, tally, nodeTests{

@@ -16,7 +16,11 @@ export type Activity =
       readonly times: BuildTimes;
     }
   | { readonly kind: "ended"; readonly ending: Described; readonly times: BuildTimes }
-  | { readonly kind: "report"; readonly report: Report; readonly times: BuildTimes }
+  | {
+      readonly kind: "report";
+      readonly report: Report /** Null for one that came by a link. */;
+      readonly times: BuildTimes | null;
+    }
   | { readonly kind: "failed"; readonly fault: Fault };
 
 export interface Measuring {

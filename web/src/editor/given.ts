@@ -22,7 +22,7 @@ export function givenView({ activity, output, site, view }: Given): TemplateResu
     ${output === "" ? nothing : html`<pre class="console" tabindex="0" aria-label="Output">${output}</pre>`}
     ${ending(activity)}
     <velocidade-result .view=${view}></velocidade-result>
-    ${"times" in activity && activity.kind !== "running" ? built(activity.times) : nothing}
+    ${"times" in activity && activity.times !== null && activity.kind !== "running" ? built(activity.times) : nothing}
   `;
 }
 

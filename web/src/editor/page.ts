@@ -6,12 +6,15 @@ import manifest from "velocidade:manifest";
 import { html, nothing, type TemplateResult } from "lit";
 import { Part } from "../elements/part.js";
 import type { ResultView } from "../elements/result.js";
-import { EngineError } from "../engine/client.js";
+import { EngineError, engine } from "../engine/client.js";
 import "../elements/result.js";
 import { launch } from "../own/launch.js";
 import type { OwnProgram } from "../own/messages.js";
+import { decodeSource, encodeSource, isSourceLink } from "../own/source-link.js";
 import type { Fault, Spec } from "../report.js";
 import { defaultLimits } from "../sandbox/sandbox.js";
+import { copyText } from "../share/files.js";
+import "../share/toolbar.js";
 import { compiler, status } from "../toolchain/compiler.js";
 import type { Diagnostic, Status } from "../toolchain/messages.js";
 import { type Activity, type Measuring, measured, toldOf } from "./activity.js";
@@ -36,6 +39,8 @@ export class EditorPage extends Part {
     workers: { state: true },
     blocks: { state: true },
     args: { state: true },
+    shared: { state: true },
+    linked: { state: true },
     spoken: { state: true },
   };
 
@@ -48,10 +53,16 @@ export class EditorPage extends Part {
   declare workers: string;
   declare blocks: string;
   declare args: string;
+  /** The link that was made of the source, "" for none. */
+  declare shared: string;
+  /** The source came by a link, and has not run. */
+  declare linked: boolean;
   declare spoken: string;
 
   #source: string | null;
   #code: CodeEditor | null = null;
+  /** The source of the report that is shown. */
+  #ran = "";
   #abort: AbortController | null = null;
   #news: string[] = [];
   #keep: ReturnType<typeof setTimeout> | undefined;
@@ -74,6 +85,8 @@ export class EditorPage extends Part {
     this.diagnostics = [];
     this.output = "";
     this.site = null;
+    this.shared = "";
+    this.linked = false;
     this.spoken = "";
   }
 
@@ -81,6 +94,7 @@ export class EditorPage extends Part {
     super.connectedCallback();
     addEventListener("keydown", this.#key);
     addEventListener("pagehide", this.#save);
+    addEventListener("hashchange", this.#hash);
     this.#watching = compiler.watch((loading) => {
       this.activity = toldOf(this.activity, loading);
     });
@@ -90,10 +104,13 @@ export class EditorPage extends Part {
   override disconnectedCallback(): void {
     removeEventListener("keydown", this.#key);
     removeEventListener("pagehide", this.#save);
+    removeEventListener("hashchange", this.#hash);
     this.#watching();
     this.#abort?.abort();
     super.disconnectedCallback();
   }
+
+  readonly #hash = (): void => void this.#openLink();
 
   protected override firstUpdated(): void {
     void this.#open();
@@ -147,10 +164,27 @@ export class EditorPage extends Part {
         <button type="submit" class="run" aria-disabled=${busy}>Run</button>
         <button type="button" class="stop" aria-disabled=${!busy} @click=${this.#stop}>Stop</button>
         <button type="button" aria-disabled=${busy} @click=${() => void this.#format()}>Format</button>
+        <button type="button" @click=${() => void this.#share()}>Share</button>
       </div>
+      ${this.#link()}
       <p class="hint"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs, <kbd>Esc</kbd> stops, <kbd>Alt</kbd> <kbd>Shift</kbd> <kbd>F</kbd>
         formats; <kbd>Ctrl</kbd> <kbd>]</kbd> and <kbd>[</kbd> indent, <kbd>Tab</kbd> moves on.</p>
     </form>`;
+  }
+
+  #link(): TemplateResult | typeof nothing {
+    if (this.shared === "")
+      return this.linked
+        ? html`<p class="came"><b>This program came by a link.</b> Read it before you press Run. It can reach neither the network
+            nor this page, and it ends when its time is up.</p>`
+        : nothing;
+    return html`<div class="field whole">
+      <label for="shared">A link that carries this text</label>
+      <input id="shared" type="text" readonly .value=${this.shared} @focus=${(event: Event) => {
+        if (event.target instanceof HTMLInputElement) event.target.select();
+      }} />
+      <p class="hint">Nothing was sent anywhere: the link is the text. A measurement has a link of its own, beneath its verdict.</p>
+    </div>`;
   }
 
   #field(id: string, label: string, value: string, change: (text: string) => void): TemplateResult {
@@ -191,7 +225,13 @@ export class EditorPage extends Part {
     }
     if (activity.kind !== "report") return null;
     if (this.#lastView?.kind !== "report" || this.#lastView.report !== activity.report)
-      this.#lastView = { kind: "report", report: activity.report, earlier: null };
+      this.#lastView = {
+        kind: "report",
+        report: activity.report,
+        earlier: null,
+        source: this.#ran,
+        ...(activity.times === null ? { origin: "link" as const } : {}),
+      };
     return this.#lastView;
   }
 
@@ -216,9 +256,11 @@ export class EditorPage extends Part {
         this.#source = source;
         this.#changed();
         if (this.diagnostics.length > 0) this.diagnostics = [];
+        this.shared = "";
       },
       format: () => void this.#format(),
     });
+    await this.#openLink();
   }
 
   async #load(name: string): Promise<void> {
@@ -249,6 +291,48 @@ export class EditorPage extends Part {
   #changed(): void {
     clearTimeout(this.#keep);
     this.#keep = setTimeout(this.#save, KEPT_EVERY_MS);
+  }
+
+  /** What an address brought: it fills the page, and nothing runs. The visitor's own text is an undo away. */
+  async #openLink(): Promise<void> {
+    const { hash } = location;
+    if (!/^#[sv]\d/.test(hash)) return;
+    try {
+      if (isSourceLink(hash)) {
+        this.#fill(await decodeSource(hash));
+      } else {
+        const { report, source } = await engine().ask("decoded", { type: "decode", text: hash });
+        if (source === undefined || source === "") {
+          location.replace(`../${hash}`);
+          return;
+        }
+        this.#fill(source);
+        this.#ran = source;
+        this.activity = { kind: "report", report, times: null };
+      }
+      this.chosen = "";
+      this.linked = true;
+    } catch (error) {
+      this.activity = { kind: "failed", fault: faultFrom(error) };
+    }
+  }
+
+  #fill(source: string): void {
+    this.#source = source;
+    if (this.#code !== null) this.#code.source = source;
+    this.diagnostics = [];
+    this.output = "";
+    this.requestUpdate();
+  }
+
+  async #share(): Promise<void> {
+    if (this.#source === null) return;
+    try {
+      this.shared = new URL(`#${await encodeSource(this.#source)}`, location.href.replace(/[?#].*/, "")).href;
+      this.spoken = (await copyText(this.shared)) ? "Link copied." : "Copy the link by hand.";
+    } catch (error) {
+      this.activity = { kind: "failed", fault: faultFrom(error) };
+    }
   }
 
   readonly #save = (): void => {
@@ -309,6 +393,8 @@ export class EditorPage extends Part {
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     this.output = "";
+    this.linked = false;
+    this.#ran = source;
     this.activity = { kind: "building", doing: "Compiling" };
     this.spoken = "Compiling.";
     try {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { accessible } from "../harness/axe.js";
-import { compilerReady, editorReady, enter, runIt, source, write } from "../harness/editor.js";
+import { editorReady, enter, runIt, source, write } from "../harness/editor.js";
 import { spec } from "../harness/spec.js";
 
 const HELLO = `package main
@@ -18,7 +18,6 @@ spec(
   "a visitor breaks the primes bench, is shown where, mends it and measures it",
   async ({ visit }) => {
     const tab = await visit("/edit/?workers=1,2&blocks=6");
-    await compilerReady(tab);
     assert.match(await editorReady(tab), /measure\.Each/);
     await tab.sees(/MB, loaded when you begin to write/, ".given");
     await enter(tab);
@@ -44,7 +43,6 @@ spec(
   "a program that prints is shown with its output and its exit code, and undo reaches back over runs",
   async ({ visit }) => {
     const tab = await visit("/edit/");
-    await compilerReady(tab);
     await editorReady(tab);
     await write(tab, HELLO);
     assert.match(await runIt(tab), /six by seven is 42.*exit code 0/);
@@ -68,7 +66,6 @@ spec("what was written is there again on the next visit, and does not run by its
 
 spec("formatting mends the layout, keeps the text, and marks what cannot be read", async ({ visit }) => {
   const tab = await visit("/edit/");
-  await compilerReady(tab);
   await editorReady(tab);
   await write(tab, "package main\nfunc main(){println( 1)}\n");
   await tab.click("button", "Format");
@@ -117,4 +114,22 @@ spec("a playground's program opens in the editor from beside its source", async 
   await tab.click("link", "Edit this program");
   await editorReady(tab);
   assert.match(await source(tab), /kernels\/primes\.go/);
+});
+
+spec("a link carries the text: another visitor reads it, and it runs only when they press Run", async ({ visit }) => {
+  const first = await visit("/edit/");
+  await editorReady(first);
+  await write(first, HELLO);
+  await first.click("button", "Share");
+  await first.sees(/A link that carries this text/, ".bar");
+  const link = await first.page.$eval("#shared", (field) => (field as HTMLInputElement).value);
+  const second = await visit(link.slice(new URL(link).origin.length));
+  await editorReady(second);
+  await second.sees(/came by a link/, ".bar");
+  assert.match(await source(second), /six by seven/);
+  assert.equal(await second.count("iframe"), 0);
+  assert.match(await runIt(second), /six by seven is 42/);
+  const cut = await visit("/edit/#s1.AAAAAA");
+  await editorReady(cut);
+  await cut.sees(/cut short or altered/, ".failure");
 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type {} from "../../src/api.js";
-import { compilerReady, exec } from "../harness/editor.js";
+import { exec } from "../harness/editor.js";
 import { spec } from "../harness/spec.js";
 import type { Visit } from "../harness/visit.js";
 
@@ -31,7 +31,6 @@ function measured(tab: Visit, text: string, args?: string): Promise<string[]> {
 
 spec("every example gives what it gives natively", async ({ visit }) => {
   const tab = await visit("/edit/");
-  await compilerReady(tab);
   assert.ok(examples.length >= 10);
   for (const name of examples) {
     const text = await readFile(join(folder, name, "main.go"), "utf8");
@@ -65,7 +64,6 @@ const small = new Map([
 
 spec("every built-in program gives the same answer as a program of the reader's own", async ({ visit }) => {
   const tab = await visit("/");
-  await compilerReady(tab);
   const programs = await tab.page.evaluate(() =>
     window.velocidade.programs().map(({ name, params }) => ({ name, params })),
   );

@@ -1,18 +1,8 @@
-// The page of the reader's own program as its user knows it.
+// The page of the reader's own program as its user knows it. Tests that import this file begin when the site has its compiler:
+// see tools/suite/compiler.go.
 
 import type {} from "../../src/api.js";
 import type { Visit } from "./visit.js";
-
-/** Waits until the site has its compiler: it is built in the background, once, in minutes. */
-export async function compilerReady(tab: Visit): Promise<void> {
-  await tab.page.waitForFunction(
-    async () => {
-      const response = await fetch(new URL("/toolchain.json", location.href), { cache: "no-cache" });
-      return ((await response.json()) as { state: string }).state !== "building";
-    },
-    { polling: 1000, timeout: 900_000 },
-  );
-}
 
 /** Waits until the editor can be written in, and returns its text. */
 export async function editorReady(tab: Visit): Promise<string> {
