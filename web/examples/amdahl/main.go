@@ -1,6 +1,7 @@
 // Amdahl's law
 //
-// Nine equal tasks and one as long as they together: however many workers there are, somebody has to wait for it.
+// Nine equal tasks and one as long as they together: however many
+// workers there are, somebody has to wait for it.
 package main
 
 import "velocidade/wasm/measure"
@@ -11,7 +12,8 @@ func main() {
 	measure.Each("One long task among short ones", rounds, work)
 }
 
-// work makes a number of another, round by round: no round can begin before the one before it has ended.
+// work makes a number of another, round by round: no round can
+// begin before the one before it has ended.
 func work(rounds int64) uint64 {
 	x := uint64(88172645463325252)
 	for range rounds {

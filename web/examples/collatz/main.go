@@ -1,6 +1,7 @@
 // The longest Collatz sequence
 //
-// Parts whose results are not added up: of two parts, the one with the longer sequence wins.
+// Parts whose results are not added up: of two parts, the one
+// with the longer sequence wins.
 package main
 
 import (
@@ -9,7 +10,8 @@ import (
 	"velocidade/wasm/measure"
 )
 
-// Longest is the result of a part. It travels as JSON, so its fields are exported.
+// Longest is the result of a part. It travels as JSON, so its
+// fields are exported.
 type Longest struct {
 	Start, Steps int64
 }

@@ -1,6 +1,7 @@
 // A hash that begins with zeros
 //
-// Searching for a number by trying: the standard library's SHA-256 in every worker.
+// Searching for a number by trying: the standard library's
+// SHA-256 in every worker.
 package main
 
 import (
@@ -11,7 +12,8 @@ import (
 	"velocidade/wasm/measure"
 )
 
-// Found is the number in a part whose hash begins with most zero bits.
+// Found is the number in a part whose hash begins with most zero
+// bits.
 type Found struct {
 	Number int64
 	Zeros  int

@@ -1,6 +1,7 @@
 // Hello
 //
-// A program that prints. It runs to its end, and its exit code is shown.
+// A program that prints. It runs to its end, and its exit code is
+// shown.
 package main
 
 import (

@@ -1,6 +1,7 @@
 // Mandelbrot's set
 //
-// Rows of a picture, each an input. The rows in the middle take longest, so even shares are not even work.
+// Rows of a picture, each an input. The rows in the middle take
+// longest, so even shares are not even work.
 package main
 
 import (
@@ -22,7 +23,8 @@ func main() {
 	measure.Each("Mandelbrot's set", rows, draw)
 }
 
-// draw gives one row as text: what never leaves the circle is marked.
+// draw gives one row as text: what never leaves the circle is
+// marked.
 func draw(row int) string {
 	var line strings.Builder
 	for column := range width {

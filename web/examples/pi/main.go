@@ -1,6 +1,7 @@
 // Pi by chance
 //
-// Random points in a square: each part seeds its own generator, so the answer does not depend on who computes it.
+// Random points in a square: each part seeds its own generator,
+// so the answer does not depend on who computes it.
 package main
 
 import (
@@ -15,7 +16,8 @@ func main() {
 	measure.Sum("Points inside the circle, of 4,000,000", 2_000, inside)
 }
 
-// inside counts, for the batches in [lo, hi), the points that fall inside the circle. A fourth of pi of all of them do.
+// inside counts, for the batches in [lo, hi), the points that
+// fall inside the circle. A fourth of pi of all of them do.
 func inside(lo, hi int64) int64 {
 	var count int64
 	for batch := lo; batch < hi; batch++ {

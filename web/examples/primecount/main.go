@@ -9,7 +9,8 @@ func main() {
 	measure.Sum("Primes below 200,000", 200_000, countPrimes)
 }
 
-// countPrimes counts the primes in [lo, hi). The parts need not be alike: larger numbers take longer.
+// countPrimes counts the primes in [lo, hi). The parts need not
+// be alike: larger numbers take longer.
 func countPrimes(lo, hi int64) int64 {
 	var count int64
 	for n := lo; n < hi; n++ {

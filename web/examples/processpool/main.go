@@ -1,6 +1,7 @@
 // A pool of processes
 //
-// The ProcessPoolExecutor of Python's concurrent.futures, in Go: a main that prints, and starts workers of its own.
+// The ProcessPoolExecutor of Python's concurrent.futures, in Go:
+// a main that prints, and starts workers of its own.
 package main
 
 import (
@@ -20,7 +21,8 @@ var numbers = []int64{
 	1099726899285419,
 }
 
-// A function that is to run in another process is given a name, under which every copy of this program knows it.
+// A function that is to run in another process is given a name,
+// under which every copy of this program knows it.
 var isPrime = futures.Define("isPrime", func(_ context.Context, n int64) (bool, error) {
 	if n < 2 {
 		return false, nil

@@ -1,6 +1,7 @@
 // A sieve of goroutines
 //
-// Each prime found becomes a goroutine that lets its multiples fall: concurrency as a way to write, not to go faster.
+// Each prime found becomes a goroutine that lets its multiples
+// fall: concurrency as a way to write, not to go faster.
 package main
 
 import "fmt"

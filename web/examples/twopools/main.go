@@ -1,6 +1,7 @@
 // Threads and processes
 //
-// The same tasks on a pool of goroutines and on a pool of workers: what concurrent means, and what parallel means.
+// The same tasks on a pool of goroutines and on a pool of
+// workers: what concurrent means, and what parallel means.
 package main
 
 import (

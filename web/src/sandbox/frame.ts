@@ -26,13 +26,13 @@ addEventListener("message", ({ source, data }: MessageEvent<ToFrame>) => {
   }
 });
 
-async function start({ wasm, limits }: ToFrame & { type: "start" }): Promise<void> {
+async function start({ wasm, limits, build }: ToFrame & { type: "start" }): Promise<void> {
   const module = await WebAssembly.compile(wasm as BufferSource);
   const script = URL.createObjectURL(new Blob([guest], { type: "text/javascript" }));
   tell({ type: "started" });
   child = new Child(
     script,
-    { module, args: ["main"], env: { [LIMITS_VARIABLE]: JSON.stringify(limits) } },
+    { module, args: ["main"], env: { [LIMITS_VARIABLE]: JSON.stringify(limits), VELOCIDADE_BUILD: build } },
     {
       message: (data) => tell({ type: "message", data }),
       printed: (text) => tell({ type: "printed", text }),

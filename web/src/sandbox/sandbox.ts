@@ -1,6 +1,7 @@
 // A program in a frame of its own: started from its module, ended by the page. The frame is an opaque origin: what runs in it
 // can reach neither the page nor the network nor anything that is kept.
 
+import manifest from "velocidade:manifest";
 import { limitMemory, PAGE_BYTES } from "./memory.js";
 import type { FromFrame, ToFrame } from "./messages.js";
 import { parse } from "./parse.js";
@@ -54,6 +55,7 @@ export class Sandbox {
       type: "start",
       wasm: limited,
       limits: { outputBytes: limits.outputBytes, workers: limits.workers },
+      build: manifest.build,
     };
     document.body.append(this.#frame);
     this.#timer = setTimeout(this.#late, limits.timeMs + START_MS);
