@@ -2,10 +2,10 @@
 
 VELOCIDADE = go run ./tools/velocidade
 
-.PHONY: help run dev build test bench lint clean
+.PHONY: help run dev build edge deploy test bench lint clean conformance
 
 help: ## what there is (this text)
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 run: ## build what is missing and serve the page; PORT=8080 HOST=127.0.0.1 say where
 	@sh tools/setup.sh
@@ -19,10 +19,22 @@ build: ## write the site to web/dist
 	@sh tools/setup.sh
 	@$(VELOCIDADE) build
 
+edge: ## the same site and service on the local edge runtime; PORT=8787 HOST=127.0.0.1 say where
+	@sh tools/setup.sh
+	@$(VELOCIDADE) edge
+
+deploy: ## put both onto Cloudflare, on the account that CLOUDFLARE_API_TOKEN gives
+	@sh tools/setup.sh
+	@$(VELOCIDADE) edge -deploy
+
 test: ## run every test, installing what they need; the last line counts them
-	@sh tools/setup.sh browsers >/dev/null
+	@sh tools/setup.sh browsers runtimes >/dev/null
 	@mkdir -p .cache && go build -o .cache/velocidade ./tools/velocidade
 	@.cache/velocidade test # not by go run, which would print a line after the count
+
+conformance: ## hold rewritten WebAssembly against Go's own tests, in an hour or two
+	@sh tools/setup.sh
+	@$(VELOCIDADE) conformance
 
 bench: ## measure the project's own figures; fails where a size budget is broken
 	@sh tools/setup.sh browsers >/dev/null
@@ -33,4 +45,4 @@ lint: ## formatting, vet, static analysis and types
 	@$(VELOCIDADE) test -run lint
 
 clean: ## remove what was built or installed here
-	rm -rf web/dist .cache node_modules
+	rm -rf web/dist .cache node_modules wasm/edge/node_modules

@@ -22,6 +22,7 @@ Compare what you measure with the formula: what is missing is the cost of sendin
 		Source: "The law: G. M. Amdahl, AFIPS 1967, https://doi.org/10.1145/1465482.1465560. The first unit's " +
 			"result, 1043618065, is the generator's published check value: S. K. Park and K. W. Miller, CACM 1988, " +
 			"https://doi.org/10.1145/63039.63042. The others follow from it, modulo 2³¹−1",
+		Size: "units",
 		Params: []Param{
 			{Name: "serial", Kind: Float, Label: "Serial share",
 				Doc:     "Share of the units that cannot be split, from 0 to 1.",

@@ -23,6 +23,7 @@ Allocation and collection are the work. Watch how a collector of one's own for e
 		Source: "Method and the lines for depth 10: Computer Language Benchmarks Game, binary-trees, " +
 			"https://benchmarksgame-team.pages.debian.net/benchmarksgame/. The counts are arithmetic: a tree of " +
 			"depth d has 2^(d+1) − 1 nodes",
+		Size: "depth",
 		Params: []Param{{
 			Name: "depth", Kind: Int, Label: "Depth",
 			Doc:     "Depth of the long-lived tree; the others are at most as deep. Each one more doubles the work.",

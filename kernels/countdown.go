@@ -19,12 +19,14 @@ Threads under a global interpreter lock, and goroutines inside one WebAssembly i
 			`only one of them computes at a time. Workers can.`,
 		Source: "The loop: David Beazley, Understanding the Python GIL, https://www.dabeaz.com/GIL/. The answer " +
 			"is arithmetic: of the numbers 1 to n, n/2 rounded up are odd",
+		Size: "n",
 		Params: []Param{{
 			Name: "n", Kind: Int, Label: "Start", Unit: "steps", Doc: "The number from which to count down.",
 			Default: "400000000", Min: 1, Max: 10_000_000_000,
 		}},
 		Split: func(a Args, _, parts int) []Range { return Even(a.Int("n"), parts) },
 		Run:   countdownRun,
+		Boxed: countdownBoxedRun,
 		Merge: countdownMerge,
 		Want: []Want{
 			{"", "odd numbers passed: 200000000"},

@@ -19,6 +19,7 @@ Small arrays, many short loops and branches: hard on a just-in-time compiler and
 		Source: "Method and the answers 228 / 16 for n=7, 73196 / 38 for n=10 and 3968050 / 65 for n=12: Computer " +
 			"Language Benchmarks Game, fannkuch-redux, " +
 			"https://benchmarksgame-team.pages.debian.net/benchmarksgame/",
+		Size: "n",
 		Params: []Param{{
 			Name: "n", Kind: Int, Label: "Pancakes", Doc: "Length of the permutations; the work grows as n factorial.",
 			Default: "10", Min: 2, Max: 12,

@@ -23,6 +23,7 @@ A unit is a block of the divisors of one number, so even a list of one number sp
 Workers should gain almost everything that the machine has: this is parallelism at its best.`,
 		Source: "The six numbers and which of them are prime: concurrent.futures, ProcessPoolExecutor example, " +
 			"https://docs.python.org/3/library/concurrent.futures.html",
+		Size: "numbers",
 		Params: []Param{{
 			Name: "numbers", Kind: Ints, Label: "Numbers", Doc: "The numbers to test, parted by commas.",
 			Default: "112272535095293,112582705942171,112272535095293,115280095190773,115797848077099,1099726899285419",
@@ -30,6 +31,7 @@ Workers should gain almost everything that the machine has: this is parallelism 
 		}},
 		Split: isprimeSplit,
 		Run:   isprimeRun,
+		Boxed: isprimeBoxedRun,
 		Merge: isprimeMerge,
 		Want: []Want{
 			{"", "112272535095293 is prime\n112582705942171 is prime\n112272535095293 is prime\n" +

@@ -35,6 +35,7 @@ type Kernel struct {
 	Doc     string  // what it computes, how it splits, and what to look for; paragraphs parted by a blank line
 	Source  string  // public source of the known answers in Want: title and address
 	Params  []Param // in the order in which forms show them
+	Size    string  // name of the parameter that a slow lane may lower, see Smaller; "" for none
 
 	// Rounds tells how many rounds the arguments ask for. Nil means one.
 	Rounds func(a Args) int
@@ -43,6 +44,8 @@ type Kernel struct {
 	Split func(a Args, round, parts int) []Range
 	// Run computes one range. State is what the previous round's Merge returned (nil in round 0) and is read only.
 	Run func(a Args, round int, state []byte, r Range) ([]byte, error)
+	// Boxed is Run over values in interfaces, for a program that has such a twin: see boxed.go. Nil means none.
+	Boxed func(a Args, round int, state []byte, r Range) ([]byte, error)
 	// Merge joins the partial results, in order of their ranges. What it returns is the next round's state, and after
 	// the last round the program's result as text, printed as Source prints it.
 	Merge func(a Args, round int, state []byte, partials [][]byte) ([]byte, error)
@@ -166,6 +169,9 @@ func (k *Kernel) check() error {
 		if _, err := p.parse(p.Default); err != nil {
 			return fmt.Errorf("default: %w", err)
 		}
+	}
+	if k.Size != "" && !slices.ContainsFunc(k.Params, func(p Param) bool { return p.Name == k.Size }) {
+		return fmt.Errorf("size: there is no parameter %q", k.Size)
 	}
 	for _, w := range k.Want {
 		if _, err := k.ParseArgs(w.Args); err != nil {

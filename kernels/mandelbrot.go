@@ -23,6 +23,7 @@ Floating-point arithmetic in registers is what WebAssembly does best: expect nea
 			"https://benchmarksgame-team.pages.debian.net/benchmarksgame/. The MD5 sums at sizes 8 and 504: " +
 			"https://github.com/hanabi1224/Programming-Language-Benchmarks, bench/algorithm/mandelbrot. That of " +
 			"the default size is our own",
+		Size: "iterations",
 		Params: []Param{
 			{Name: "width", Kind: Int, Label: "Width", Unit: "pixels",
 				Doc: "Pixels in a row.", Default: "1000", Min: 1, Max: 8192},

@@ -21,6 +21,7 @@ The inner loop is one multiplication and one addition on data in cache, where a 
 		Source: "The matrices and the middle elements −95.583583 for n=1000 and −143.500167 for n=1500: plb by " +
 			"Attractive Chaos, https://github.com/attractivechaos/plb, matmul. The sum of all elements is our own: " +
 			"−Σₖ(Σᵢi² − nk²)²/n⁴",
+		Size: "n",
 		Params: []Param{{
 			Name: "n", Kind: Int, Label: "Size", Unit: "rows", Doc: "Rows and columns of the matrices.",
 			Default: "800", Min: 1, Max: 4096,

@@ -19,6 +19,7 @@ Integer arithmetic in registers, one number sent back: speed-up should be nearly
 		Source: "The generator: Random123, Threefry-2x32 with 20 rounds, " +
 			"https://github.com/DEShawResearch/random123, whose published vectors our tests check. The counts of " +
 			"hits are our own",
+		Size: "samples",
 		Params: []Param{{
 			Name: "samples", Kind: Int, Label: "Samples", Unit: "points", Doc: "How many points to throw.",
 			Default: "10000000", Min: 1, Max: 1_000_000_000,

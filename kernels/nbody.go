@@ -23,6 +23,7 @@ Floating-point arithmetic with square roots and divisions, everything in cache: 
 		Source: "Method, planets and the energies −0.169075164 and, after 1000 steps, −0.169087605: Computer " +
 			"Language Benchmarks Game, n-body, https://benchmarksgame-team.pages.debian.net/benchmarksgame/. The " +
 			"means are our own",
+		Size: "steps",
 		Params: []Param{
 			{Name: "systems", Kind: Int, Label: "Systems", Unit: "systems", Doc: "How many solar systems to follow.",
 				Default: "2500", Min: 1, Max: 100_000},

@@ -23,12 +23,14 @@ A part takes a stretch of the candidates. It needs the primes below its stretch 
 A good case for workers: long arithmetic, three numbers sent back.`,
 		Source: "The 10000th prime: https://t5k.org/lists/small/10000.txt. Sums of the first n primes: " +
 			"https://oeis.org/A007504",
+		Size: "kmax",
 		Params: []Param{{
 			Name: "kmax", Kind: Int, Label: "How many", Unit: "primes", Doc: "How many primes to find.",
 			Default: "10000", Min: 1, Max: 200_000,
 		}},
 		Split: primesSplit,
 		Run:   primesRun,
+		Boxed: primesBoxedRun,
 		Merge: primesMerge,
 		Want: []Want{
 			{"", "the 10000th prime is 104729\nsum of the primes up to it: 496165411"},

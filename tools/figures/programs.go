@@ -15,6 +15,7 @@ import (
 // spec and report are the parts of the page's that are used here.
 type spec struct {
 	Program string   `json:"program"`
+	Args    string   `json:"args,omitempty"`
 	Lanes   []string `json:"lanes"`
 	Workers []int    `json:"workers,omitempty"`
 	Blocks  int      `json:"blocks"`

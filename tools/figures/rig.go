@@ -79,6 +79,8 @@ type request struct {
 	Tasks  int    `json:"tasks,omitempty"`
 	Blocks int    `json:"blocks,omitempty"`
 	File   string `json:"file,omitempty"`
+	Name   string `json:"name,omitempty"`
+	Args   string `json:"args,omitempty"`
 	Dark   bool   `json:"dark"`
 }
 
@@ -134,7 +136,7 @@ func bundle(root, dir, page string) error {
 		return err
 	}
 	common := api.BuildOptions{
-		AbsWorkingDir: root, Bundle: true, Write: true, Target: api.ES2023, Plugins: []api.Plugin{site.WasmExec()},
+		AbsWorkingDir: root, Bundle: true, Write: true, Target: api.ES2023, Plugins: site.HostPlugins(),
 	}
 	drive := common
 	drive.EntryPoints = []string{"web/test/figures/drive.ts"}

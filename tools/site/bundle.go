@@ -39,7 +39,7 @@ func (b *builder) pages() error {
 	if err != nil {
 		return err
 	}
-	entries := []string{"web/src/element.ts"}
+	entries := []string{"web/src/element.ts", chapterScript}
 	for _, source := range sources {
 		entries = append(entries, "web/src/pages/"+strings.TrimSuffix(filepath.Base(source), ".html")+".ts")
 	}
@@ -55,6 +55,8 @@ func (b *builder) pages() error {
 	if err != nil {
 		return err
 	}
+	b.bundled = result.OutputFiles
+	b.pagesMeta = result.Metafile
 	for _, file := range result.OutputFiles {
 		if err := b.output(file); err != nil {
 			return err
@@ -84,11 +86,16 @@ func (b *builder) page(name, source string, files []api.OutputFile) error {
 		return err
 	}
 	t.Option("missingkey=error")
+	prose, err := b.prose(name)
+	if err != nil {
+		return err
+	}
 	data := struct {
 		Script, Style string
 		Preload       []string // fonts that the first paint needs
+		Prose         template.HTML
 		Dev           bool
-	}{Dev: b.Dev}
+	}{Dev: b.Dev, Prose: prose}
 	assets, to := "../assets/", name+"/index.html"
 	if name == "playground" {
 		assets, to = "assets/", "index.html"
@@ -108,6 +115,9 @@ func (b *builder) page(name, source string, files []api.OutputFile) error {
 	if err := t.Execute(&out, data); err != nil {
 		return err
 	}
+	if name == "playground" {
+		b.index = out.Bytes()
+	}
 	return b.write(to, out.Bytes())
 }
 
@@ -121,8 +131,10 @@ func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
 	options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = !b.Dev, !b.Dev, !b.Dev
 	options.LegalComments = api.LegalCommentsNone // licences are listed in one place, see licenses.go
 	options.Loader = map[string]api.Loader{".woff2": api.LoaderFile, ".woff": api.LoaderEmpty}
-	options.Plugins = append(options.Plugins, []api.Plugin{WasmExec(), virtual("velocidade:manifest", func() (string, error) { return b.module, nil }),
-		virtual("velocidade:examples", func() (string, error) { return b.exampleModule, nil })}...)
+	options.Plugins = append(options.Plugins, WasmExec(), hosts(b.hosts), asJSON("velocidade:twins", b.twins), shippedReferences(b.shipped),
+		virtual("velocidade:manifest", func() (string, error) { return b.module, nil }),
+		virtual("velocidade:labs", laboratories),
+		virtual("velocidade:examples", func() (string, error) { return b.exampleModule, nil }))
 	result := api.Build(options)
 	if len(result.Errors) > 0 {
 		messages := api.FormatMessages(result.Errors, api.FormatMessagesOptions{Kind: api.ErrorMessage})

@@ -6,25 +6,28 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"velocidade/wasm/reloop"
 )
 
-// engine compiles wasm/engine for the browser.
+// engine compiles wasm/engine for the browser. The module as Go's linker wrote it is published beside the one that all
+// else uses: a lane of its own compares them, and nothing loads it before that lane is asked for.
 func (b *builder) engine() error {
-	file, err := os.CreateTemp("", "velocidade-engine-*.wasm")
+	stock, err := LinkWasm(b.Root, "./wasm/engine")
 	if err != nil {
 		return err
 	}
-	file.Close()
-	defer os.Remove(file.Name())
-	if err := CompileWasm(b.Root, "./wasm/engine", file.Name()); err != nil {
+	engine := stock
+	if !b.NoReloop {
+		if engine, err = Rewrite(stock); err != nil {
+			return err
+		}
+	}
+	b.build = hash(engine)
+	if b.engineFile, err = b.asset("engine", ".wasm", engine); err != nil {
 		return err
 	}
-	data, err := os.ReadFile(file.Name())
-	if err != nil {
-		return err
-	}
-	b.build = hash(data)
-	b.engineFile, err = b.asset("engine", ".wasm", data)
+	b.stockFile, err = b.asset("stock", ".wasm", stock)
 	return err
 }
 
@@ -33,26 +36,48 @@ func (b *builder) engine() error {
 var notInlined = []string{"fmt", "reflect", "time", "velocidade/wasm/bench", "velocidade/wasm/json", "velocidade/wasm/lanes",
 	"velocidade/wasm/link"}
 
-// CompileWasm builds one main package for GOOS=js, as small as the Go linker and [mergeSegments] make it.
+// CompileWasm builds one main package for GOOS=js, with its loops given back by [reloop.Rewrite].
 func CompileWasm(root, pkg, out string) error {
+	stock, err := LinkWasm(root, pkg)
+	if err != nil {
+		return err
+	}
+	module, err := Rewrite(stock)
+	if err != nil {
+		return fmt.Errorf("%s: %w", pkg, err)
+	}
+	return os.WriteFile(out, module, 0o644)
+}
+
+// LinkWasm builds one main package for GOOS=js and returns the module as Go's linker writes it, as small as it can.
+func LinkWasm(root, pkg string) ([]byte, error) {
+	file, err := os.CreateTemp("", "velocidade-*.wasm")
+	if err != nil {
+		return nil, err
+	}
+	file.Close()
+	defer os.Remove(file.Name())
 	args := []string{"build", "-trimpath", "-ldflags=-s -w"}
 	for _, wordy := range notInlined {
 		args = append(args, "-gcflags="+wordy+"=-l")
 	}
-	cmd := exec.Command("go", append(args, "-o", out, pkg)...)
+	cmd := exec.Command("go", append(args, "-o", file.Name(), pkg)...)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	if output, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("compiling %s for the browser: %w\n%s", pkg, err, output)
+		return nil, fmt.Errorf("compiling %s for the browser: %w\n%s", pkg, err, output)
 	}
-	module, err := os.ReadFile(out)
-	if err != nil {
-		return err
+	return os.ReadFile(file.Name())
+}
+
+// Rewrite gives a module its loops back. What [reloop.Rewrite] would leave as it is, of a Go that it does not know, is an
+// error here: the site would be slower than it says, and nobody would see why.
+func Rewrite(stock []byte) ([]byte, error) {
+	module, stats, err := reloop.Rewrite(stock, reloop.Options{})
+	if err == nil && stats.Note != "" {
+		err = fmt.Errorf("%s; build with -reloop=false to use it as it is", stats.Note)
 	}
-	if module, err = mergeSegments(module); err != nil {
-		return fmt.Errorf("compiling %s for the browser: %w", pkg, err)
-	}
-	return os.WriteFile(out, module, 0o644)
+	return module, err
 }
 
 // wasmExec returns the path of the JavaScript support file of the Go that compiles the engine.

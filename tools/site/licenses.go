@@ -22,7 +22,11 @@ func (b *builder) licenses() error {
 	if err != nil {
 		return err
 	}
-	parts = append(parts, linked...)
+	copied, err := b.copiedParts()
+	if err != nil {
+		return err
+	}
+	parts = append(append(parts, linked...), copied...)
 	var out bytes.Buffer
 	fmt.Fprint(&out, "Velocidade is distributed under the MIT licence. This site holds the following works of others.\n")
 	for _, p := range parts {
@@ -54,6 +58,24 @@ func (p part) text() (string, error) {
 
 // fontPackage is what web/src/fonts/subset.mjs made the page's fonts from.
 const fontPackage = "node_modules/@fontsource/b612"
+
+// copiedParts are the npm packages whose files the site holds as they are. Neither comes with the text of its licence, so these
+// stand in tools/site/notices.
+func (b *builder) copiedParts() ([]part, error) {
+	var parts []part
+	for _, name := range []string{"pyodide", "pypyjs"} {
+		var manifest struct{ Version string }
+		data, err := os.ReadFile(filepath.Join(b.Root, "node_modules", name, "package.json"))
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(data, &manifest); err != nil {
+			return nil, err
+		}
+		parts = append(parts, part{name + " " + manifest.Version, filepath.Join(b.Root, "tools/site/notices", name)})
+	}
+	return parts, nil
+}
 
 // npmParts are the npm packages of which something was bundled, and the fonts' own.
 func (b *builder) npmParts() ([]part, error) {

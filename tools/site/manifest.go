@@ -10,22 +10,24 @@ import (
 
 // manifest is what the page knows before any WebAssembly has loaded: the twin of web/src/manifest.ts.
 type manifest struct {
-	Build    string       `json:"build"`
-	Programs []program    `json:"programs"`
-	Lanes    []bench.Lane `json:"lanes"`
-	Limits   limits       `json:"limits"`
-	Assets   assets       `json:"assets"`
+	Build    string          `json:"build"`
+	Programs []program       `json:"programs"`
+	Lanes    []bench.Lane    `json:"lanes"`
+	Runtimes []bench.Runtime `json:"runtimes"`
+	Limits   limits          `json:"limits"`
+	Assets   assets          `json:"assets"`
 }
 
 type program struct {
-	Name    string          `json:"name"`
-	Title   string          `json:"title"`
-	Group   string          `json:"group"`
-	Summary string          `json:"summary"`
-	Doc     string          `json:"doc"`
-	Source  string          `json:"source"`
-	Params  []kernels.Param `json:"params"`
-	Code    string          `json:"code"`
+	Name     string          `json:"name"`
+	Title    string          `json:"title"`
+	Group    string          `json:"group"`
+	Summary  string          `json:"summary"`
+	Doc      string          `json:"doc"`
+	Source   string          `json:"source"`
+	Params   []kernels.Param `json:"params"`
+	Code     string          `json:"code"`
+	Runtimes []string        `json:"runtimes"`
 }
 
 type limits struct {
@@ -37,8 +39,9 @@ type limits struct {
 }
 
 type assets struct {
-	Engine string `json:"engine"`
-	Host   string `json:"host"`
+	Engine      string `json:"engine"`
+	EngineStock string `json:"engineStock"`
+	Host        string `json:"host"`
 	// Builder is the script of the worker that compiles readers' own programs.
 	Builder string `json:"builder"`
 }
@@ -47,13 +50,14 @@ type assets struct {
 // that the site works under any path.
 func (b *builder) manifest() error {
 	m := manifest{
-		Build:  b.build,
-		Lanes:  bench.Lanes(),
-		Limits: limits{bench.MaxWorkers, bench.MaxWorkerCounts, bench.MinBlocks, bench.DefaultBlocks, bench.MaxBlocks},
-		Assets: assets{b.engineFile, b.hostFile, b.builderFile},
+		Build:    b.build,
+		Lanes:    bench.LanesHere(bench.EngineWasm),
+		Runtimes: b.pageRuntimes(),
+		Limits:   limits{bench.MaxWorkers, bench.MaxWorkerCounts, bench.MinBlocks, bench.DefaultBlocks, bench.MaxBlocks},
+		Assets:   assets{b.engineFile, b.stockFile, b.hostFile, b.builderFile},
 	}
 	for _, k := range kernels.All() {
-		m.Programs = append(m.Programs, program{k.Name, k.Title, k.Group, k.Summary, k.Doc, k.Source, k.Params, b.codeFiles[k.Name]})
+		m.Programs = append(m.Programs, program{k.Name, k.Title, k.Group, k.Summary, k.Doc, k.Source, k.Params, b.codeFiles[k.Name], b.runtimesOf(k)})
 	}
 	data, err := json.Marshal(m)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -57,6 +58,9 @@ func readKernels(dir string) (*kernelSources, error) {
 // registration is how every program's init begins, once its names are qualified.
 const registration = "func init() {\n\tkernels.Register(kernels.Kernel{"
 
+// otherForms are lines of a registration that lead to the program's other forms, which a program by itself does without.
+var otherForms = regexp.MustCompile(`(?m)^\t\tBoxed: .*\n`)
+
 // program makes kernels/NAME.go a program of its own.
 func (k *kernelSources) program(name string) ([]byte, error) {
 	fileName := name + ".go"
@@ -73,6 +77,7 @@ func (k *kernelSources) program(name string) ([]byte, error) {
 	if !strings.Contains(body, registration) {
 		return nil, fmt.Errorf("kernels/%s does not register its program by an init that only does that", fileName)
 	}
+	body = otherForms.ReplaceAllString(body, "")
 	body = strings.Replace(body, registration, "func main() {\n\tmeasure.Program(kernels.Kernel{", 1)
 	imports := map[string]bool{"velocidade/kernels": true, "velocidade/wasm/measure": true}
 	k.imports(file, imports)
@@ -114,6 +119,9 @@ func (k *kernelSources) helpers(file *ast.File) []helper {
 	var visit func(n ast.Node)
 	visit = func(n ast.Node) {
 		ast.Inspect(n, func(n ast.Node) bool {
+			if pair, ok := n.(*ast.KeyValueExpr); ok && isNamed(pair.Key, "Boxed") {
+				return false
+			}
 			ident, ok := n.(*ast.Ident)
 			if !ok || ident.IsExported() {
 				return true
@@ -133,6 +141,11 @@ func (k *kernelSources) helpers(file *ast.File) []helper {
 	}
 	visit(file)
 	return found
+}
+
+func isNamed(e ast.Expr, name string) bool {
+	ident, ok := e.(*ast.Ident)
+	return ok && ident.Name == name
 }
 
 func inside(n ast.Node, at token.Pos) bool { return n.Pos() <= at && at < n.End() }

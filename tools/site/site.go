@@ -1,9 +1,9 @@
 // Package site builds the web site: it compiles the engine to WebAssembly, bundles the page's TypeScript, writes the
 // manifest of programs, highlights their sources and compresses the lot.
 //
-//	kernels/ ──▶ manifest, highlighted sources ─┐
-//	wasm/engine ──▶ engine-HASH.wasm ───────────┼──▶ web/src bundled by esbuild ──▶ web/dist, with .br and .gz beside
-//	wasm_exec.js, web/src/engine ──▶ host-HASH.js ┘
+//	kernels/ ──▶ manifest, highlighted sources ───────┐
+//	wasm/engine ──▶ wasm/reloop ──▶ engine-HASH.wasm ─┼──▶ web/src bundled by esbuild ──▶ web/dist, with .br and .gz beside
+//	wasm_exec.js, web/src/engine ──▶ host-HASH.js ────┘
 //
 // Every file under assets/ carries a hash of its content in its name and can be cached for ever; the pages themselves do
 // not. Go's own build cache and the hashes make a second build take a second or two.
@@ -18,6 +18,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
 
 	"velocidade/wasm/toolchain"
 )
@@ -34,6 +36,7 @@ type Options struct {
 	Toolchain *toolchain.Set
 	// ToolchainLater says that the compiler is being built: see AddToolchain.
 	ToolchainLater bool
+	NoReloop       bool // the engine as Go's linker wrote it, to find out whether a fault is of the rewriter
 }
 
 // Build writes the whole site to opts.Out and removes what an earlier build left there.
@@ -45,7 +48,7 @@ func Build(opts Options) error {
 	if err := os.MkdirAll(filepath.Join(opts.Out, "assets"), 0o755); err != nil {
 		return err
 	}
-	for _, step := range []func() error{b.engine, b.host, b.buildWorker, b.sandbox, b.sources, b.examples, b.manifest, b.pages, b.licenses, b.compress, b.toolchain, b.sweep} {
+	for _, step := range []func() error{b.engine, b.runtimes, b.host, b.buildWorker, b.sandbox, b.sources, b.examples, b.manifest, b.references, b.pages, b.chapter, b.offline, b.licenses, b.compress, b.toolchain, b.sweep} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -56,15 +59,23 @@ func Build(opts Options) error {
 // builder carries what one step leaves for the next.
 type builder struct {
 	Options
-	build         string            // identifies what was built: the beginning of the engine's hash
-	engineFile    string            // name under assets/
-	hostFile      string            // name under assets/
-	builderFile   string            // name under assets/
-	codeFiles     map[string]string // program → name under assets/
-	exampleModule string            // the list of examples as a JavaScript module
-	module        string            // the manifest as a JavaScript module
-	metafiles     []string          // what was bundled, as esbuild tells it
-	kept          map[string]bool   // files of this build, as paths relative to Out
+	build         string                // identifies what was built: the beginning of the engine's hash
+	engineFile    string                // name under assets/
+	stockFile     string                // name under assets/ of the same module as Go's linker wrote it
+	hostFile      string                // name under assets/
+	hosts         map[string]hostScript // what its workers can be started from, by name
+	twins         twinFiles             // what the hosts of other languages load
+	bytes         map[string]int64      // runtime → what a browser loads for it
+	codeFiles     map[string]string     // program → name under assets/
+	module        string                // the manifest as a JavaScript module
+	bundled       []api.OutputFile      // the pages' scripts, style sheets and fonts
+	shipped       []shipped             // reference files
+	metafiles     []string              // what was bundled, as esbuild tells it
+	kept          map[string]bool       // files of this build, as paths relative to Out
+	pagesMeta     string                // the one of the pages
+	index         []byte                // the playground's page
+	builderFile   string                // name under assets/
+	exampleModule string                // the list of examples as a JavaScript module
 }
 
 // asset writes data under assets/ as name-HASH.ext and returns that name.

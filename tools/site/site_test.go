@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -49,8 +51,12 @@ func TestBuild(t *testing.T) {
 		links := regexp.MustCompile(`(?:src|href)="([^"]*)"`).FindAllStringSubmatch(page, -1)
 		assert.NotEmpty(t, links)
 		for _, link := range links {
-			if !strings.HasPrefix(link[1], "data:") {
-				assert.Contains(t, built, link[1])
+			file := link[1]
+			if strings.HasSuffix(file, "/") {
+				file += "index.html"
+			}
+			if !strings.HasPrefix(file, "data:") {
+				assert.True(t, built[file] != "", file)
 			}
 		}
 	})
@@ -64,11 +70,40 @@ func TestBuild(t *testing.T) {
 			assert.Contains(t, built, target[1])
 		}
 	})
-	t.Run("every file under assets has its content's hash in its name", func(t *testing.T) {
+	t.Run("every file under assets has its content's hash in its name, or its folder has", func(t *testing.T) {
 		for name := range built {
 			if strings.HasPrefix(name, "assets/") {
-				assert.Regexp(t, `-[0-9a-zA-Z]{8,10}\.[a-z0-9]+$`, name)
+				assert.Regexp(t, `-[0-9a-zA-Z]{8,10}(\.[a-z0-9]+$|/)`, name)
 			}
+		}
+	})
+	t.Run("the other runtimes are there, and no file of theirs that nothing asks for", func(t *testing.T) {
+		var pyodide, pypyjs []string
+		for name := range built {
+			if folder, file, ok := strings.Cut(strings.TrimPrefix(name, "assets/"), "/"); ok && strings.HasPrefix(folder, "pyodide-") {
+				pyodide = append(pyodide, file)
+			} else if ok && strings.HasPrefix(folder, "pypyjs-") {
+				pypyjs = append(pypyjs, file)
+			}
+		}
+		assert.ElementsMatch(t, pyodideFiles, pyodide)
+		assert.Contains(t, pypyjs, "pypyjs.vm.js")
+		assert.Contains(t, pypyjs, "modules/index.json")
+		assert.Less(t, len(pypyjs), 60)
+	})
+	t.Run("what a runtime weighs is known before anything of it is loaded", func(t *testing.T) {
+		weights := map[string]int64{}
+		for name, text := range built {
+			if strings.HasSuffix(name, ".js") {
+				for _, found := range regexp.MustCompile(`\{name:"([a-z+-]+)",title:"[^"]*",doc:"(?:[^"\\]|\\.)*",bytes:([0-9e]+)\}`).FindAllStringSubmatch(text, -1) {
+					size, err := strconv.ParseFloat(found[2], 64)
+					require.NoError(t, err)
+					weights[found[1]] = int64(size)
+				}
+			}
+		}
+		for _, name := range []string{"cpython", "cpython+go", "pypy"} {
+			assert.Greater(t, weights[name], int64(1e6), name)
 		}
 	})
 	t.Run("every program's source is there, whole", func(t *testing.T) {
@@ -90,7 +125,7 @@ func TestBuild(t *testing.T) {
 		}
 	})
 	t.Run("the licences of what is in it are listed, whole", func(t *testing.T) {
-		for _, name := range []string{"Go, its standard library", "golang.org/x/perf", "lit ", "d3-array ", "@fontsource/b612 "} {
+		for _, name := range []string{"Go, its standard library", "golang.org/x/perf", "lit ", "d3-array ", "@fontsource/b612 ", "pyodide 314", "pypyjs 0.4"} {
 			assert.True(t, strings.Contains(built["licenses.txt"], "\n"+name), name)
 		}
 		assert.True(t, strings.Contains(built["licenses.txt"], "SIL OPEN FONT LICENSE"))
@@ -116,5 +151,32 @@ func TestCompressedFilesStandBesideTheirs(t *testing.T) {
 	for _, name := range []string{"a.js.br", "a.js.gz"} {
 		require.Contains(t, names, name)
 		assert.Less(t, len(names[name]), 200)
+	}
+}
+
+func TestTheChapterIsPartOfTheSite(t *testing.T) {
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	require.NoError(t, err)
+	out := t.TempDir()
+	require.NoError(t, Build(Options{Root: root, Out: out}))
+	built := files(t, out)
+	require.True(t, built["chapter/index.html"] != "")
+	addresses := regexp.MustCompile(`(?:src|href)="([^"#?]*)[^"]*"`)
+	for name, page := range built {
+		if !strings.HasPrefix(name, "chapter/") {
+			continue
+		}
+		t.Run(name+" names only files that are there", func(t *testing.T) {
+			for _, link := range addresses.FindAllStringSubmatch(page, -1) {
+				if link[1] == "" || strings.HasPrefix(link[1], "https:") || strings.HasPrefix(link[1], "data:") {
+					continue
+				}
+				file := path.Join(path.Dir(name), link[1])
+				if strings.HasSuffix(link[1], "/") {
+					file = path.Join(file, "index.html")
+				}
+				assert.True(t, built[file] != "", file)
+			}
+		})
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
 )
 
 // runE2E builds the site with the real command and drives the real server's pages in each browser.
@@ -25,7 +27,12 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 	if err != nil {
 		return err
 	}
-	var vars []string
+	lesson := filepath.Join(dir, "react-lesson.js")
+	if err := env.bundleLesson(lesson); err != nil {
+		return err
+	}
+	// Servers that tests start themselves keep runs apart from their user's too.
+	vars := []string{"VELOCIDADE_DB=" + filepath.Join(dir, "runs.sqlite"), "VELOCIDADE_REACT_LESSON=" + lesson}
 	address := "" // of the project as it is
 	for prefix, c := range map[string]checkout{"": plain, "ADDED_": added} {
 		server, err := c.serve(ctx, env)
@@ -63,6 +70,20 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 	return nil
 }
 
+// bundleLesson bundles the guide's example in React as an author's own tools would.
+func (env *Env) bundleLesson(out string) error {
+	return built(api.Build(api.BuildOptions{
+		AbsWorkingDir: env.Root,
+		EntryPoints:   []string{"web/guide/examples/react/main.jsx"},
+		Outfile:       out,
+		Bundle:        true,
+		Write:         true,
+		Format:        api.FormatESModule,
+		JSX:           api.JSXAutomatic,
+		Define:        map[string]string{"process.env.NODE_ENV": `"production"`},
+	}))
+}
+
 // checkout is a tree of the project, and where to put what is built from it.
 type checkout struct{ root, executable, site string }
 
@@ -74,7 +95,7 @@ func (c checkout) serve(ctx context.Context, env *Env) (*served, error) {
 		return nil, fmt.Errorf("%s: %w\n%s", compile, err, out)
 	}
 	return serving(ctx, func(ctx context.Context) *exec.Cmd {
-		cmd := env.command(ctx, nil, c.executable, "serve", "-port", "0", "-o", c.site)
+		cmd := env.command(ctx, []string{"VELOCIDADE_DB=" + c.site + ".sqlite"}, c.executable, "serve", "-port", "0", "-o", c.site)
 		cmd.Dir = c.root
 		return cmd
 	})

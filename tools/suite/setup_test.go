@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -23,6 +24,9 @@ func TestSetupSaysWhatIsMissing(t *testing.T) {
 		nodeNew, nodeOld = "echo v20.1.0", "echo v18.20.0"
 		npm              = `mkdir -p node_modules && echo "npm $*" >>log`
 		browser          = "true"
+		// A Python that makes virtual environments, whose own Python then is asked for packages.
+		python = `case "$*" in *venv*) mkdir -p "$3/bin" && printf '#!/bin/sh\necho "$*" >>log\n' >"$3/bin/python3" && chmod +x "$3/bin/python3";; esac`
+		apt    = `case "$*" in *install*) for p; do :; done; printf '#!/bin/sh\n' >"$BIN/$p"; chmod +x "$BIN/$p";; *) echo update >>log;; esac`
 	)
 	cases := []struct {
 		name     string
@@ -58,9 +62,24 @@ func TestSetupSaysWhatIsMissing(t *testing.T) {
 			nil, []string{"missing: Chromium. Install", "missing: Firefox. Install"}, true},
 		{"apt installs them where it can, and its indexes are read once", []string{"browsers"},
 			map[string]string{"go": goNew, "node": nodeNew, "npm": npm, "id": "echo 0",
-				"apt-get":   `case "$*" in *install*) for p; do :; done; printf '#!/bin/sh\n' >"$BIN/$p"; chmod +x "$BIN/$p";; *) echo update >>log;; esac`,
+				"apt-get":   apt,
 				"apt-cache": `printf '  Candidate: 1.0\n'`}, nil,
 			[]string{"/chromium\n", "/firefox-esr\n"}, []string{"installing chromium", "installing firefox-esr"}, false},
+		{"a step that it does not know", []string{"browser"}, nil, nil, nil, []string{`no step "browser"; there are browsers and runtimes`}, true},
+		{"languages that are there get their packages", []string{"runtimes"},
+			map[string]string{"go": goNew, "node": nodeNew, "npm": npm, "python3": python, "pypy3": browser, "cc": browser, "c++": browser}, nil,
+			nil, []string{"installing cython==", " shed-skin=="}, false},
+		{"languages that cannot be had are named, one line each, and are no error", []string{"runtimes"},
+			map[string]string{"go": goNew, "node": nodeNew, "npm": npm, "python3": "exit 1"}, nil,
+			nil, []string{"missing: PyPy 3, so its tests are skipped", "missing: a C compiler", "missing: a C++ compiler",
+				"missing: Python.h", "missing: libgc", "missing: a virtual environment"}, false},
+		{"without Python there is one line for all that needs it", []string{"runtimes"},
+			map[string]string{"go": goNew, "node": nodeNew, "npm": npm, "pypy3": browser}, nil,
+			nil, []string{"missing: Python 3, so its tests are skipped"}, false},
+		{"apt installs what it can", []string{"runtimes"},
+			map[string]string{"go": goNew, "node": nodeNew, "npm": npm, "python3": python, "cc": browser, "c++": browser, "id": "echo 0",
+				"apt-get": apt, "apt-cache": `printf '  Candidate: 1.0\n'`}, nil,
+			nil, []string{"installing pypy3"}, false},
 	}
 	script, err := os.ReadFile("../setup.sh")
 	require.NoError(t, err)
@@ -73,7 +92,7 @@ func TestSetupSaysWhatIsMissing(t *testing.T) {
 			for name, body := range c.programs {
 				require.NoError(t, os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\n"+body+"\n"), 0o755))
 			}
-			for _, tool := range []string{"sh", "dirname", "sed", "sort", "head", "cmp", "cp", "mkdir", "printf", "chmod", "env", "id"} {
+			for _, tool := range []string{"sh", "dirname", "sed", "sort", "head", "cmp", "cp", "mkdir", "printf", "chmod", "env", "id", "cat", "rm"} {
 				if c.programs[tool] != "" {
 					continue
 				}
@@ -102,7 +121,9 @@ func TestSetupSaysWhatIsMissing(t *testing.T) {
 			}
 			_, errs, err = run()
 			assert.NoError(t, err)
-			assert.Empty(t, errs, "a second run has nothing to do and nothing to say")
+			for line := range strings.Lines(errs) {
+				assert.Contains(t, line, "missing: ", "a second run has nothing to do, and says no more than what is missing")
+			}
 		})
 	}
 }

@@ -1,7 +1,8 @@
 // Package suite runs all of the project's tests and counts what really ran.
 //
-// There are six suites: the rules of the house (lint), the Go packages natively (go), the page's modules in Node (unit),
-// the engine's packages as WebAssembly in real browsers (wasm), what the README says (docs), and the whole thing driven as
+// There are seven suites: the rules of the house (lint), the Go packages natively (go), the page's modules in Node (unit),
+// the engine's packages as WebAssembly in real browsers (wasm), what the README says (docs), the Worker in
+// the edge's runtime (edge), and the whole thing driven as
 // a person would, in real browsers (e2e). Every test of every suite becomes one [Result]; a [Tally] prints them as they come and
 // ends with one line:
 //
@@ -44,6 +45,7 @@ func All() []Suite {
 		{"unit", "the page's modules in Node", runUnit},
 		{"wasm", "the engine's packages as WebAssembly in real browsers", runWasm},
 		{"docs", "the README's commands in a fresh clone", runDocs},
+		{"edge", "the service in the edge's own runtime", runEdge},
 		{"e2e", "the served page driven as a person would, in real browsers", runE2E},
 	}
 }
@@ -62,9 +64,9 @@ func Run(ctx context.Context, env *Env, names []string) (bool, error) {
 			continue
 		}
 		fmt.Fprintf(env.Out, "\n%s: %s\n", s.Name, s.Doc)
-		before := tally.Total()
+		before := tally.Ended()
 		err := s.Run(ctx, env, tally)
-		if err == nil && tally.Total() == before {
+		if err == nil && tally.Ended() == before {
 			err = errors.New("the suite ran no test")
 		}
 		if err != nil {

@@ -111,6 +111,13 @@ func (t *Tally) Total() int {
 	return t.passed + t.failed
 }
 
+// Ended is how many tests there were, those that were skipped included.
+func (t *Tally) Ended() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.passed + t.failed + t.skipped
+}
+
 // Failures is how many tests failed.
 func (t *Tally) Failures() int {
 	t.mu.Lock()

@@ -88,13 +88,25 @@ func (env *Env) wasmIn(ctx context.Context, tally *Tally, b Browser, dir string,
 	return nil
 }
 
-// compileTests compiles a package's tests, once for all browsers, and returns what the compiler said.
+// compileTests compiles a package's tests, once for all browsers, and returns what the compiler said. They are rewritten
+// as the engine is, so that what is tested is what is sent.
 func (env *Env) compileTests(ctx context.Context, pkg, file string) (string, error) {
 	if _, err := os.Stat(file); err == nil {
 		return "", nil
 	}
-	out, err := env.command(ctx, wasmVars, "go", "test", "-c", "-ldflags=-s -w", "-o", file, pkg).CombinedOutput()
-	return string(out), err
+	stock := file + ".stock"
+	if out, err := env.command(ctx, wasmVars, "go", "test", "-c", "-ldflags=-s -w", "-o", stock, pkg).CombinedOutput(); err != nil {
+		return string(out), err
+	}
+	linked, err := os.ReadFile(stock)
+	if err != nil {
+		return err.Error(), err
+	}
+	module, err := site.Rewrite(linked)
+	if err != nil {
+		return err.Error(), err
+	}
+	return "", os.WriteFile(file, module, 0o644)
 }
 
 // wasmPackage runs one package's tests.
@@ -158,7 +170,7 @@ func (env *Env) bundlePage(dir string) error {
 		Write:   true,
 		Format:  api.FormatIIFE,
 		Target:  api.ES2022,
-		Plugins: []api.Plugin{site.WasmExec()},
+		Plugins: site.HostPlugins(),
 	}))
 }
 

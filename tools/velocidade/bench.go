@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"strings"
 	"time"
 
 	"velocidade/wasm/bench"
@@ -21,11 +22,14 @@ func runBench(ctx context.Context, args []string) error {
 	set := flag.NewFlagSet("bench", flag.ContinueOnError)
 	program := set.String("program", "isprime", "program to run")
 	arguments := set.String("args", "", "its arguments, such as kmax=5000; defaults where left out")
-	laneList := set.String("lanes", "", "lanes, parted by commas (default all): go/single, go/goroutines, go/workers")
+	laneList := set.String("lanes", "", "lanes, parted by commas; default: go/single,go/goroutines,go/workers; all: "+laneNames())
 	workers := set.String("workers", "", "worker counts, parted by commas (default 1, 2, 4 … up to the cores)")
 	blocks := set.Int("blocks", bench.DefaultBlocks, "samples of each lane")
 	asJSON := set.Bool("json", false, "print the Report as JSON")
 	format := set.String("format", "text", "what to print: "+bench.FormatNames())
+	chapter := set.Bool("chapter", false, "run the chapter's programs on all that this machine has; needs -o")
+	file := set.String("o", "", "with -chapter: the reference file to write, which the page can lay over its runs")
+	machine := set.String("machine", "", "with -chapter: what to call this machine (default: its processor)")
 	if err := set.Parse(args); err != nil {
 		return err
 	}
@@ -53,14 +57,10 @@ func runBench(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	runner := bench.Runner{
-		Now:  port.Now,
-		Unix: func() int64 { return time.Now().UnixMilli() },
-		Seed: rand.Uint32,
-		Open: lanes.Open,
-		Host: bench.Host{Engine: "native", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
-			Cores: port.Cores(), Isolated: true, Build: revision()},
+	if *chapter {
+		return recordChapter(ctx, *file, *machine, blocks, spec.Workers)
 	}
+	runner := newRunner()
 	report, err := runner.Run(ctx, spec, progressLine())
 	if err != nil {
 		return err
@@ -77,6 +77,27 @@ func runBench(ctx context.Context, args []string) error {
 		err = bench.Failure(report)
 	}
 	return err
+}
+
+// newRunner is the page's runner, on this machine.
+func newRunner() bench.Runner {
+	return bench.Runner{
+		Now:  port.Now,
+		Unix: func() int64 { return time.Now().UnixMilli() },
+		Seed: rand.Uint32,
+		Open: lanes.Open,
+		Host: bench.Host{Engine: bench.EngineNative, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
+			Cores: port.Cores(), Isolated: true, Build: revision()},
+	}
+}
+
+// laneNames lists the lanes that can be run from here.
+func laneNames() string {
+	var names []string
+	for _, lane := range bench.LanesHere(bench.EngineNative) {
+		names = append(names, lane.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 func numbers(list string) ([]int, error) {

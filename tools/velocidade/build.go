@@ -14,6 +14,7 @@ func build(ctx context.Context, args []string) error {
 	set := flag.NewFlagSet("build", flag.ContinueOnError)
 	out := set.String("o", "web/dist", "folder for the built site; files in it that are not of the site are removed")
 	dev := set.Bool("dev", false, "readable output, not compressed, that reloads under velocidade dev")
+	loops := set.Bool("reloop", true, "give the engine its loops back after linking; without, it is slower and larger")
 	if err := set.Parse(args); err != nil {
 		return err
 	}
@@ -25,7 +26,7 @@ func build(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	options := site.Options{Root: root, Out: dir, Dev: *dev, Compress: !*dev}
+	options := site.Options{Root: root, Out: dir, Dev: *dev, Compress: !*dev, NoReloop: !*loops}
 	if !*dev {
 		// A development build is made again after every change; the compiler stays as it was.
 		if options.Toolchain, err = site.BuildToolchain(ctx, root, report); err != nil {

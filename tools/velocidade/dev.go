@@ -42,7 +42,7 @@ func dev(ctx context.Context, args []string) error {
 	}()
 	mux := http.NewServeMux()
 	mux.Handle("/dev/rebuilt", rebuilt)
-	mux.Handle("/", server.Files(out))
+	mux.Handle("/", server.Site(out))
 	return l.listen(ctx, out, mux)
 }
 
@@ -67,7 +67,7 @@ func watch(ctx context.Context, root string, changed func()) error {
 		return err
 	}
 	defer watcher.Close()
-	for _, top := range []string{"kernels", "wasm", "web/src"} {
+	for _, top := range []string{"kernels", "wasm", "web/src", "web/chapter"} {
 		err := filepath.WalkDir(filepath.Join(root, top), func(path string, d fs.DirEntry, err error) error {
 			if err != nil || !d.IsDir() {
 				return err

@@ -3,12 +3,16 @@
 //	velocidade serve     build what is missing and serve the page
 //	velocidade dev       the same, and build again when a file changes
 //	velocidade build     write the site to a folder
+//	velocidade edge      build the site for Cloudflare Workers; run it here, or deploy it
 //	velocidade bench     run one program natively and print a table, a Report or Go benchmark text
+//	velocidade lab       run one laboratory natively and tell what happens
 //	velocidade link      turn a Report into a link, or a link into a Report
 //	velocidade reloop    give a WebAssembly module that Go linked its loops back
+//	velocidade conformance  hold rewritten modules against Go's own tests
 //	velocidade test      run every test suite and count
 //	velocidade figures   measure the project's own figures and write them to tools/figures
 //	velocidade pictures  take the README's screenshots
+//	velocidade record    run what the chapter measures and keep the results that its pages show
 //
 // Each command explains its flags with -h.
 package main
@@ -36,11 +40,15 @@ func commands() []command {
 		{"serve", "build what is missing and serve the page", serve},
 		{"dev", "the same, and build again when a file changes", dev},
 		{"build", "write the site to a folder", build},
+		{"edge", "build the site for Cloudflare Workers; run it here, or deploy it", runEdge},
 		{"bench", "run one program natively and print what was measured", runBench},
+		{"lab", "run one laboratory natively and tell what happens", runLab},
 		{"link", "turn a Report into a link, or a link into a Report", runLink},
 		{"pictures", "take the README's screenshots", takePictures},
+		{"record", "run what the chapter measures and keep the results that its pages show", record},
 		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},
 		{"reloop", "give a WebAssembly module that Go linked its loops back", runReloop},
+		{"conformance", "hold rewritten modules against Go's own tests", runConformance},
 		{"test", "run every test suite and count", test},
 	}
 }
@@ -73,7 +81,7 @@ func dispatch(ctx context.Context, args []string) int {
 	}
 	fmt.Fprintln(os.Stderr, "usage: velocidade <command> [flags]")
 	for _, c := range commands() {
-		fmt.Fprintf(os.Stderr, "  %-9s %s\n", c.name, c.summary)
+		fmt.Fprintf(os.Stderr, "  %-11s %s\n", c.name, c.summary)
 	}
 	return 2
 }

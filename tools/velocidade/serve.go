@@ -53,7 +53,7 @@ func serve(ctx context.Context, args []string) error {
 		return err
 	}
 	go addToolchain(ctx, options)
-	return l.listen(ctx, out, server.Files(out))
+	return l.listen(ctx, out, server.Site(out))
 }
 
 func (l *listening) place() (root, out string, err error) {

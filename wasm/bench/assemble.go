@@ -28,9 +28,14 @@ func (m *run) finished() bool {
 
 // report puts together what was found.
 func (m *run) report(ctx context.Context) *Report {
+	for _, e := range m.entries {
+		if base := e.size.base; base.shadow {
+			e.AgainstMs = base.SamplesMs
+		}
+	}
 	rep := &Report{
 		Schema: Schema, Program: m.plan.Kernel.Name, Args: m.plan.Args, Status: m.status(ctx), Started: m.started, Host: m.host,
-		Plan:     Plan{Blocks: m.plan.Blocks, Warmups: minWarmups, Parts: m.parts, Seed: m.seed},
+		Plan:     Plan{Blocks: m.plan.Blocks, Warmups: minWarmups, Parts: m.full.parts, Seed: m.seed},
 		Lanes:    make([]LaneResult, len(m.entries)),
 		Timeline: m.timeline(),
 	}
@@ -42,12 +47,16 @@ func (m *run) report(ctx context.Context) *Report {
 }
 
 // speedup compares an entry with the baseline, or returns nil where their samples allow no claim. Times of a lane that
-// computed something else are no basis for one.
+// computed something else are no basis for one, nor are those of another size: then the baseline ran that size too.
 func speedup(base, l LaneResult, seed uint32) *Speedup {
 	if mismatched(base) || mismatched(l) {
 		return nil
 	}
-	ratio := pairedRatio(base.SamplesMs, l.SamplesMs, seed)
+	against := base.SamplesMs
+	if l.Args != base.Args {
+		against = l.AgainstMs
+	}
+	ratio := pairedRatio(against, l.SamplesMs, seed)
 	if ratio == nil {
 		return nil
 	}

@@ -29,7 +29,7 @@ type Comparison struct {
 // changed on the machine in between is part of the ratio.
 func Compare(earlier, later LaneResult, seed uint32) Comparison {
 	var ratio *Ratio
-	if !mismatched(earlier) && !mismatched(later) {
+	if !mismatched(earlier) && !mismatched(later) && earlier.Args == later.Args {
 		ratio = unpairedRatio(earlier.SamplesMs, later.SamplesMs, seed)
 	}
 	c := Comparison{Lane: later.Lane, Workers: later.Workers, Difference: differenceOf(ratio), Ratio: ratio}

@@ -19,6 +19,7 @@ type world struct {
 	opened map[string]int // by lane: executors opened and not yet closed
 	ran    []Entry        // in order
 	parts  []int          // of each run
+	jobs   []Job          // likewise
 	// takes gives a run's wall and compute time; nil means work of workMs that workers share and goroutines do not.
 	takes func(e Entry, run int) (wall, compute float64)
 	// answers gives a run's result; nil means the known one.
@@ -99,6 +100,7 @@ func (x *fakeExecutor) Run(ctx context.Context, job Job) (Sample, error) {
 	if x.during != nil {
 		x.during(len(x.ran))
 	}
+	x.jobs = append(x.jobs, job)
 	x.ran, x.parts = append(x.ran, e), append(x.parts, job.Parts)
 	if x.breaks != nil {
 		if err := x.breaks(e, run); err != nil {
@@ -115,6 +117,10 @@ func (x *fakeExecutor) Run(ctx context.Context, job Job) (Sample, error) {
 	default:
 		compute = x.near(workMs)
 		wall = compute + 1
+	}
+	if job.BudgetMs > 0 && wall > job.BudgetMs {
+		x.now += job.BudgetMs
+		return Sample{}, ErrBudget
 	}
 	x.now += wall
 	result := job.Kernel.Want[0].Result

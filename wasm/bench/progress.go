@@ -30,11 +30,20 @@ func (p *progress) took(e *entry, block int, wallMs float64) {
 	p.estimate[e] = wallMs * float64(e.Repeat)
 	p.current.Done++
 	p.current.Sample = &Sampled{Lane: e.Lane, Workers: e.Workers, Block: block, WallMs: wallMs}
+	if e.shadow {
+		p.current.Sample = nil // of no entry that anybody sees
+	}
 	p.emit()
 }
 
 // warm says that an entry needs no more warm-up runs.
 func (p *progress) warm(e *entry) { p.warmed[e] = true }
+
+// anew says that an entry begins again, with another size.
+func (p *progress) anew(e *entry) {
+	delete(p.warmed, e)
+	delete(p.estimate, e)
+}
 
 // finish ends the reports; a complete run ends at 1.
 func (p *progress) finish(complete bool) {

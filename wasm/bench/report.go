@@ -48,7 +48,7 @@ type Host struct {
 type Plan struct {
 	Blocks  int    `json:"blocks"`  // asked for; in each block every lane is sampled once, in random order
 	Warmups int    `json:"warmups"` // runs of every entry before the first block, at least; see LaneResult.WarmupMs
-	Parts   int    `json:"parts"`   // into how many parts every lane's input was split, per round
+	Parts   int    `json:"parts"`   // into how many parts every lane's input was split, per round; where LaneResult.Args stands, less of it in fewer
 	Seed    uint32 `json:"seed"`    // of the random order and of the bootstrap
 }
 
@@ -67,6 +67,11 @@ type LaneResult struct {
 	Result     string      `json:"result"`     // the program's answer, as text: the first that the lane gave
 	Speedup    *Speedup    `json:"speedup"`    // null for the baseline, and where there are too few samples
 	Error      *Fault      `json:"error"`      // why this lane ended early; null when it did not
+
+	Runtime   string    `json:"runtime,omitempty"`   // what its workers ran on, in words, with a version; left out for the host's own Go
+	Args      string    `json:"args,omitempty"`      // what it ran, as text, where that is less than the Report's Args
+	Note      string    `json:"note,omitempty"`      // why it ran less
+	AgainstMs []float64 `json:"againstMs,omitempty"` // wall times of the baseline's lane at those Args, block by block: Speedup compares with them
 }
 
 // Speedup compares a lane with a baseline: the ratio of medians, above 1 where the lane is faster.

@@ -32,7 +32,7 @@ type Resolved struct {
 	Seed     *uint32 // nil where the Spec left it to the runner
 }
 
-// Resolve checks a Spec against the programs and lanes there are, and fills in what it leaves out: all lanes, and
+// Resolve checks a Spec against the programs and lanes there are, and fills in what it leaves out: the default lanes, and
 // worker counts 1, 2, 4 … up to and including the machine's cores. Duplicates count once. Every error is a
 // [*kernels.Error] that names the field, the value and what is allowed.
 func Resolve(spec Spec, host Host, lanes []Lane) (*Resolved, error) {
@@ -76,7 +76,7 @@ func Resolve(spec Spec, host Host, lanes []Lane) (*Resolved, error) {
 
 func resolveLanes(names []string, lanes []Lane) ([]Lane, error) {
 	if names == nil {
-		return lanes, nil
+		return slices.DeleteFunc(slices.Clone(lanes), func(l Lane) bool { return !l.Default }), nil
 	}
 	known := make([]string, len(lanes))
 	for i, l := range lanes {
@@ -85,7 +85,7 @@ func resolveLanes(names []string, lanes []Lane) ([]Lane, error) {
 	limit := strings.Join(known, ", ")
 	if len(names) == 0 {
 		return nil, &kernels.Error{Code: kernels.CodeOutOfRange, Field: "lanes", Value: "no lanes", Limit: limit,
-			Message: "lanes must name one lane at least, of " + limit + "; leave them out for all"}
+			Message: "lanes must name one lane at least, of " + limit + "; leave them out for the usual ones"}
 	}
 	var chosen []Lane
 	for _, name := range names {

@@ -26,8 +26,8 @@ type run struct {
 	started   int64
 	entries   []*entry // same order as plan.Entries
 	executors map[string]opened
-	parts     int
-	reference *reference // nil until there is an answer, known beforehand or given by a lane
+	full      *size    // what was asked for
+	shadows   []*entry // the baseline's lane at smaller sizes, beside the entries
 	progress  *progress
 }
 
@@ -40,6 +40,8 @@ type opened struct {
 // entry is one lane at one worker count, and what was measured of it.
 type entry struct {
 	LaneResult
+	size        *size
+	shadow      bool   // is measured for others to be compared with, and is no entry of the report
 	first, last []Span // of the cold run and of the last sample
 }
 
@@ -51,14 +53,12 @@ func newRun(r *Runner, plan *Resolved, onProgress func(Progress)) *run {
 		m.seed = r.Seed()
 	}
 	for _, e := range plan.Entries {
-		m.entries = append(m.entries, &entry{LaneResult: LaneResult{Lane: e.Lane, Workers: e.Workers, Repeat: 1,
-			WarmupMs: []float64{}, SamplesMs: []float64{}, ComputeMs: []float64{}, Outliers: []int{}}})
+		m.entries = append(m.entries, &entry{LaneResult: emptyResult(e.Lane, e.Workers)})
 	}
-	m.parts = fewestParts(m.mostWorkers(""))
-	for _, w := range plan.Kernel.Want {
-		if args, err := plan.Kernel.ParseArgs(w.Args); err == nil && args.String() == plan.Args.String() {
-			m.reference = &reference{w.Result, "the known answer"}
-		}
+	m.full = m.newSize(plan.Args, fewestParts(m.mostWorkers("")))
+	m.full.base = m.baseline()
+	for _, e := range m.entries {
+		e.size = m.full
 	}
 	m.progress = newProgress(r.Now, m.entries, plan.Blocks, onProgress)
 	return m
@@ -88,9 +88,10 @@ func (m *run) close() {
 // measure takes the samples: in each block every entry once, in random order.
 func (m *run) measure(ctx context.Context) {
 	order := rand.New(rand.NewPCG(uint64(m.seed), streamOrder))
+	all := m.all()
 	for block := range m.plan.Blocks {
-		for _, i := range order.Perm(len(m.entries)) {
-			e := m.entries[i]
+		for _, i := range order.Perm(len(all)) {
+			e := all[i]
 			if e.Error != nil {
 				continue
 			}
@@ -117,11 +118,15 @@ func (m *run) sample(ctx context.Context, e *entry, repeat int) (Sample, bool) {
 	if err != nil {
 		return Sample{}, m.failed(ctx, e, err)
 	}
-	job := Job{Kernel: m.plan.Kernel, Args: m.plan.Args, Parts: m.parts, Workers: e.Workers}
+	job := Job{Kernel: m.plan.Kernel, Args: e.size.args, Parts: e.size.parts, Workers: e.Workers, BudgetMs: m.budgetMs(e)}
 	begin, compute := 0.0, 0.0
 	var s Sample
 	for i := range repeat {
 		s, err = runSafely(ctx, executor, job)
+		if errors.Is(err, ErrBudget) && ctx.Err() == nil {
+			m.tooSlow(e)
+			return Sample{}, false
+		}
 		if err != nil || ctx.Err() != nil {
 			return Sample{}, m.failed(ctx, e, err)
 		}
@@ -129,6 +134,7 @@ func (m *run) sample(ctx context.Context, e *entry, repeat int) (Sample, bool) {
 			begin = m.Now() - s.WallMs // an executor may have to wait before it begins, which is not the program's time
 		}
 		compute += s.ComputeMs
+		e.Runtime = s.Runtime
 		if !m.checkResult(e, s.Result) {
 			return Sample{}, false
 		}
@@ -177,22 +183,22 @@ func runSafely(ctx context.Context, x Executor, job Job) (s Sample, err error) {
 	return x.Run(ctx, job)
 }
 
-// checkResult compares an answer with the reference: the known one or, where there is none, the first that any lane
+// checkResult compares an answer with its size's reference: the known one or, where there is none, the first that any lane
 // gave, which is the baseline's unless that failed. A lane that computes something else is not measured on: its times
 // would be those of another program.
 func (m *run) checkResult(e *entry, result string) bool {
-	if m.reference == nil {
-		m.reference = &reference{result, "the first answer of " + label(&e.LaneResult)}
+	if e.size.reference == nil {
+		e.size.reference = &reference{result, "the first answer of " + label(&e.LaneResult)}
 	}
 	if len(e.WarmupMs) == 0 {
 		e.Result = result
 	}
-	if result == m.reference.result {
+	if result == e.size.reference.result {
 		return true
 	}
-	got, want := firstDifference(result, m.reference.result)
+	got, want := firstDifference(result, e.size.reference.result)
 	e.Error = &Fault{Code: CodeResultMismatch, Field: "result", Value: got, Limit: want,
-		Message: fmt.Sprintf("%s gave %q instead of %q, %s", label(&e.LaneResult), got, want, m.reference.whose)}
+		Message: fmt.Sprintf("%s gave %q instead of %q, %s", label(&e.LaneResult), got, want, e.size.reference.whose)}
 	return false
 }
 

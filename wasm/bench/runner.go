@@ -11,6 +11,9 @@ import (
 // so the run is void.
 var ErrHidden = errors.New("the page was hidden")
 
+// ErrBudget is the error of a run that took longer than its Job allowed.
+var ErrBudget = errors.New("the run took longer than it may")
+
 // Executor runs programs on one lane. It may start its workers when it is opened or when a run first needs them, and
 // keeps them for the runs that follow.
 type Executor interface {
@@ -27,6 +30,9 @@ type Job struct {
 	Args    kernels.Args
 	Parts   int // per round
 	Workers int // at most what the executor was opened for
+	// BudgetMs is for how long the run may take once its workers are ready; 0 means for ever. A run that takes longer ends
+	// with [ErrBudget].
+	BudgetMs float64
 }
 
 // Sample is what one run of a program took, and gave.
@@ -35,6 +41,7 @@ type Sample struct {
 	ComputeMs float64 // inside the program, summed over workers
 	Result    string
 	Spans     []Span // Worker, Phase, StartMs and EndMs; the runner fills in the rest
+	Runtime   string // what the workers ran on, in words; "" for the host's own
 }
 
 // Runner takes the samples of a run. All that it needs of the world is in its fields.
@@ -43,8 +50,10 @@ type Runner struct {
 	Unix func() int64   // the time of day, in milliseconds since 1970
 	Seed func() uint32  // a seed for runs that do not bring their own
 	Host Host           // TimerResolutionMs is measured where it is 0
-	// Lanes are those that Open can open; nil stands for [Lanes].
+	// Lanes are those that Open can open; nil stands for [LanesHere].
 	Lanes []Lane
+	// BudgetMs is what the first run of a lane of another runtime may take, see RunBudgetMs, which 0 stands for.
+	BudgetMs float64
 	// Open prepares a lane for runs on up to so many workers. It is called once a lane, before its first run.
 	Open func(ctx context.Context, lane string, maxWorkers int) (Executor, error)
 }
@@ -56,7 +65,7 @@ type Runner struct {
 func (r *Runner) Run(ctx context.Context, spec Spec, onProgress func(Progress)) (*Report, error) {
 	lanes := r.Lanes
 	if lanes == nil {
-		lanes = Lanes()
+		lanes = LanesHere(r.Host.Engine)
 	}
 	plan, err := Resolve(spec, r.Host, lanes)
 	if err != nil {

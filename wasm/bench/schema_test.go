@@ -27,7 +27,7 @@ func TestTheTypeScriptTwinHasTheSameFields(t *testing.T) {
 	twins := map[string][]reflect.Type{
 		"report.ts": {typeOf[Spec](), typeOf[Report](), typeOf[Host](), typeOf[Plan](), typeOf[LaneResult](), typeOf[Speedup](), typeOf[Warning](),
 			typeOf[Fault](), typeOf[Span](), typeOf[Progress](), typeOf[Sampled](), typeOf[Comparison](), typeOf[Ratio]()},
-		"manifest.ts": {typeOf[Lane]()},
+		"manifest.ts": {typeOf[Lane](), typeOf[Runtime]()},
 	}
 	for file, types := range twins {
 		source, err := os.ReadFile("../../web/src/" + file)
@@ -99,6 +99,9 @@ func goFields(typ reflect.Type) []field {
 	var fields []field
 	for f := range typ.Fields() {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "" || name == "-" {
+			continue // Go's own business
+		}
 		inner, pointer, optional := f.Type, f.Type.Kind() == reflect.Pointer, strings.Contains(options, "omitempty")
 		if pointer {
 			inner = inner.Elem()

@@ -16,8 +16,15 @@ func WriteText(w io.Writer, rep *Report) error {
 		rep.Host.Cores, rep.Host.Engine, rep.Host.Platform, rep.Host.Go)
 	writeTable(out, textTable(rep))
 	fmt.Fprintf(out, "\n%s\n", rep.Verdict)
+	heading := "\nruntimes:\n"
+	for i, l := range rep.Lanes {
+		if l.Runtime != "" && (i == 0 || rep.Lanes[i-1].Lane != l.Lane) {
+			fmt.Fprintf(out, "%s  %s: %s\n", heading, l.Lane, l.Runtime)
+			heading = ""
+		}
+	}
 	for _, l := range rep.Lanes {
-		if l.Error == nil && l.Result != "" {
+		if l.Error == nil && l.Result != "" && l.Args == "" {
 			fmt.Fprintf(out, "\nresult:\n  %s\n", strings.ReplaceAll(l.Result, "\n", "\n  "))
 			break
 		}
@@ -34,7 +41,7 @@ func WriteText(w io.Writer, rep *Report) error {
 func textTable(rep *Report) [][]string {
 	table := [][]string{{"lane", "workers", "samples", "first", "median", "95 % interval", "speed-up", "95 % interval", "efficiency", "result"}}
 	for _, l := range rep.Lanes {
-		row := []string{l.Lane, fmt.Sprint(l.Workers), fmt.Sprint(len(l.SamplesMs)), "–", "–", "–", "–", "–", "–", "ok"}
+		row := []string{strings.TrimSpace(l.Lane + " " + l.Args), fmt.Sprint(l.Workers), fmt.Sprint(len(l.SamplesMs)), "–", "–", "–", "–", "–", "–", "ok"}
 		if len(l.WarmupMs) > 0 {
 			row[3] = timeText(l.WarmupMs[0])
 		}

@@ -166,19 +166,23 @@ func (t *telling) clause(l *LaneResult, leading bool) string {
 		ratio = ratio.inverse()
 	}
 	value, interval := ratioText(ratio.Value), intervalText(ratio.Interval[0], ratio.Interval[1], ratio.Value)
-	short := fmt.Sprintf("(%s, %s)", value, interval)
-	long := fmt.Sprintf("95 %% interval %s, %d blocks)", interval, ratio.Samples)
+	size := ""
+	if l.Args != t.base.Args {
+		size = ", both at " + l.Args
+	}
+	short := fmt.Sprintf("(%s, %s%s)", value, interval, size)
+	long := fmt.Sprintf("95 %% interval %s, %d blocks%s)", interval, ratio.Samples, size)
 	switch difference {
 	case Faster:
 		if leading {
 			return fmt.Sprintf("%s ran %s %s times as fast%s (%s", who, t.title, value, than, long)
 		}
-		return fmt.Sprintf("%s ran %s times as fast (%s)", who, value, interval)
+		return fmt.Sprintf("%s ran %s times as fast (%s%s)", who, value, interval, size)
 	case Slower:
 		if leading {
 			return fmt.Sprintf("%s took %s times as long%s on %s (%s", who, value, than, t.title, long)
 		}
-		return fmt.Sprintf("%s took %s times as long (%s)", who, value, interval)
+		return fmt.Sprintf("%s took %s times as long (%s%s)", who, value, interval, size)
 	case Same:
 		if leading {
 			return fmt.Sprintf("%s made no difference to %s (%s times as fast%s, %s", who, t.title, value, than, long)

@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"math"
+	"slices"
 )
 
 const (
@@ -24,16 +25,26 @@ const (
 // warmUp runs every entry until its times settle, the baseline first: its first runs decide into how many parts the
 // work is cut, and its answer is what the others' are compared with.
 func (m *run) warmUp(ctx context.Context) {
-	m.warmUpEntry(ctx, m.baseline(), true)
-	for _, e := range m.entries {
-		if e != m.baseline() {
-			m.warmUpEntry(ctx, e, false)
-		}
+	m.warmUpEntry(ctx, m.baseline())
+	// An entry that turns out to be too slow gives its runtime a smaller size, at which earlier ones begin anew.
+	for next := m.cold(); next != nil && ctx.Err() == nil; next = m.cold() {
+		m.warmUpEntry(ctx, next)
 	}
 }
 
-func (m *run) warmUpEntry(ctx context.Context, e *entry, choosesParts bool) {
-	for e.Error == nil && ctx.Err() == nil && !settled(e.WarmupMs) {
+// cold gives an entry that is not warm yet, those first that others are compared with, or nil.
+func (m *run) cold() *entry {
+	for _, e := range append(slices.Clone(m.shadows), m.entries...) {
+		if e.Error == nil && !settled(e.WarmupMs) {
+			return e
+		}
+	}
+	return nil
+}
+
+func (m *run) warmUpEntry(ctx context.Context, e *entry) {
+	size := e.size
+	for e.Error == nil && ctx.Err() == nil && e.size == size && !settled(e.WarmupMs) {
 		phase := "warming"
 		if len(e.WarmupMs) == 0 {
 			phase = "starting"
@@ -47,14 +58,16 @@ func (m *run) warmUpEntry(ctx context.Context, e *entry, choosesParts bool) {
 			e.first = s.Spans
 		}
 		// The first run is cold, up to three times slower than a warm one, so the second one has its say as well.
-		if choosesParts && len(e.WarmupMs) < minWarmups {
-			m.parts = chooseParts(s.ComputeMs, m.plan.Kernel.RoundsOf(m.plan.Args), m.mostWorkers(""))
+		if e == size.base && len(e.WarmupMs) < minWarmups {
+			size.parts = chooseParts(s.ComputeMs, m.plan.Kernel.RoundsOf(size.args), m.mostWorkers(""))
 		}
 		e.WarmupMs = append(e.WarmupMs, s.WallMs)
 		e.Repeat = chooseRepeat(s.WallMs, m.host.TimerResolutionMs)
 		m.progress.took(e, -1, s.WallMs)
 	}
-	m.progress.warm(e)
+	if e.size == size {
+		m.progress.warm(e)
+	}
 }
 
 // settled tells whether an entry has warmed up enough.

@@ -29,6 +29,7 @@ func warnings(rep *Report, baseline int) []Warning {
 			"Keep the page in view and run again.")
 	}
 	w.faults()
+	w.smaller()
 	if rep.Status != Void {
 		w.samples()
 		w.machine()
@@ -98,6 +99,19 @@ func (w *warner) faults() {
 		}
 		w.add(WarnLaneFailed, same, "%s ended early: %s. What was measured until then is kept, and the other lanes went on. Run again; "+
 			"if it fails again, try smaller arguments or fewer workers.", labels(same), strings.TrimRight(l.Error.Message, "."))
+	}
+}
+
+// smaller tells of lanes that ran less than was asked for, those of one note together.
+func (w *warner) smaller() {
+	told := map[string]bool{}
+	for _, l := range w.those(func(l *LaneResult) bool { return l.Note != "" }) {
+		if told[l.Note] {
+			continue
+		}
+		told[l.Note] = true
+		same := w.those(func(o *LaneResult) bool { return o.Note == l.Note })
+		w.add(WarnSmaller, same, "%s: %s", labels(same), l.Note)
 	}
 }
 

@@ -13,5 +13,6 @@ const (
 	WarnMismatch    WarningCode = "result-mismatch" // lanes disagree about the answer: an error
 	WarnOverCores   WarningCode = "more-workers-than-cores"
 	WarnLaneFailed  WarningCode = "lane-failed"
+	WarnSmaller     WarningCode = "smaller-size" // a slow lane ran less than was asked for
 	WarnNotIsolated WarningCode = "not-isolated" // no cross-origin isolation: coarser clock, no shared memory
 )

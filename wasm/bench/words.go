@@ -39,8 +39,12 @@ func decimals(x float64) int {
 		return 0
 	case x >= 10:
 		return 1
+	case x >= 0.1 || x == 0:
+		return 2
+	case x >= 0.01:
+		return 3
 	}
-	return 2
+	return 4
 }
 
 // ratioText writes a ratio, and intervalText the interval of one, to the same number of digits.

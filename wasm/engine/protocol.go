@@ -4,19 +4,24 @@ import (
 	"velocidade/kernels"
 	"velocidade/wasm/bench"
 	"velocidade/wasm/json"
+	"velocidade/wasm/labs"
 )
 
 // What the page and the engine say to each other: JSON messages, each with a literal type and the id of the run it is
 // about. The page asks, the engine (a Go module in a coordinator worker) answers; a run ends with exactly one "report"
-// or "failed", everything else with one answer or "failed". This is the Go twin of web/src/protocol.ts.
+// or "failed", a laboratory with one "lab-result" or "failed", everything else with one answer or "failed". This is the Go
+// twin of web/src/protocol.ts.
 
 // request is a message from the page.
 type request struct {
-	Type    string             `json:"type"` // "run", "stop", "void", "compare", "encode", "decode" or "export"
+	Type    string             `json:"type"` // "run", "stop", "void", "compare", "lab", "act", "encode", "decode" or "export"
 	ID      int                `json:"id"`
 	Spec    json.Raw           `json:"spec,omitempty"`    // of "run"
 	Earlier []bench.LaneResult `json:"earlier,omitempty"` // of "compare": the lanes of two Reports
 	Later   []bench.LaneResult `json:"later,omitempty"`
+	Name    string             `json:"name,omitempty"`   // of "lab": which
+	Args    string             `json:"args,omitempty"`   // of "lab": its arguments, name=value parted by commas
+	Act     *labs.Act          `json:"act,omitempty"`    // of "act", to a task of the laboratory under way
 	Report  json.Raw           `json:"report,omitempty"` // of "encode" and "export"
 	Source  string             `json:"source,omitempty"` // of "encode": of a program of the reader's own
 	Text    string             `json:"text,omitempty"`   // of "decode": a link, or a Report's JSON
@@ -25,11 +30,13 @@ type request struct {
 
 // response is a message to the page: of the fields after ID, the one that its type names.
 type response struct {
-	Type        string             `json:"type"` // "progress", "report", "comparison", "encoded", "decoded", "exported" or "failed"
+	Type        string             `json:"type"` // "progress", "report", "comparison", "lab-event", "lab-result", "encoded", "decoded", "exported" or "failed"
 	ID          int                `json:"id"`
 	Progress    *bench.Progress    `json:"progress,omitempty"`
 	Report      *bench.Report      `json:"report,omitempty"`
 	Comparisons []bench.Comparison `json:"comparisons,omitempty"`
+	Event       *labs.Event        `json:"event,omitempty"`
+	Result      *labs.Result       `json:"result,omitempty"`
 	Link        string             `json:"link,omitempty"`   // of "encoded": a link's fragment
 	Stored      string             `json:"stored,omitempty"` // of "encoded": JSON that the share service takes
 	Source      string             `json:"source,omitempty"` // of "decoded", beside the report

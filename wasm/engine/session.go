@@ -9,6 +9,7 @@ import (
 	"velocidade/kernels"
 	"velocidade/wasm/bench"
 	"velocidade/wasm/json"
+	"velocidade/wasm/labs"
 )
 
 // The codes of a failed request, besides those of packages kernels and bench.
@@ -21,14 +22,15 @@ const (
 // compareSeed is fixed: the same two runs compare the same way every time.
 const compareSeed = 1
 
-// session answers the page's requests. One run goes on at a time: two would measure each other.
+// session answers the page's requests. One run or laboratory goes on at a time: two would measure each other.
 type session struct {
 	runner bench.Runner
 	send   func(data []byte)
 
 	mu     sync.Mutex
-	id     int // of the run under way
+	id     int // of what is under way
 	cancel context.CancelCauseFunc
+	acts   chan labs.Act // of the laboratory under way, nil where there is none
 }
 
 func (s *session) respond(r response) {
@@ -53,6 +55,10 @@ func (s *session) handle(data []byte) {
 		s.end(r.ID, context.Canceled)
 	case "void":
 		s.end(r.ID, bench.ErrHidden)
+	case "lab":
+		s.startLab(r)
+	case "act":
+		s.act(r)
 	case "compare":
 		s.respond(response{Type: "comparison", ID: r.ID, Comparisons: bench.CompareAll(r.Earlier, r.Later, compareSeed)})
 	case "encode":
@@ -62,7 +68,7 @@ func (s *session) handle(data []byte) {
 	case "export":
 		go s.export(r)
 	default:
-		s.fail(r.ID, &kernels.Error{Code: codeBadRequest, Field: "type", Value: r.Type, Limit: "run, stop, void, compare, encode, decode, export",
+		s.fail(r.ID, &kernels.Error{Code: codeBadRequest, Field: "type", Value: r.Type, Limit: "run, stop, void, compare, lab, act, encode, decode, export",
 			Message: fmt.Sprintf("the engine knows no request %q", r.Type)})
 	}
 }
@@ -73,26 +79,38 @@ func (s *session) start(r request) {
 		s.fail(r.ID, err)
 		return
 	}
+	if ctx := s.begin(r.ID, nil); ctx != nil {
+		go s.run(ctx, r.ID, spec)
+	}
+}
+
+// begin notes that something is under way and returns its context, or nil where something else is.
+func (s *session) begin(id int, acts chan labs.Act) context.Context {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.cancel != nil {
-		s.fail(r.ID, &kernels.Error{Code: codeBusy, Message: "another run is under way: stop it first, or wait for it; " +
+		s.fail(id, &kernels.Error{Code: codeBusy, Message: "another run is under way: stop it first, or wait for it; " +
 			"two at a time would measure each other"})
-		return
+		return nil
 	}
 	ctx, cancel := context.WithCancelCause(context.Background())
-	s.id, s.cancel = r.ID, cancel
-	go s.run(ctx, r.ID, spec)
+	s.id, s.cancel, s.acts = id, cancel, acts
+	return ctx
+}
+
+// over notes that nothing is under way any more.
+func (s *session) over() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cancel(nil)
+	s.cancel, s.acts = nil, nil
 }
 
 func (s *session) run(ctx context.Context, id int, spec bench.Spec) {
 	report, err := s.runner.Run(ctx, spec, func(p bench.Progress) {
 		s.respond(response{Type: "progress", ID: id, Progress: &p})
 	})
-	s.mu.Lock()
-	s.cancel(nil)
-	s.cancel = nil
-	s.mu.Unlock()
+	s.over()
 	if err != nil {
 		s.fail(id, err)
 		return

@@ -72,6 +72,7 @@ type answer struct {
 	Progress *struct{ Phase string }
 
 	Comparisons []bench.Comparison
+	Result      *struct{ Finding string }
 	Report      *struct {
 		Status  string
 		Verdict string
@@ -107,7 +108,7 @@ func open(t *testing.T) *page {
 			if err := json.Unmarshal(data, &a); err != nil {
 				a.Type = "unreadable: " + err.Error()
 			}
-			if a.Type == "progress" {
+			if a.Type == "progress" || a.Type == "lab-event" {
 				p.progress <- a
 			} else {
 				p.ended <- a

@@ -9,6 +9,7 @@ type Birth struct {
 	Booted  float64 // when its script began to run
 	Ready   float64 // when it could take tasks
 	Noticed float64 // when its pool heard of that
+	Runtime string  // what it runs on, in words: "CPython 3.14.2"
 }
 
 // Births tells how the pool's present worker processes came to be; none for threads.
@@ -36,8 +37,8 @@ func (p *processes) start(ctx context.Context) error {
 			e.mu.Unlock()
 			return err
 		}
-		ready := 0
-		for i := range p.slots {
+		ready, wanted := 0, p.pool.limit
+		for i := range p.slots[:wanted] {
 			if p.slots[i] == nil {
 				p.spawn(i)
 			} else if p.slots[i].ready {
@@ -46,7 +47,7 @@ func (p *processes) start(ctx context.Context) error {
 		}
 		news := p.listen()
 		e.mu.Unlock()
-		if ready == len(p.slots) {
+		if ready == wanted {
 			return nil
 		}
 		select {

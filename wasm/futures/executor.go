@@ -38,6 +38,7 @@ type settings struct {
 	initializer task
 	restart     bool
 	threads     int
+	program     port.Program
 }
 
 // WithInitializer has every worker call fn once before its first task. Where it fails, the pool is broken.
@@ -51,6 +52,9 @@ func WithRestart() Option { return func(s *settings) { s.restart = true } }
 
 // WithThreads has every process run up to n tasks at a time, on goroutines.
 func WithThreads(n int) Option { return func(s *settings) { s.threads = max(n, 1) } }
+
+// On has a pool of processes start another program than this one, which must know the functions that it is sent.
+func On(program port.Program) Option { return func(s *settings) { s.program = program } }
 
 // Threads returns an executor of up to n goroutines of this program; n below 1 stands for the number of cores.
 func Threads(n int, options ...Option) *Executor {
@@ -68,7 +72,7 @@ func Processes(n int, options ...Option) *Executor {
 		panic("futures: call futures.Init at the start of main, before any executor: this is a worker process")
 	}
 	e, set := newExecutor(n, options)
-	e.workers = &processes{pool: e, initializer: set.initializer, restart: set.restart, threads: set.threads,
+	e.workers = &processes{pool: e, program: set.program, initializer: set.initializer, restart: set.restart, threads: set.threads,
 		slots: make([]*worker, e.limit), drains: make([]float64, e.limit), took: map[string]float64{}}
 	return e
 }
@@ -244,8 +248,8 @@ func (e *Executor) fail(err error, held []*state) {
 	}
 }
 
-// Start starts all workers now and returns when they are ready to take tasks. Without it they start as tasks ask for
-// them.
+// Start starts all workers now that may take tasks, see Limit, and returns when they are ready to. Without it they start as
+// tasks ask for them.
 func (e *Executor) Start(ctx context.Context) error { return e.workers.start(ctx) }
 
 // Limit has only the first n workers take tasks from now on, with up to the given number of tasks at a time each in a

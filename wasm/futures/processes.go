@@ -9,9 +9,10 @@ import (
 	"velocidade/wasm/port"
 )
 
-// processes runs tasks on copies of this program.
+// processes runs tasks on copies of this program, or on another that speaks as frame.go says.
 type processes struct {
 	pool        *Executor
+	program     port.Program
 	initializer task
 	restart     bool
 	threads     int // tasks that a worker runs at a time
@@ -22,7 +23,7 @@ type processes struct {
 	changed     chan struct{}      // closed at the next change of a worker's state; nil while nobody listens
 }
 
-// worker is one copy of the program, from Spawn to its end.
+// worker is one process, from Spawn to its end.
 type worker struct {
 	index    int
 	port     *port.Port
@@ -45,7 +46,7 @@ func (p *processes) spawn(index int) {
 	w := &worker{index: index, inflight: map[uint32]*state{}, birth: Birth{Worker: index, Asked: port.Now()}}
 	p.slots[index] = w
 	var err error
-	w.port, err = port.Spawn(port.Handler{
+	w.port, err = port.Spawn(p.program, port.Handler{
 		Message: func(data []byte) { p.receive(w, data) },
 		Closed:  func(err error) { p.closed(w, err) },
 	})
@@ -103,6 +104,7 @@ func (p *processes) receive(w *worker, data []byte) {
 	switch kind(kinds[0]) {
 	case kindHello:
 		w.birth.Booted, w.birth.Ready, w.birth.Noticed = r.time(), r.time(), heard
+		w.birth.Runtime = string(r.text())
 		w.ready = true
 		p.news()
 	case kindFailed:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -48,7 +49,8 @@ func serve() {
 		Message: h.receive,
 		Closed:  func(error) { os.Exit(0) }, // the pool is gone, and so is the reason to live
 	})
-	_ = h.parent.Send(appendTime(appendTime([]byte{byte(kindHello)}, port.Booted()), port.Now()))
+	hello := appendTime(appendTime([]byte{byte(kindHello)}, port.Booted()), port.Now())
+	_ = h.parent.Send(appendText(hello, []byte(runtime.Version())))
 	h.mu.Lock()
 	for {
 		for h.runners < h.width {

@@ -10,7 +10,7 @@ import (
 
 // Host describes this machine and, in a browser, this browser.
 func Host() bench.Host {
-	h := bench.Host{Engine: "wasm", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, Cores: port.Cores()}
+	h := bench.Host{Engine: bench.EngineWasm, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, Cores: port.Cores()}
 	describe(&h)
 	return h
 }

@@ -1,43 +1,54 @@
 // Package lanes runs programs on the executors of wasm/futures: it is where a lane's name, such as "go/workers", becomes
-// workers. A lane is one of
+// workers. A lane is a runtime and an executor; the executors are
 //
-//	go/single      one worker, one part at a time
-//	go/goroutines  one worker, parts on goroutines inside it
-//	go/workers     many workers, one part at a time each
+//	single      one worker, one part at a time
+//	goroutines  one worker, parts on goroutines inside it
+//	threads     one worker, parts on the threads of its language
+//	workers     many workers, one part at a time each
 //
-// All three send the same parts in the same way to the same kind of worker, so that nothing but the executor differs.
+// and what a runtime's workers are started from, wasm/runtimes knows. All lanes send the same parts in the same way, so that
+// nothing but executor and runtime differ.
 package lanes
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"velocidade/kernels"
 	"velocidade/wasm/bench"
 	"velocidade/wasm/futures"
 	"velocidade/wasm/port"
+	"velocidade/wasm/runtimes"
 )
 
-// CodeUnknownLane is the code of the error for a lane that cannot be opened here.
-const CodeUnknownLane = "unknown-lane"
+// The codes of the errors for a lane that cannot be opened here, and for one whose workers do not start.
+const (
+	CodeUnknownLane = "unknown-lane"
+	CodeNoStart     = "runtime-failed"
+)
 
 // Open is what a bench.Runner opens lanes with.
 func Open(_ context.Context, lane string, maxWorkers int) (bench.Executor, error) {
-	switch lane {
-	case "go/single", "go/goroutines":
-		return &pool{lane: lane, most: 1}, nil
-	case "go/workers":
-		return &pool{lane: lane, most: maxWorkers}, nil
+	if !slices.ContainsFunc(bench.LanesHere(engine), func(l bench.Lane) bool { return l.Name == lane }) {
+		return nil, &kernels.Error{Code: CodeUnknownLane, Field: "lanes", Value: lane, Message: fmt.Sprintf("lane %q cannot be run here", lane)}
 	}
-	return nil, &kernels.Error{Code: CodeUnknownLane, Field: "lanes", Value: lane, Message: fmt.Sprintf("lane %q cannot be run here", lane)}
+	p := &pool{most: 1}
+	p.runtime, p.executor, _ = strings.Cut(lane, "/")
+	if p.executor == bench.ExecWorkers {
+		p.most = maxWorkers
+	}
+	return p, nil
 }
 
 // pool is a lane's workers, started when its first run asks for them.
 type pool struct {
-	lane    string
-	most    int
-	workers *futures.Executor
+	runtime, executor string
+	most              int
+	workers           *futures.Executor
 }
 
 // Run runs the program once on job.Workers workers, or goroutines.
@@ -46,28 +57,72 @@ func (p *pool) Run(ctx context.Context, job bench.Job) (bench.Sample, error) {
 		return bench.Sample{}, err
 	}
 	if p.workers == nil {
-		p.workers = futures.Processes(p.most)
+		program, err := runtimes.Program(ctx, p.runtime, job.Kernel)
+		if err != nil {
+			return bench.Sample{}, err
+		}
+		p.workers = futures.Processes(p.most, futures.On(program))
 	}
-	switch p.lane {
-	case "go/goroutines":
+	switch p.executor {
+	case bench.ExecGoroutines, bench.ExecThreads:
 		p.workers.Limit(1, job.Workers)
 	default:
 		p.workers.Limit(job.Workers, 1)
 	}
-	begin := port.Now()
-	result, timings, err := p.rounds(ctx, job)
-	wall := port.Now() - begin
+	sample, err := p.run(ctx, job)
 	if err != nil {
 		// What was submitted still runs, and would run into the next sample.
 		p.Close()
 		return bench.Sample{}, err
 	}
-	sample := bench.Sample{WallMs: wall, Result: result}
+	return sample, nil
+}
+
+// run runs the program on workers that are there or start as its parts ask for them. Another runtime than the program's own
+// is waited for before the clock starts: it takes seconds to load, which is no part of any run.
+func (p *pool) run(ctx context.Context, job bench.Job) (bench.Sample, error) {
+	asked := port.Now()
+	if !runtimes.IsGo(p.runtime) {
+		if err := p.workers.Start(ctx); err != nil {
+			return bench.Sample{}, p.noStart(err)
+		}
+	}
+	begin := port.Now()
+	if job.BudgetMs > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, time.Duration(job.BudgetMs*float64(time.Millisecond)), bench.ErrBudget)
+		defer cancel()
+	}
+	result, timings, err := p.rounds(ctx, job)
+	end := port.Now()
+	if err != nil {
+		return bench.Sample{}, err
+	}
+	sample := bench.Sample{WallMs: end - begin, Result: result}
 	for _, t := range timings {
 		sample.ComputeMs += t.Ended - t.Started
 	}
-	sample.Spans = spans(timings, p.workers.Births(), begin, wall)
+	births := p.workers.Births()
+	for _, b := range births {
+		if b.Asked >= asked {
+			begin = asked // the timeline shows the loading too
+		}
+		if !runtimes.IsGo(p.runtime) {
+			sample.Runtime = b.Runtime
+		}
+	}
+	sample.Spans = spans(timings, births, begin, end-begin)
 	return sample, nil
+}
+
+// noStart says why a runtime's worker did not become ready. Its last words are the best that there is to say.
+func (p *pool) noStart(err error) error {
+	broken, ok := errors.AsType[*futures.BrokenPoolError](err)
+	if !ok {
+		return err
+	}
+	said := broken.Cause.Error()
+	return &kernels.Error{Code: CodeNoStart, Field: "lanes", Value: p.runtime, Message: fmt.Sprintf("%s could not be started: %s", p.runtime, said)}
 }
 
 // rounds is kernels.Exec with the parts of each round submitted to the workers.
@@ -75,14 +130,19 @@ func (p *pool) rounds(ctx context.Context, job bench.Job) (string, []futures.Tim
 	var (
 		state   []byte
 		timings []futures.Timing
-		args    = job.Args.String()
+		head    = part{Program: job.Kernel.Name, Args: job.Args.String(), Boxed: p.runtime == runtimes.GoBoxed}
 	)
+	if !runtimes.IsGo(p.runtime) {
+		head.Values = string(job.Args.Typed())
+	}
 	for round := range job.Kernel.RoundsOf(job.Args) {
 		ranges := job.Kernel.Split(job.Args, round, job.Parts)
 		parts := make([]*futures.Future[done], len(ranges))
 		for i, r := range ranges {
 			var err error
-			parts[i], err = futures.Submit(p.workers, runPart, part{job.Kernel.Name, args, round, r.Lo, r.Hi, state})
+			one := head
+			one.Round, one.Lo, one.Hi, one.state = round, r.Lo, r.Hi, state
+			parts[i], err = futures.Submit(p.workers, runPart, one)
 			if err != nil {
 				return "", nil, err
 			}

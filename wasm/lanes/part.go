@@ -27,7 +27,9 @@ var runPart = futures.Define("part", func(_ context.Context, p part) (done, erro
 // as it is, which a worker in any language can read.
 type part struct {
 	Program string `json:"program"`
-	Args    string `json:"args"`
+	Args    string `json:"args"`             // as text, for Go
+	Values  string `json:"values,omitempty"` // for other languages: the text of a JSON object, see Args.Typed
+	Boxed   bool   `json:"boxed,omitempty"`  // the program over values in interfaces is meant
 	Round   int    `json:"round"`
 	Lo      int64  `json:"lo"`
 	Hi      int64  `json:"hi"`
@@ -43,7 +45,14 @@ func (p part) run() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return k.Run(args, p.Round, p.state, kernels.Range{Lo: p.Lo, Hi: p.Hi})
+	run := k.Run
+	if p.Boxed {
+		run = k.Boxed
+	}
+	if run == nil {
+		return nil, errPart
+	}
+	return run(args, p.Round, p.state, kernels.Range{Lo: p.Lo, Hi: p.Hi})
 }
 
 var errPart = errors.New("lanes: a part of a program arrived malformed")

@@ -9,6 +9,9 @@
 //	program                                 worker
 //	             Port.Send ◀────▶ Port.Send
 //
+// A worker may also be another program that speaks to us in the same way: a host of another runtime, such as Python's, see
+// [Program].
+//
 // Nothing here knows what the bytes mean: wasm/futures speaks its own protocol over ports, and so does wasm/engine
 // with the page.
 package port
@@ -20,6 +23,17 @@ import "os"
 type Handler struct {
 	Message func(data []byte) // data is the receiver's to keep
 	Closed  func(err error)   // the other side is gone: called once, and last
+}
+
+// Program says what Spawn starts. The zero Program is this program itself, started again as a worker.
+type Program struct {
+	// Name names a worker's script in a browser: one of those that the site was built with, see web/src/engine/hosts.ts.
+	Name string
+	// Command is the program natively, with its arguments. It reads frames from standard input and writes them to standard
+	// output, each a length (u32, little-endian) and as many bytes, and ends when its input does.
+	Command []string
+	Env     []string // of a Command, beside this program's own
+	Dir     string   // where a Command runs; "" is here
 }
 
 // ClosedError says how the other side ended.

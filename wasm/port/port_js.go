@@ -21,13 +21,16 @@ func hostNow() float64
 func hostBooted() float64
 
 //go:wasmimport velocidade spawn
-func hostSpawn(port int32)
+func hostSpawn(port int32, name unsafe.Pointer, size int32)
 
 //go:wasmimport velocidade post
 func hostPost(port int32, data unsafe.Pointer, size int32)
 
 //go:wasmimport velocidade terminate
 func hostTerminate(port int32)
+
+//go:wasmimport velocidade transfer
+func hostTransfer(on int32)
 
 //go:wasmimport velocidade turn
 func hostTurn()
@@ -76,13 +79,13 @@ func Parent(h Handler) *Port {
 }
 
 // Spawn starts a worker. It returns at once; a worker that cannot start is heard of through Closed.
-func Spawn(h Handler) (*Port, error) {
+func Spawn(program Program, h Handler) (*Port, error) {
 	mu.Lock()
 	lastID++
 	id := lastID
 	handlers[id] = h
 	mu.Unlock()
-	hostSpawn(id)
+	hostSpawn(id, unsafe.Pointer(unsafe.StringData(program.Name)), int32(len(program.Name)))
 	return &Port{id}, nil
 }
 
@@ -99,6 +102,17 @@ func (p *Port) Send(data []byte) error {
 	}
 	hostPost(p.id, unsafe.Pointer(unsafe.SliceData(data)), int32(len(data)))
 	return nil
+}
+
+// Transfer has messages that are sent from now on handed over instead of copied once more: out of the instance's memory they
+// are copied in any case. It reports whether this platform can do that.
+func Transfer(on bool) bool {
+	n := int32(0)
+	if on {
+		n = 1
+	}
+	hostTransfer(n)
+	return true
 }
 
 // Kill ends the worker now, whatever it does. Closed is not called.
@@ -123,6 +137,13 @@ func Turn() {
 func exportInbox(size int32) unsafe.Pointer {
 	inbox = make([]byte, size)
 	return unsafe.Pointer(unsafe.SliceData(inbox))
+}
+
+// TakeInbox takes what the host wrote into the inbox for a call of an export, not for a port.
+func TakeInbox() []byte {
+	data := inbox
+	inbox = nil
+	return data
 }
 
 //go:wasmexport velocidade_deliver

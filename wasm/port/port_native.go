@@ -77,14 +77,12 @@ func Parent(h Handler) *Port {
 	return p
 }
 
-// Spawn starts this executable again as a worker.
-func Spawn(h Handler) (*Port, error) {
-	self, err := os.Executable()
+// Spawn starts a program, by default this executable again, as a worker.
+func Spawn(program Program, h Handler) (*Port, error) {
+	cmd, err := program.command()
 	if err != nil {
-		return nil, fmt.Errorf("port: cannot find this program to start it again: %w", err)
+		return nil, err
 	}
-	cmd := exec.Command(self)
-	cmd.Env = append(os.Environ(), workerEnv+"=1")
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, err
@@ -114,6 +112,25 @@ func Spawn(h Handler) (*Port, error) {
 		h.Closed(broken)
 	}()
 	return p, nil
+}
+
+func (p Program) command() (*exec.Cmd, error) {
+	if len(p.Command) > 0 {
+		cmd := exec.Command(p.Command[0], p.Command[1:]...)
+		cmd.Dir = p.Dir
+		cmd.Env = append(os.Environ(), p.Env...)
+		return cmd, nil
+	}
+	if p.Name != "" {
+		return nil, fmt.Errorf("port: there is no program %q here: only browsers find programs by name", p.Name)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("port: cannot find this program to start it again: %w", err)
+	}
+	cmd := exec.Command(self)
+	cmd.Env = append(os.Environ(), workerEnv+"=1")
+	return cmd, nil
 }
 
 // ErrClosed is returned by Send when the other side is gone.
@@ -165,6 +182,9 @@ func (p *Port) end() bool {
 	p.mu.Unlock()
 	return first
 }
+
+// Transfer would have messages handed over instead of copied. It reports whether this platform can do that: a pipe cannot.
+func Transfer(bool) bool { return false }
 
 // Kill ends the worker now, whatever it does. Closed is not called.
 func (p *Port) Kill() {

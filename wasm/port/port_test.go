@@ -49,7 +49,7 @@ type spawned struct {
 func spawn(t *testing.T) spawned {
 	t.Helper()
 	s := spawned{messages: make(chan []byte, 1000), closed: make(chan error, 10)}
-	p, err := port.Spawn(port.Handler{
+	p, err := port.Spawn(port.Program{}, port.Handler{
 		Message: func(data []byte) { s.messages <- data },
 		Closed:  func(err error) { s.closed <- err },
 	})

@@ -81,11 +81,7 @@ func (m memory) text(address uint64) string {
 
 // functionTable reads what pclntab says of each of the module's functions, imports left out. It reports false where
 // there is no table, or none that fits the module.
-func functionTable(m *module) ([]function, bool) {
-	mem, ok := newMemory(m.segments)
-	if !ok {
-		return nil, false
-	}
+func functionTable(m *module, mem memory) ([]function, bool) {
 	for _, s := range mem {
 		for at := 0; ; at++ {
 			i := bytes.Index(s.data[at:], pcMagic)

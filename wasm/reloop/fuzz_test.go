@@ -45,7 +45,9 @@ func excerpt(t testing.TB, input []byte, keep func(name string) bool) []byte {
 	t.Helper()
 	m, err := parseModule(input)
 	require.NoError(t, err)
-	functions, ok := functionTable(m)
+	mem, ok := newMemory(m.segments)
+	require.True(t, ok)
+	functions, ok := functionTable(m, mem)
 	require.True(t, ok)
 	named := make([]handMade, len(functions))
 	for i, f := range functions {

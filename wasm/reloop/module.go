@@ -4,13 +4,14 @@ import "fmt"
 
 // The sections this package reads, by their ids; all others pass through as they are.
 const (
-	sectionCustom   = 0
-	sectionType     = 1
-	sectionImport   = 2
-	sectionFunction = 3
-	sectionGlobal   = 6
-	sectionCode     = 10
-	sectionData     = 11
+	sectionCustom    = 0
+	sectionType      = 1
+	sectionImport    = 2
+	sectionFunction  = 3
+	sectionGlobal    = 6
+	sectionCode      = 10
+	sectionData      = 11
+	sectionDataCount = 12
 )
 
 const header = "\x00asm\x01\x00\x00\x00"

@@ -23,6 +23,7 @@ func TestARewrittenProgramPrintsWhatTheStockAndTheNativeOnePrint(t *testing.T) {
 	for _, p := range []struct{ name, pkg string }{
 		{"whatever suspends, unwinds and resumes", "./testdata/stress"},
 		{"random knots of goto", randomProgram(t)},
+		{"random arithmetic", arithmeticProgram(t)},
 	} {
 		t.Run(p.name, func(t *testing.T) {
 			stock := compile(t, p.pkg)

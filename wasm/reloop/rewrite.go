@@ -33,7 +33,7 @@ type Stats struct {
 var Forms = []string{"go1.25", "go1.26"}
 
 // Rewrite returns a module that does what the given one, linked by Go for js/wasm or wasip1/wasm, does, with blocks and
-// loops in place of the dispatch loops. The result is the same for the same input, and never shares its bytes.
+// loops in place of the dispatch loops, and with fewer data segments. The result is the same for the same input, and never shares its bytes.
 //
 // A module that is no program of a Go release in [Forms] is returned as it is, with the cause in Stats.Note. The error
 // is an [*Error], for input that is no module; the result is then nil.
@@ -53,7 +53,11 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 	if !knownForm(m.producer) {
 		return unchanged(fmt.Sprintf("the form of %s is not known; known are %s", m.producer, strings.Join(Forms, ", ")))
 	}
-	functions, ok := functionTable(m)
+	mem, ok := newMemory(m.segments)
+	if !ok {
+		return unchanged("the module's data segments overlap")
+	}
+	functions, ok := functionTable(m, mem)
 	if !ok {
 		return unchanged("the module has no table of its functions where Go keeps it (pclntab)")
 	}
@@ -74,6 +78,7 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 		stats.BytesAfter += len(r.body)
 		m.bodies[i] = r.body
 	}
+	m.mergeData(mem)
 	return m.encode(), stats, nil
 }
 
@@ -108,13 +113,14 @@ func rewriteAll(p *program, opts Options) []result {
 		wg.Go(func() {
 			var g graph // its slices are used again from function to function
 			var f form
+			var w narrower
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= len(results) {
 					return
 				}
 				if results[i].reason == "" {
-					results[i] = rewriteFunction(&g, &f, p, i)
+					results[i] = rewriteFunction(&g, &f, &w, p, i)
 				}
 			}
 		})
@@ -126,7 +132,7 @@ func rewriteAll(p *program, opts Options) []result {
 // goSignature is the type of every Go function: it takes PC_B and returns whether the stack is to be unwound.
 var goSignature = signature{params: string([]byte{typeI32}), results: string([]byte{typeI32})}
 
-func rewriteFunction(g *graph, f *form, p *program, i int) result {
+func rewriteFunction(g *graph, f *form, w *narrower, p *program, i int) result {
 	if s, _ := p.signature(int64(p.imported + i)); s != goSignature {
 		return result{reason: NotGo}
 	}
@@ -148,7 +154,7 @@ func rewriteFunction(g *graph, f *form, p *program, i int) result {
 	if !ok {
 		return result{reason: Inconsistent}
 	}
-	r := result{body: body, blocks: len(g.list), loops: len(g.loops)}
+	r := result{body: w.narrowBody(p, body), blocks: len(g.list), loops: len(g.loops)}
 	for _, n := range g.list {
 		if g.nodes[n].dispatcher {
 			r.dispatchers++

@@ -155,3 +155,23 @@ func TestARewrittenModuleIsNotRewrittenAgain(t *testing.T) {
 	assert.Less(t, stats.Rewritten, first.Rewritten/10)
 	assert.NoError(t, Check(twice))
 }
+
+func TestARewrittenProgramsMemoryIsWhatItWas(t *testing.T) {
+	in := stressModule(t)
+	out, _, err := Rewrite(in, Options{})
+	require.NoError(t, err)
+	image := func(module []byte) (memory, string) {
+		m, err := parseModule(module)
+		require.NoError(t, err)
+		mem, ok := newMemory(m.segments)
+		require.True(t, ok)
+		last := mem[len(mem)-1]
+		all := make([]byte, int(last.address)+len(last.data))
+		mem.read(0, all)
+		return mem, string(all)
+	}
+	stock, before := image(in)
+	merged, after := image(out)
+	assert.True(t, before == after)
+	assert.Less(t, len(merged), len(stock)/20)
+}

@@ -18,40 +18,46 @@ type cache struct {
 }
 
 type cached struct {
-	data  []byte
+	value any // shared by all who ask: nobody changes it
+	bytes int
 	until time.Time
 }
 
-func (c *cache) get(name string, now time.Time) []byte {
+// The forms in which a run is kept: as it was sent, with what follows from it, and drawn.
+const (
+	formSent    = ""
+	formDerived = ".derived"
+	formPicture = ".png"
+)
+
+func (c *cache) get(id, form string, now time.Time) any {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	if e, found := c.kept[name]; found && now.Before(e.until) {
-		return e.data
+	if e, found := c.kept[id+form]; found && now.Before(e.until) {
+		return e.value
 	}
 	return nil
 }
 
-func (c *cache) put(name string, data []byte, most int, now time.Time) {
-	if len(data) > most {
+func (c *cache) put(id, form string, value any, bytes, most int, now time.Time) {
+	if bytes > most {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.kept == nil || c.bytes+len(data) > most {
+	if c.kept == nil || c.bytes+bytes > most {
 		c.kept, c.bytes = map[string]cached{}, 0
 	}
-	c.bytes += len(data) - len(c.kept[name].data)
-	c.kept[name] = cached{data, now.Add(cacheFor)}
+	c.bytes += bytes - c.kept[id+form].bytes
+	c.kept[id+form] = cached{value, bytes, now.Add(cacheFor)}
 }
 
-// drop forgets a run, and its picture.
+// drop forgets a run in all its forms.
 func (c *cache) drop(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, name := range []string{id, pictureName(id)} {
-		c.bytes -= len(c.kept[name].data)
-		delete(c.kept, name)
+	for _, form := range []string{formSent, formDerived, formPicture} {
+		c.bytes -= c.kept[id+form].bytes
+		delete(c.kept, id+form)
 	}
 }
-
-func pictureName(id string) string { return id + ".png" }

@@ -40,15 +40,17 @@ func Rules() []Rule {
 			{"Referrer-Policy", "no-referrer"},
 			{"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
 		}},
+		// PyPy.js compiles programs, while they run, to functions made from text. Its worker alone may do so: it has no page to
+		// reach, and answers nobody but the worker that started it.
+		{"/assets/pypy-host-*", [][2]string{{"Content-Security-Policy", strings.Replace(policy, "'wasm-unsafe-eval'", "'unsafe-eval'", 1) + "'self'"}}},
 		{"/assets/*", append(shared[:2:2], [2]string{"Cache-Control", "public, max-age=31536000, immutable"})},
 		{"/embed.js", shared},
 		{"/embed@1.js", shared},
 		{"/embed", isolated},
 		{"/embed/*", isolated},
 		{"/chapter/*", framed},
-		// The frame that a reader's own program runs in has no origin, so everything is cross-origin to it. What it may load and
-		// run its page says itself, which holds the hash of its one script.
-		{"/sandbox/*", [][2]string{{"Cross-Origin-Resource-Policy", "cross-origin"}, {"Content-Security-Policy", "sandbox allow-scripts"}}},
+		// What a reader's own program runs in: no origin, and a policy of its own inside.
+		{"/sandbox/*", [][2]string{{"Cross-Origin-Resource-Policy", "cross-origin"}, {"Content-Security-Policy", "sandbox allow-scripts; frame-ancestors 'self'"}}},
 		{"/api/runs/*", shared},
 		{"/oembed", shared},
 		{"/r/*", shared[:1]},

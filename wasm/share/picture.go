@@ -12,9 +12,8 @@ import (
 
 // picture answers /r/{id}.png.
 func (s *Service) picture(w http.ResponseWriter, r *http.Request, id string) {
-	name := pictureName(id)
-	data := s.cache.get(name, s.Now())
-	if data == nil {
+	data, ok := s.cache.get(id, formPicture, s.Now()).([]byte)
+	if !ok {
 		rep := s.loaded(w, r, id)
 		if rep == nil {
 			return
@@ -24,7 +23,7 @@ func (s *Service) picture(w http.ResponseWriter, r *http.Request, id string) {
 			s.failed(w, err)
 			return
 		}
-		s.cache.put(name, data, s.CacheBytes, s.Now())
+		s.cache.put(id, formPicture, data, len(data), s.CacheBytes, s.Now())
 	}
 	content(w, r, "image/png", ID(data), "public, max-age=60", data)
 }

@@ -115,7 +115,7 @@ func (s *Service) load(ctx context.Context, id string) ([]byte, error) {
 	if !isID(id) {
 		return nil, errNotFound
 	}
-	if report := s.cache.get(id, s.Now()); report != nil {
+	if report, ok := s.cache.get(id, formSent, s.Now()).([]byte); ok {
 		return report, nil
 	}
 	var report string
@@ -129,7 +129,7 @@ func (s *Service) load(ctx context.Context, id string) ([]byte, error) {
 	if ID([]byte(report)) != id {
 		return nil, fmt.Errorf("run %s is not what was kept: its content has another hash", id)
 	}
-	s.cache.put(id, []byte(report), s.CacheBytes, s.Now())
+	s.cache.put(id, formSent, []byte(report), len(report), s.CacheBytes, s.Now())
 	return []byte(report), nil
 }
 

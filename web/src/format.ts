@@ -123,3 +123,8 @@ export function argsText(args: Args): string {
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** A size as it is said before something is loaded: "5.9 MB". */
+export function megabytes(bytes: number): string {
+  return `${number(bytes / 1e6, bytes < 1e7 ? 1 : 0)} MB`;
+}

@@ -5,9 +5,9 @@ import { plural } from "./format.js";
 export type Mark = "circle" | "square" | "diamond" | "triangle";
 
 export interface LaneLook {
-  /** Sets --lane, the lane's colour, on whatever carries it. */
+  /** Sets --lane, the lane's colour, on whatever carries it: the runtime's, or for Go itself the executor's. */
   readonly className: string;
-  /** Colour alone never tells lanes apart. */
+  /** Colour alone never tells lanes apart: the executor's shape. */
   readonly mark: Mark;
 }
 
@@ -19,10 +19,33 @@ const LOOKS = new Map<string, LaneLook>([
   ["workers", { className: "lane-workers", mark: "circle" }],
 ]);
 
+/** Colours of the runtimes beside Go; relatives share one, and are told apart by their names, which stand beside every mark. */
+const COLOURS = new Map([
+  ["go-stock", "lane-teal"],
+  ["go-boxed", "lane-ochre"],
+  ["js", "lane-green"],
+  ["cpython", "lane-violet"],
+  ["cpython+go", "lane-teal"],
+  ["pypy", "lane-rose"],
+  ["cython", "lane-ochre"],
+  ["cython-nogil", "lane-ochre"],
+  ["cython-untyped", "lane-ochre"],
+  ["shedskin", "lane-quiet"],
+]);
+
 const UNKNOWN: LaneLook = { className: "lane-other", mark: "triangle" };
 
 export function laneLook(lane: string): LaneLook {
-  return LOOKS.get(executorOf(lane)) ?? UNKNOWN;
+  const look = LOOKS.get(executorOf(lane)) ?? UNKNOWN;
+  const colour = COLOURS.get(runtimeOf(lane));
+  return colour === undefined || look === UNKNOWN
+    ? look
+    : { className: `${look.className} ${colour}`, mark: look.mark };
+}
+
+/** The first half of a lane's name: what it runs on. */
+export function runtimeOf(lane: string): string {
+  return lane.slice(0, Math.max(0, lane.indexOf("/")));
 }
 
 const NOUNS = new Map([

@@ -5,6 +5,7 @@ export interface Manifest {
   readonly build: string;
   readonly programs: readonly Program[];
   readonly lanes: readonly Lane[];
+  readonly runtimes: readonly Runtime[];
   readonly limits: Limits;
   /** Addresses of what the page loads when it runs something. */
   readonly assets: Assets;
@@ -13,6 +14,8 @@ export interface Manifest {
 export interface Assets {
   /** The Go module that every worker runs. */
   readonly engine: string;
+  /** The same module as Go's linker wrote it, with its dispatch loops: loaded for lanes of "go-stock" alone. */
+  readonly engineStock: string;
   /** The script of every worker. */
   readonly host: string;
   /** The script of the worker that compiles programs of the reader's own. */
@@ -31,6 +34,18 @@ export interface Program {
   readonly params: readonly Param[];
   /** Address of the highlighted source: JSON, [class, text] pairs. */
   readonly code: string;
+  /** Names of the runtimes that can run it. */
+  readonly runtimes: readonly string[];
+}
+
+/** In a module of its own, "velocidade:labs", which only pages with laboratories load. */
+export interface Laboratory {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Paragraphs parted by a blank line. */
+  readonly doc: string;
+  readonly params: readonly Param[];
 }
 
 export interface Param {
@@ -53,6 +68,17 @@ export interface Lane {
   readonly doc: string;
   /** False for lanes that always run on one worker. */
   readonly sweeps: boolean;
+  /** Taken where nothing else is chosen. */
+  readonly default?: boolean;
+}
+
+/** What a lane's workers run on: the first half of its name. */
+export interface Runtime {
+  readonly name: string;
+  readonly title: string;
+  readonly doc: string;
+  /** That the browser loads for it, when it first runs, beside the page and the engine. */
+  readonly bytes?: number;
 }
 
 export interface Limits {

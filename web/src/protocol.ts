@@ -1,7 +1,9 @@
 // What the page and the engine say to each other: JSON messages, each with a literal type and the id of the run it is
 // about. The page asks, the engine (a Go module in a coordinator worker) answers; a run ends with exactly one "report"
-// or "failed", everything else with one answer or "failed". This file is types only; its Go twin is wasm/engine/protocol.go.
+// or "failed", a laboratory with one "lab-result" or "failed", everything else with one answer or "failed". This file is
+// types only; its Go twin is wasm/engine/protocol.go.
 
+import type { LabAct, LabEvent, LabResult } from "./elements/lab/types.js";
 import type { Comparison, Fault, LaneResult, Progress, Report, Spec } from "./report.js";
 
 /** From the page to the engine. */
@@ -10,6 +12,10 @@ export type Request =
   | { readonly type: "stop"; readonly id: number }
   /** The page was hidden: what is being measured no longer counts. */
   | { readonly type: "void"; readonly id: number }
+  /** A laboratory by its name, its arguments as text. */
+  | { readonly type: "lab"; readonly id: number; readonly name: string; readonly args: string }
+  /** What the reader does to a task of the laboratory under way. */
+  | { readonly type: "act"; readonly id: number; readonly act: LabAct }
   /** The lanes of two Reports. */
   | {
       readonly type: "compare";
@@ -32,6 +38,8 @@ export type Response =
   | { readonly type: "report"; readonly id: number; readonly report: Report }
   /** The lanes that both Reports have, in the later one's order; left out where there are none. */
   | { readonly type: "comparison"; readonly id: number; readonly comparisons?: readonly Comparison[] }
+  | { readonly type: "lab-event"; readonly id: number; readonly event: LabEvent }
+  | { readonly type: "lab-result"; readonly id: number; readonly result: LabResult }
   | {
       readonly type: "encoded";
       readonly id: number;

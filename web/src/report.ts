@@ -61,6 +61,10 @@ export interface LaneResult {
   readonly result: string;
   readonly speedup: Speedup | null;
   readonly error: Fault | null;
+  readonly runtime?: string;
+  readonly args?: string;
+  readonly note?: string;
+  readonly againstMs?: readonly number[];
 }
 
 export interface Speedup {

@@ -1,4 +1,4 @@
-// Modules that the build makes: tools/site writes the manifest from the registry of programs.
+// Modules that the build makes: tools/site writes them from the registries of programs and laboratories.
 declare module "velocidade:manifest" {
   const manifest: import("./manifest.js").Manifest;
   export default manifest;
@@ -11,4 +11,9 @@ declare module "velocidade:guest" {
 declare module "velocidade:examples" {
   const examples: readonly import("./editor/examples.js").Example[];
   export default examples;
+}
+
+declare module "velocidade:labs" {
+  const laboratories: readonly import("./manifest.js").Laboratory[];
+  export default laboratories;
 }

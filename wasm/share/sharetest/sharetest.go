@@ -48,6 +48,9 @@ var serial atomic.Uint32
 // fresh gives a run that no other test has sent, nor an earlier run of the tests to the same database.
 func fresh() []byte { return Report(uint32(time.Now().UnixMicro()) + serial.Add(1)<<20) }
 
+// patient gives up on what hangs.
+var patient = http.Client{Timeout: 2 * time.Minute}
+
 // Client asks one service.
 type Client struct {
 	t      testing.TB
@@ -74,7 +77,7 @@ func (c *Client) do(method, path, body string, headers ...string) answer {
 	for i := 0; i < len(headers); i += 2 {
 		req.Header.Set(headers[i], headers[i+1])
 	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := patient.Do(req)
 	require.NoError(c.t, err)
 	defer res.Body.Close()
 	text, err := io.ReadAll(res.Body)

@@ -93,6 +93,7 @@ export class CodeEditor {
             ...historyKeymap,
           ]),
           EditorView.contentAttributes.of({ "aria-label": "The program’s source, main.go", spellcheck: "false" }),
+          EditorView.domEventHandlers({ beforeinput: replaceSelection }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) events.changed(update.state.doc.toString());
           }),
@@ -126,6 +127,17 @@ export class CodeEditor {
     this.#view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
     this.#view.focus();
   }
+}
+
+/**
+ * Text typed over a selection is put there by the editor. Left to the browser, it would be given the looks of what it replaces
+ * by a style attribute, which the page's policy refuses, loudly.
+ */
+function replaceSelection(event: InputEvent, view: EditorView): boolean {
+  if (event.inputType !== "insertText" || event.data === null || view.composing || view.state.selection.main.empty)
+    return false;
+  view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+  return true;
 }
 
 function offsetOf(doc: Text, { line, column }: Diagnostic): number {

@@ -1,5 +1,6 @@
 // What a program gives: how far it is, its output, and how it ended or what was measured. A function of the page's state.
 
+import manifest from "velocidade:manifest";
 import { html, nothing, type TemplateResult } from "lit";
 import { progressView } from "../elements/progress.js";
 import type { ResultView } from "../elements/result.js";
@@ -35,7 +36,7 @@ function headline(activity: Activity, site: Status | null): TemplateResult | typ
       return html`<p role="status">${activity.doing} …</p>${loadingBar(activity.loading)}`;
     case "running":
       if (activity.measuring === null) return html`<p>${activity.stopping ? "Stopping" : "Running"} …</p>`;
-      return html`<h2>${activity.measuring.title}</h2>${progressView(activity.measuring.progress, activity.stopping)}`;
+      return html`<h2>${activity.measuring.title}</h2>${progressView(activity.measuring.progress, activity.stopping, manifest.runtimes)}`;
     case "failed":
       return html`<div class="failure" role="alert"><p><b>That did not work.</b> ${activity.fault.message}</p></div>`;
     case "ended":

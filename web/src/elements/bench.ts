@@ -157,7 +157,7 @@ export class Bench extends LitElement {
           @click=${this.#stop}>Stop</button>
       </header>
       ${checked.ok ? nothing : checked.faults.map((fault) => html`<p class="fault">${fault.message}</p>`)}
-      ${running ? progressView(state.progress, state.stopping) : nothing}
+      ${running ? progressView(state.progress, state.stopping, manifest.runtimes) : nothing}
       ${state.kind === "failed" ? html`<p class="fault" role="alert">${state.fault.message}</p>` : nothing}
       <velocidade-result compact .view=${running ? live(state, checked) : finished(report)}></velocidade-result>
     </section>`;

@@ -2,11 +2,14 @@
 // was typed and what the check says about it; every change goes back as a new Form.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { plural } from "../format.js";
-import { laneLook } from "../lanes.js";
-import type { Manifest, Param, Program } from "../manifest.js";
+import { megabytes, plural } from "../format.js";
+import { laneLook, runtimeOf } from "../lanes.js";
+import type { Lane, Manifest, Param, Program } from "../manifest.js";
 import { type Checked, faultOf } from "../state/check.js";
 import { argTexts, type Form, withArg, withLane } from "../state/form.js";
+
+/** The runtime that programs are written for. */
+const BASE = "go";
 
 export interface FormView {
   readonly manifest: Manifest;
@@ -83,6 +86,7 @@ function paramField({ form, checked, edit }: FormView, program: Program, param: 
 
 function lanesField({ manifest, form, checked, edit }: FormView): TemplateResult {
   const fault = faultOf(checked, "lanes")?.message;
+  const { program } = checked;
   const strangers = form.lanes.filter((name) => !manifest.lanes.some((lane) => lane.name === name));
   const box = (name: string, title: string, doc: string) => html`<label class="lane ${laneLook(name).className}">
       <input type="checkbox" name="lanes" value=${name} .checked=${form.lanes.includes(name)} @change=${(
@@ -93,9 +97,30 @@ function lanesField({ manifest, form, checked, edit }: FormView): TemplateResult
       <span class="name"><span class="swatch" aria-hidden="true"></span>${title}</span>
       <span class="hint"><code>${name}</code>${doc === "" ? "" : `: ${doc}`}</span>
     </label>`;
+  const here = (lane: Lane) =>
+    form.lanes.includes(lane.name) || (program?.runtimes.includes(runtimeOf(lane.name)) ?? true);
+  const lanesOf = (runtime: string) => manifest.lanes.filter((lane) => runtimeOf(lane.name) === runtime && here(lane));
+  const others = manifest.runtimes.filter((runtime) => runtime.name !== BASE && lanesOf(runtime.name).length > 0);
+  const chosen = manifest.lanes.some((lane) => runtimeOf(lane.name) !== BASE && form.lanes.includes(lane.name));
   return html`<fieldset aria-describedby=${fault === undefined ? nothing : "lanes-fault"}>
     <legend>Lanes</legend>
-    ${manifest.lanes.map((lane) => box(lane.name, lane.title, lane.doc))}
+    ${lanesOf(BASE).map((lane) => box(lane.name, lane.title, lane.doc))}
+    ${
+      others.length === 0
+        ? nothing
+        : html`<details class="runtimes" ?open=${chosen}>
+      <summary>Other runtimes: ${others.map((runtime) => runtime.title).join(", ")}</summary>
+      ${others.map(
+        ({ name, title, doc, bytes }) => html`<div role="group" aria-labelledby="runtime-${name}">
+          <p class="runtime" id="runtime-${name}">${title}</p>
+          <p class="hint">${doc}${
+            bytes === undefined ? "" : html` <b>Loads ${megabytes(bytes)} when it first runs.</b>`
+          }</p>
+          ${lanesOf(name).map((lane) => box(lane.name, lane.title, lane.doc))}
+        </div>`,
+      )}
+    </details>`
+    }
     ${strangers.map((name) => box(name, "Unknown lane", ""))}
     ${fault === undefined ? nothing : html`<p class="fault" id="lanes-fault">${fault}</p>`}
   </fieldset>`;

@@ -122,7 +122,7 @@ export class Playground extends Part {
       ${this.#controls(checked)}
       <section class="readout" aria-labelledby="subject">
         <h2 id="subject">${this.#subject(checked, shown)}</h2>
-        ${this.run.kind === "running" ? progressView(this.run.progress, this.run.stopping) : nothing}
+        ${this.run.kind === "running" ? progressView(this.run.progress, this.run.stopping, this.#manifest.runtimes) : nothing}
         ${this.run.kind === "failed" ? failure(this.run.fault, () => void this.#start()) : nothing}
         ${this.refused === null ? nothing : this.#refusal(this.refused)}
         ${over === undefined || running ? nothing : this.#overlaid(over)}
@@ -145,7 +145,7 @@ export class Playground extends Part {
   }
 
   override updated(): void {
-    if (this.shown !== null) void import("../share/toolbar.js");
+    if (this.shown !== null) void import("../share/toolbar.js").catch(() => {});
   }
 
   #refusal({ message, field, limit }: Fault): TemplateResult {

@@ -157,14 +157,23 @@ function warnings(list: readonly Warning[]): TemplateResult | typeof nothing {
   </section>`;
 }
 
-function answer(report: Report): TemplateResult | typeof nothing {
+function answer(report: Report): TemplateResult {
+  // Lanes that ran less have an answer of their own.
+  const sizes = new Set(report.lanes.filter((lane) => lane.result !== "").map((lane) => lane.args ?? ""));
+  return html`${[...sizes].map((args) => answerAt(report, args))}`;
+}
+
+function answerAt(report: Report, args: string): TemplateResult {
   const answers = new Map<string, string[]>();
   for (const lane of report.lanes) {
-    if (lane.result !== "") answers.set(lane.result, [...(answers.get(lane.result) ?? []), entryName(lane)]);
+    if (lane.result === "" || (lane.args ?? "") !== args) continue;
+    answers.set(lane.result, [...(answers.get(lane.result) ?? []), entryName(lane)]);
   }
-  if (answers.size === 0) return nothing;
+  const at = args === "" ? "" : ` at ${args}`;
   return html`<section class="answer">
-    <h3>${answers.size === 1 ? "Its answer, the same on every lane" : "The lanes disagree about the answer"}</h3>
+    <h3>${
+      answers.size === 1 ? `Its answer${at}, the same on every lane` : `The lanes disagree about the answer${at}`
+    }</h3>
     ${[...answers].map(([text, lanes]) => {
       const whose = answers.size > 1 ? html`<p>${lanes.join(", ")}</p>` : nothing;
       return html`${whose}<pre tabindex="0">${text}</pre>`;
@@ -172,14 +181,15 @@ function answer(report: Report): TemplateResult | typeof nothing {
   </section>`;
 }
 
-function facts({ host, plan, startedAt, args }: Report): TemplateResult {
+function facts({ host, plan, startedAt, args, lanes }: Report): TemplateResult {
+  const runtimes = new Set(lanes.flatMap((lane) => lane.runtime ?? []));
   return html`<p class="facts">
     Measured ${new Date(startedAt).toLocaleString()} · ${argsText(args)} ·
     ${plural(host.cores, "core")} by the browser’s word ·
     ${host.isolated ? "cross-origin isolated" : "not cross-origin isolated: coarser clock, no shared memory"} ·
     clock steps of ${time(host.timerResolutionMs)} · ${plural(plan.blocks, "block")} of ${plural(plan.parts, "part")},
     ${plural(plan.warmups, "warm-up run")} a lane · order seed ${number(plan.seed, 0)} ·
-    ${host.go} ${host.platform} · build ${host.build}
+    ${host.go} ${host.platform} · build ${host.build}${[...runtimes].map((runtime) => ` · ${runtime}`)}
   </p>`;
 }
 

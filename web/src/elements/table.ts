@@ -40,7 +40,9 @@ function row(lane: LaneResult, unit: TimeUnit): TemplateResult {
   const level =
     intervalMs === null || lane.confidence === 0 ? nothing : html` <small>${percent(lane.confidence)}</small>`;
   return html`<tr class=${laneLook(lane.lane).className}>
-    <th scope="row"><span class="swatch" aria-hidden="true"></span>${lane.lane}</th>
+    <th scope="row"><span class="swatch" aria-hidden="true"></span>${lane.lane}${
+      lane.args === undefined ? nothing : html` <small>${lane.args}</small>`
+    }</th>
     <td>${lane.workers}</td>
     <td><b>${medianMs === null ? EMPTY : timeIn(unit, medianMs)}</b></td>
     <td>${intervalMs === null ? EMPTY : html`${timesIn(unit, intervalMs)}${level}`}</td>

@@ -29,9 +29,14 @@ export class Child {
   readonly #events: ChildEvents;
   #open = true;
 
-  constructor(script: string, start: Omit<Start, "type" | "lock">, events: ChildEvents) {
+  constructor(
+    script: string,
+    start: Omit<Start, "type" | "lock">,
+    events: ChildEvents,
+    type: WorkerType = "classic", // which every browser has
+  ) {
     this.#events = events;
-    this.#worker = new Worker(startable(script));
+    this.#worker = new Worker(startable(script), { type });
     const lock = lockName();
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => {
       if (!this.#open) return;
@@ -60,8 +65,9 @@ export class Child {
     this.#worker.postMessage({ type: "start", lock, ...start } satisfies Start);
   }
 
-  post(data: Uint8Array): void {
-    if (this.#open) this.#worker.postMessage(data);
+  /** Sends a copy, or the bytes themselves, which are gone from here then. */
+  post(data: Uint8Array<ArrayBuffer>, transfer = false): void {
+    if (this.#open) this.#worker.postMessage(data, transfer ? [data.buffer] : []);
   }
 
   terminate(): void {

@@ -2,6 +2,7 @@
 // ended. Everything that takes time happens there, so the page's own thread stays free.
 
 import manifest from "velocidade:manifest";
+import type { LabAct, LabEvent, LabResult } from "../elements/lab/types.js";
 import type { Request, Response } from "../protocol.js";
 import type { Comparison, Fault, Progress, Report, Spec } from "../report.js";
 import { Child } from "./child.js";
@@ -12,9 +13,19 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+export interface LabOptions {
+  /** Aborting ends the laboratory; the promise then rejects with the code "stopped". */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: LabEvent) => void;
+  /** Hands over what passes on a reader's acts. */
+  readonly onStart?: (act: (act: LabAct) => void) => void;
+}
+
 export interface Engine {
   /** Rejects with an EngineError where the spec makes no sense or the engine fails. One run goes on at a time. */
   run(spec: Spec, options?: RunOptions): Promise<Report>;
+  /** Runs a laboratory. One run or laboratory goes on at a time. */
+  lab(name: string, args: string, options?: LabOptions): Promise<LabResult>;
   /** How each lane that two runs of a program both have did in the later one against the earlier. */
   compare(earlier: Report, later: Report): Promise<readonly Comparison[]>;
   /** Sends a request that has one answer, and waits for an answer of that type. */
@@ -22,9 +33,9 @@ export interface Engine {
 }
 
 /** Requests with one answer, and the answers. */
-type Answer = Exclude<Response, { readonly type: "progress" | "report" | "failed" }>;
+type Answer = Exclude<Response, { readonly type: "progress" | "report" | "lab-event" | "lab-result" | "failed" }>;
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
-type Question = WithoutId<Exclude<Request, { readonly type: "run" | "stop" | "void" }>>;
+type Question = WithoutId<Exclude<Request, { readonly type: "run" | "stop" | "void" | "lab" | "act" }>>;
 
 export class EngineError extends Error {
   override readonly name = "EngineError";
@@ -38,6 +49,11 @@ type Pending = { reject(error: EngineError): void } & (
       readonly kind: "run";
       resolve(report: Report): void;
       readonly onProgress: ((progress: Progress) => void) | undefined;
+    }
+  | {
+      readonly kind: "lab";
+      resolve(result: LabResult): void;
+      readonly onEvent: ((event: LabEvent) => void) | undefined;
     }
   | { readonly kind: "ask"; resolve(answer: Answer): void }
 );
@@ -71,6 +87,26 @@ class Coordinator implements Engine {
   }
 
   run(spec: Spec, { signal, onProgress }: RunOptions = {}): Promise<Report> {
+    return this.#stoppable((id, resolve, reject) => {
+      // Sent first: a spec that JSON cannot hold throws here and leaves nothing behind.
+      this.#send({ type: "run", id, spec });
+      this.#pending.set(id, { kind: "run", resolve, reject, onProgress });
+    }, signal);
+  }
+
+  lab(name: string, args: string, { signal, onEvent, onStart }: LabOptions = {}): Promise<LabResult> {
+    return this.#stoppable((id, resolve, reject) => {
+      this.#send({ type: "lab", id, name, args });
+      this.#pending.set(id, { kind: "lab", resolve, reject, onEvent });
+      onStart?.((act) => this.#send({ type: "act", id, act }));
+    }, signal);
+  }
+
+  /** Asks for what takes a while: it ends by itself, by its signal, or with the engine. */
+  #stoppable<T>(
+    ask: (id: number, resolve: (value: T) => void, reject: (error: EngineError) => void) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
     this.start();
     this.#lastId++;
     const id = this.#lastId;
@@ -79,10 +115,8 @@ class Coordinator implements Engine {
       this.#send({ type: "stop", id });
       patience = setTimeout(() => this.#giveUp(), STOP_PATIENCE_MS);
     };
-    return new Promise<Report>((resolve, reject) => {
-      // Sent first: a spec that JSON cannot hold throws here and leaves nothing behind.
-      this.#send({ type: "run", id, spec });
-      this.#pending.set(id, { kind: "run", resolve, reject, onProgress });
+    return new Promise<T>((resolve, reject) => {
+      ask(id, resolve, reject);
       if (document.visibilityState === "hidden") this.#send({ type: "void", id });
       if (signal?.aborted) stop();
       signal?.addEventListener("abort", stop);
@@ -121,6 +155,12 @@ class Coordinator implements Engine {
         return;
       case "report":
         if (pending.kind === "run") pending.resolve(response.report);
+        break;
+      case "lab-event":
+        if (pending.kind === "lab") pending.onEvent?.(response.event);
+        return;
+      case "lab-result":
+        if (pending.kind === "lab") pending.resolve(response.result);
         break;
       case "failed":
         pending.reject(new EngineError(response.error));

@@ -1,11 +1,15 @@
-// The script of every worker, coordinator and pool worker alike: it runs one Go program and gives it the "velocidade"
-// imports, which are the other half of wasm/port/port_js.go. A Go program talks to its starter through port 0 and to
-// workers that it starts, from the same module, through ports of its own numbering.
+// The script of every worker that runs Go, coordinator and pool worker alike: it runs one Go program and gives it the
+// "velocidade" imports, which are the other half of wasm/port/port_js.go. A Go program talks to its starter through port 0
+// and to workers that it starts, from the same module or by the name of another host, through ports of its own numbering.
 
 import { standardError } from "./stdio.js";
 import "go:wasm_exec";
+import scripts from "velocidade:hosts";
 import { Child } from "./child.js";
+import type { HostScript } from "./hosts.js";
+import { holdLock } from "./lock.js";
 import type { Exited, Start } from "./messages.js";
+import { inherit, inheritance, sharedImports } from "./shared.js";
 
 const booted = performance.timeOrigin + performance.now();
 
@@ -24,6 +28,8 @@ const turn = new MessageChannel();
 let module: WebAssembly.Module;
 let exports: Exports | undefined;
 let start: Start | undefined;
+/** Whether messages are handed over instead of copied. */
+let transferring = false;
 
 self.onmessage = (event: MessageEvent<Start | Uint8Array>) => {
   const message = event.data;
@@ -40,6 +46,7 @@ self.addEventListener("unhandledrejection", (event) => exit(-1, String(event.rea
 
 async function run(message: Start): Promise<void> {
   holdLock(message.lock);
+  inherit(message.shared);
   module = typeof message.module === "string" ? await compile(message.module) : message.module;
   go.argv = [...message.args];
   go.env = { ...message.env };
@@ -49,17 +56,6 @@ async function run(message: Start): Promise<void> {
   // Returns when main first waits for something, so that what came early finds a program that listens.
   void go.run(instance);
   for (const data of early.splice(0)) deliver(0, data);
-}
-
-/** Held, and never let go, until the worker is no more: see Child. */
-function holdLock(name: string): void {
-  if (!navigator.locks) return;
-  navigator.locks
-    .request(name, () => {
-      postMessage({ type: "started" });
-      return new Promise<never>(() => {});
-    })
-    .catch(() => {});
 }
 
 async function compile(url: string): Promise<WebAssembly.Module> {
@@ -92,7 +88,22 @@ function exit(code: number, output: string): void {
   self.close();
 }
 
+/** What a worker of that name is started from: this program where it has none, another host otherwise. */
+function hostOf(name: string, { module: from }: Start): HostScript | undefined {
+  const own = { script: "", type: "classic" } as const;
+  switch (name) {
+    case "":
+      return own;
+    case "cold": // this program, but loading and compiling the module for itself, as a worker does that is nobody's copy
+      return typeof from === "string" ? { ...own, module: from } : undefined;
+    default:
+      return new Map(Object.entries(scripts)).get(name);
+  }
+}
+
 const imports = {
+  ...sharedImports(() => exports?.mem),
+
   now: () => performance.timeOrigin + performance.now(),
 
   booted: () => booted,
@@ -100,26 +111,41 @@ const imports = {
   post(port: number, at: number, size: number): void {
     if (!exports) return;
     const data = new Uint8Array(exports.mem.buffer, at, size).slice();
-    if (port === 0) postMessage(data);
-    else children.get(port)?.post(data);
+    if (port === 0) postMessage(data, transferring ? [data.buffer] : []);
+    else children.get(port)?.post(data, transferring);
   },
 
-  spawn(port: number): void {
-    if (!start) return;
+  transfer(on: number): void {
+    transferring = on !== 0;
+  },
+
+  spawn(port: number, at: number, size: number): void {
+    if (!start || !exports) return;
+    const name = new TextDecoder().decode(new Uint8Array(exports.mem.buffer, at, size).slice());
+    const host = hostOf(name, start);
+    const closed = (code: number, output: string): void => {
+      children.delete(port);
+      if (!exports) return;
+      fill(new TextEncoder().encode(output));
+      exports.velocidade_closed(port, code);
+      go._resume();
+    };
+    if (host === undefined) {
+      // Not from within Go's own call.
+      setTimeout(() => closed(-1, `this site was built without ${name}`));
+      return;
+    }
     const child = new Child(
-      self.location.href,
-      { module, args: start.args, env: { ...start.env, VELOCIDADE_WORKER: "1" } },
+      // A script that was made from text has an address that nothing is relative to.
+      host.script === "" ? self.location.href : new URL(host.script, self.location.href).href,
       {
-        message: (data) => deliver(port, data),
-        printed: (text) => postMessage({ type: "printed", text }),
-        closed(code, output) {
-          children.delete(port);
-          if (!exports) return;
-          fill(new TextEncoder().encode(output));
-          exports.velocidade_closed(port, code);
-          go._resume();
-        },
+        module: host.module === undefined ? module : new URL(host.module, self.location.href).href,
+        args: start.args,
+        env: { ...start.env, VELOCIDADE_WORKER: "1" },
+        shared: inheritance(),
       },
+      { message: (data) => deliver(port, data), printed: (text) => postMessage({ type: "printed", text }), closed },
+      host.type,
     );
     children.set(port, child);
   },

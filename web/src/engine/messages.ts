@@ -10,6 +10,8 @@ export interface Start {
   readonly env: Readonly<Record<string, string>>;
   /** Name of the lock that the worker holds for as long as it lives. */
   readonly lock: string;
+  /** The memory that the starter shares with the workers it starts, where it has made one. */
+  readonly shared?: SharedArrayBuffer | undefined;
 }
 
 /** From a worker: its lock is held, so that its starter can begin to wait for it. */

@@ -3,10 +3,13 @@
 import { entryKey } from "../lanes.js";
 import type { Lane } from "../manifest.js";
 import type { LaneResult, Sampled, Spec } from "../report.js";
+import { defaultLanes } from "../state/form.js";
 
 export interface Series {
   readonly lane: string;
   readonly workers: number;
+  /** What it ran, where that is less than the other lanes did. */
+  readonly args?: string;
   readonly warmupMs: readonly number[];
   /** By block. While a run goes on, the blocks still to come are missing at the end. */
   readonly samplesMs: readonly number[];
@@ -19,12 +22,13 @@ export interface Series {
 
 export function fromResult(result: LaneResult): Series {
   const { lane, workers, warmupMs, samplesMs, medianMs, intervalMs, outliers } = result;
-  return { lane, workers, warmupMs, samplesMs, medianMs, intervalMs, outliers, failed: result.error !== null };
+  const series = { lane, workers, warmupMs, samplesMs, medianMs, intervalMs, outliers, failed: result.error !== null };
+  return result.args === undefined ? series : { ...series, args: result.args };
 }
 
 /** Lanes at worker counts in the order of a report: by lane as the spec names them, then by workers. */
 export function planned(spec: Spec, lanes: readonly Lane[]): readonly { lane: string; workers: number }[] {
-  const chosen = spec.lanes ?? lanes.map((lane) => lane.name);
+  const chosen = spec.lanes ?? defaultLanes(lanes);
   return chosen.flatMap((lane) => {
     const sweeps = lanes.find((known) => known.name === lane)?.sweeps ?? true;
     return (sweeps ? (spec.workers ?? [1]) : [1]).map((workers) => ({ lane, workers }));

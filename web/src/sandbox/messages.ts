@@ -4,7 +4,7 @@
 /** To the frame. "start" comes once, after its "ready". */
 export type ToFrame =
   | { readonly type: "start"; readonly wasm: Uint8Array; readonly limits: GuestLimits; readonly build: string }
-  | { readonly type: "post"; readonly data: Uint8Array };
+  | { readonly type: "post"; readonly data: Uint8Array<ArrayBuffer> };
 
 /** What the program's own worker holds it to; the time is the page's business. */
 export interface GuestLimits {

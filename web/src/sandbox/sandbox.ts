@@ -63,7 +63,7 @@ export class Sandbox {
 
   #start: (ToFrame & { type: "start" }) | null;
 
-  post(data: Uint8Array): void {
+  post(data: Uint8Array<ArrayBuffer>): void {
     this.#send({ type: "post", data });
   }
 

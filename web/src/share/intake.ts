@@ -4,8 +4,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { Part } from "../elements/part.js";
 import { engine } from "../engine/client.js";
+import { measuring } from "../offline/register.js";
 import type { Fault, Report } from "../report.js";
-import { wantedIn } from "./address.js";
+import { SITE, wantedIn } from "./address.js";
 import type { Origin } from "./origin.js";
 import { faultFrom } from "./share-panel.js";
 import { fetchRun } from "./stored.js";
@@ -22,16 +23,30 @@ export interface Receiver extends HTMLElement {
 const MOST_BYTES = 4 << 20;
 
 export class Intake extends Part {
-  static override properties = { open: { state: true }, busy: { state: true } };
+  static override properties = {
+    open: { state: true },
+    busy: { state: true },
+    newer: { state: true },
+    told: { state: true },
+    source: { state: true },
+  };
 
   declare open: boolean;
   declare busy: boolean;
+  /** Brings in a new version of the page that waits; null while there is none. */
+  declare newer: (() => void) | null;
+  declare told: string;
+  /** Where the source of a reader's own program, which a link brought, can be read and changed; null without one. */
+  declare source: string | null;
   receiver: Receiver | null = null;
 
   constructor() {
     super();
     this.open = false;
     this.busy = false;
+    this.newer = null;
+    this.told = "";
+    this.source = null;
     adopt();
   }
 
@@ -60,7 +75,22 @@ export class Intake extends Part {
       }}>Open a run…</button>
       ${this.busy ? html`<span class="hint" role="status">Opening…</span>` : nothing}
       ${this.open ? this.#form() : nothing}
+      ${
+        this.source === null
+          ? nothing
+          : html`<p class="hint">This link brought its program’s source: <a href=${this.source}>open it in the editor</a>. Nothing of it has run.</p>`
+      }
+      ${this.newer === null ? nothing : this.#waiting(this.newer)}
     </div>`;
+  }
+
+  #waiting(takeOver: () => void): TemplateResult {
+    const reload = () => {
+      if (measuring()) this.told = "A run is under way: reload when it is over.";
+      else takeOver();
+    };
+    return html`<p class="hint" role="status">A new version of this page is ready. Runs of this tab are kept.
+      <button type="button" class="quiet" @click=${reload}>Reload</button> ${this.told}</p>`;
   }
 
   #form(): TemplateResult {
@@ -129,7 +159,13 @@ export class Intake extends Part {
     const short = /^\s*(https?:[^\s#]*)$/.exec(text);
     const wanted = short?.[1] === undefined || !URL.canParse(short[1]) ? null : wantedIn(new URL(short[1]));
     if (wanted?.kind === "stored") await this.#take("short link", over, () => fetchRun(wanted.id));
-    else await this.#take(origin, over, async () => (await engine().ask("decoded", { type: "decode", text })).report);
+    else {
+      await this.#take(origin, over, async () => {
+        const { report, source } = await engine().ask("decoded", { type: "decode", text });
+        this.source = source === undefined ? null : `${SITE}edit/#${text.trim().replace(/^.*#/, "")}`;
+        return report;
+      });
+    }
   }
 
   async #take(origin: Origin, over: boolean, read: () => Promise<Report>): Promise<void> {

@@ -1,6 +1,7 @@
 // Checks what was entered before any WebAssembly has loaded, by the limits in the manifest. The engine checks again:
 // kernels/args.go and wasm/bench hold the rules, this file only says the same sooner.
 
+import { runtimeOf } from "../lanes.js";
 import type { Lane, Manifest, Param, Program } from "../manifest.js";
 import type { Fault, Spec } from "../report.js";
 import { argTexts, type Form, programOf } from "./form.js";
@@ -37,7 +38,7 @@ export function check(form: Form, manifest: Manifest): Checked {
       if (!program.params.some((p) => p.name === name)) faults.push(unknownParam(program, name));
     }
   }
-  const lanes = take(readLanes(form.lanes, manifest.lanes));
+  const lanes = take(readLanes(form.lanes, manifest.lanes, program));
   const workers = take(readWorkers(form.workers, manifest));
   const blocks = take(readBlocks(form.blocks, manifest));
 
@@ -100,12 +101,23 @@ function readNumber(param: Param, text: string): Read<number> {
   return { ok: true, value: x + 0 };
 }
 
-export function readLanes(names: readonly string[], known: readonly Lane[]): Read<readonly string[]> {
+/** Lanes in the order of the list. Where the program is known, it must have been written for their runtimes. */
+export function readLanes(
+  names: readonly string[],
+  known: readonly Lane[],
+  program?: Program,
+): Read<readonly string[]> {
   const limit = known.map((lane) => lane.name).join(", ");
   const stranger = names.find((name) => !known.some((lane) => lane.name === name));
   if (stranger !== undefined) {
     const message = `There is no lane “${clip(stranger)}”; there are ${limit}.`;
     return bad({ code: "unknown-lane", field: "lanes", value: clip(stranger), limit, message });
+  }
+  const missing = names.find((name) => program !== undefined && !program.runtimes.includes(runtimeOf(name)));
+  if (program !== undefined && missing !== undefined) {
+    const runtimes = program.runtimes.join(", ");
+    const message = `“${program.title}” has not been written for ${missing}; it runs on ${runtimes}.`;
+    return bad({ code: "no-twin", field: "lanes", value: missing, limit: runtimes, message });
   }
   if (names.length === 0) {
     return bad({

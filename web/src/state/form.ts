@@ -1,7 +1,7 @@
 // What a person has entered, exactly as typed: nothing is corrected, rounded or dropped, so that an address or a form
 // with a mistake in it can be mended instead of lost.
 
-import type { Manifest, Param, Program } from "../manifest.js";
+import type { Lane, Manifest, Param, Program } from "../manifest.js";
 
 export interface Form {
   /** A program's name, or whatever the address said. */
@@ -23,10 +23,15 @@ export function defaultForm(manifest: Manifest, cores: number): Form {
   return {
     program: first?.name ?? "",
     args: {},
-    lanes: manifest.lanes.map((lane) => lane.name),
+    lanes: defaultLanes(manifest.lanes),
     workers: defaultWorkers(manifest, cores),
     blocks: String(manifest.limits.defaultBlocks),
   };
+}
+
+/** The lanes of a run that names none. */
+export function defaultLanes(lanes: readonly Lane[]): readonly string[] {
+  return lanes.filter((lane) => lane.default).map((lane) => lane.name);
 }
 
 /** One, two, four and so on up to the machine's cores, which are the last of them. */

@@ -3,7 +3,7 @@
 
 import type { Args, Fault, Host, LaneResult, Plan, Report, Span, Speedup, Warning } from "../report.js";
 
-type Guard<T> = (data: unknown) => data is T;
+export type Guard<T> = (data: unknown) => data is T;
 
 /** More than any run has, and few enough for a view to go through: entries of a report, and samples of an entry. */
 const MOST_LANES = 128;
@@ -12,10 +12,10 @@ const MOST_SAMPLES = 1000;
 const MOST_SPANS = 20_000;
 const MOST_WARNINGS = 100;
 
-const isText: Guard<string> = (data) => typeof data === "string";
+export const isText: Guard<string> = (data) => typeof data === "string";
 
 /** JSON has no NaN, but 1e999 reads as Infinity. */
-const isNumber: Guard<number> = (data): data is number => typeof data === "number" && Number.isFinite(data);
+export const isNumber: Guard<number> = (data): data is number => typeof data === "number" && Number.isFinite(data);
 
 /** A whole number that counts something. */
 export const isCount: Guard<number> = (data): data is number => Number.isSafeInteger(data) && Number(data) >= 0;
@@ -34,7 +34,7 @@ function oneOf<T extends string>(...words: readonly T[]): Guard<T> {
   return (data): data is T => words.some((word) => word === data);
 }
 
-function listOf<T>(guard: Guard<T>, most: number): Guard<readonly T[]> {
+export function listOf<T>(guard: Guard<T>, most: number): Guard<readonly T[]> {
   return (data): data is readonly T[] => Array.isArray(data) && data.length <= most && data.every(guard);
 }
 
@@ -43,7 +43,7 @@ export function isObject(data: unknown): data is Readonly<Record<string, unknown
 }
 
 /** An object with these fields, and whatever else: reports change only by adding fields. */
-function shape<T>(fields: { readonly [K in keyof T]-?: Guard<T[K]> }): Guard<T> {
+export function shape<T>(fields: { readonly [K in keyof T]-?: Guard<T[K]> }): Guard<T> {
   const guards = Object.entries<Guard<unknown>>(fields);
   return (data): data is T => isObject(data) && guards.every(([name, guard]) => guard(data[name]));
 }
@@ -87,6 +87,10 @@ const isLane = shape<LaneResult>({
   result: isText,
   speedup: nullable(isSpeedup),
   error: nullable(isFault),
+  runtime: optional(isText),
+  args: optional(isText),
+  note: optional(isText),
+  againstMs: optional(isNumbers),
 });
 
 const isHost = shape<Host>({

@@ -1,7 +1,7 @@
 // Checks a spec that a script gave before anything of it is shown: TypeScript's word is no check at run time. The engine
 // checks again, and more: programs and their arguments are its business.
 
-import type { Manifest } from "../manifest.js";
+import type { Manifest, Program } from "../manifest.js";
 import type { Fault } from "../report.js";
 import { readBlocks, readLanes, readWorkers } from "./check.js";
 import { isObject } from "./shape.js";
@@ -11,14 +11,22 @@ export function specFault(spec: unknown, manifest: Manifest): Fault | null {
   if (!isObject(spec)) return misfit("spec", spec, "an object with program, args, lanes, workers, blocks, seed");
   const { program, lanes, workers, blocks } = spec;
   if (typeof program !== "string") return misfit("program", program, "a program’s name");
-  return lanesFault(lanes, manifest) ?? workersFault(workers, manifest) ?? blocksFault(blocks, manifest);
+  return (
+    lanesFault(
+      lanes,
+      manifest,
+      manifest.programs.find((p) => p.name === program),
+    ) ??
+    workersFault(workers, manifest) ??
+    blocksFault(blocks, manifest)
+  );
 }
 
-function lanesFault(lanes: unknown, manifest: Manifest): Fault | null {
+function lanesFault(lanes: unknown, manifest: Manifest, program: Program | undefined): Fault | null {
   if (lanes === undefined) return null;
   const names: readonly unknown[] = Array.isArray(lanes) ? lanes : [null];
   if (!names.every((name) => typeof name === "string")) return misfit("lanes", lanes, "a list of lanes’ names");
-  return faultIn(readLanes(names, manifest.lanes));
+  return faultIn(readLanes(names, manifest.lanes, program));
 }
 
 function workersFault(workers: unknown, manifest: Manifest): Fault | null {

@@ -104,7 +104,7 @@ spec("Stop ends a program in the midst of a loop", async ({ visit }) => {
   await write(tab, 'package main\n\nfunc main() {\n\tprintln("begun")\n\tfor {\n\t}\n}\n');
   await tab.fill("Time limit, s", "600");
   await tab.chord("Control", "Enter");
-  await tab.sees(/Running/, ".given");
+  await tab.sees(/begun/, ".console");
   await tab.press("Escape");
   await tab.sees(/Stopped/, ".ending");
   await lives(tab);

@@ -2,6 +2,7 @@
 
 import { createInterface } from "node:readline";
 import type { Page } from "puppeteer-core";
+import type {} from "../../src/elements/lab/lab.js";
 import type { Report, Spec } from "../../src/report.js";
 import { launch } from "../harness/browser.js";
 import { measure } from "../harness/playground.js";
@@ -12,6 +13,8 @@ type Request =
   | { readonly do: "open"; readonly url: string }
   /** Runs a program in the open page and answers with its Report. */
   | { readonly do: "run"; readonly spec: Spec }
+  /** Carries a laboratory out in the open page, and answers with its result and where that was. */
+  | { readonly do: "lab"; readonly name: string; readonly args?: string }
   /** Presses Run in the open page and answers with the milliseconds until the first sample is drawn. */
   | { readonly do: "first-sample" }
   /** Runs what the address asks for as a user would, and takes a picture of the page's upper part. */
@@ -38,6 +41,8 @@ async function handle(request: Request): Promise<unknown> {
       return open(page, request.url);
     case "run":
       return page.evaluate((spec): Promise<Report> => window.velocidade.run(spec), request.spec);
+    case "lab":
+      return laboratory(page, request.name, request.args ?? "");
     case "first-sample":
       return firstSample(page);
     case "picture":
@@ -56,6 +61,23 @@ async function open(page: Page, url: string): Promise<string[]> {
   await page.goto(url, { waitUntil: "networkidle0" });
   page.off("response", note);
   return loaded;
+}
+
+function laboratory(page: Page, name: string, args: string): Promise<unknown> {
+  return page.evaluate(
+    async (lab, given) => {
+      await customElements.whenDefined("velocidade-lab");
+      const element = document.createElement("velocidade-lab");
+      element.setAttribute("name", lab);
+      element.setAttribute("args", given);
+      document.body.append(element);
+      const startedAt = Date.now();
+      const result = await element.run();
+      return { lab, args: given, startedAt, host: { engine: "wasm", userAgent: navigator.userAgent }, result };
+    },
+    name,
+    args,
+  );
 }
 
 async function picture(url: string, file: string, dark: boolean): Promise<string> {

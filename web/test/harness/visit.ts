@@ -11,6 +11,8 @@ export interface VisitOptions {
   readonly height?: number;
   readonly dark?: boolean;
   readonly reducedMotion?: boolean;
+  /** The page's scripts do not run. */
+  readonly noScript?: boolean;
   /** Another server than the file's. */
   readonly server?: Server;
   /** Trouble that the test makes on purpose: console errors and failed requests that match are no fault. */
@@ -28,6 +30,7 @@ export async function open(browser: Browser, url: string, options: VisitOptions 
   if (options.dark) features.push({ name: "prefers-color-scheme", value: "dark" });
   if (options.reducedMotion) features.push({ name: "prefers-reduced-motion", value: "reduce" });
   if (features.length > 0) await page.emulateMediaFeatures(features);
+  if (options.noScript) await page.setJavaScriptEnabled(false);
   const visit = new Visit(page, new URL(url).origin, options.expect);
   await page.goto(url, { waitUntil: "load" });
   return visit;
@@ -44,6 +47,8 @@ export class Visit {
       if (!expect?.test(text)) this.faults.push(text);
     };
     page.on("console", (message) => {
+      // Browsers fetch the app's icon when they like, even from a server that a test has ended.
+      if (/icon from the Manifest/.test(message.text())) return;
       if (message.type() === "error" || message.type() === "warn")
         fault(`console ${message.type()}: ${message.text()}`);
     });

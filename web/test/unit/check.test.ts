@@ -230,7 +230,7 @@ describe("a mistake is named with its field, its value and its limit", () => {
       form: { ...base, lanes: [] },
       field: "lanes",
       code: "out-of-range",
-      limit: "go/single, go/goroutines, go/workers",
+      limit: "go/single, go/goroutines, go/workers, js/single",
       message: /at least one lane/,
     },
     {
@@ -238,7 +238,7 @@ describe("a mistake is named with its field, its value and its limit", () => {
       form: { ...base, lanes: ["py/none"] },
       field: "lanes",
       code: "unknown-lane",
-      limit: "go/single, go/goroutines, go/workers",
+      limit: "go/single, go/goroutines, go/workers, js/single",
       message: /no lane “py\/none”/,
     },
     {

@@ -15,6 +15,7 @@ const program = (name: string, params: readonly Param[]) => ({
   source: "Somewhere",
   params,
   code: `${name}.json`,
+  runtimes: name === "primes" ? ["go", "js"] : ["go"],
 });
 
 export const manifest: Manifest = {
@@ -30,10 +31,15 @@ export const manifest: Manifest = {
     ]),
   ],
   lanes: [
-    { name: "go/single", title: "One worker", doc: "", sweeps: false },
-    { name: "go/goroutines", title: "Goroutines", doc: "", sweeps: true },
-    { name: "go/workers", title: "Workers", doc: "", sweeps: true },
+    { name: "go/single", title: "One worker", doc: "", sweeps: false, default: true },
+    { name: "go/goroutines", title: "Goroutines", doc: "", sweeps: true, default: true },
+    { name: "go/workers", title: "Workers", doc: "", sweeps: true, default: true },
+    { name: "js/single", title: "One worker", doc: "", sweeps: false },
+  ],
+  runtimes: [
+    { name: "go", title: "Go", doc: "" },
+    { name: "js", title: "JavaScript", doc: "" },
   ],
   limits: { maxWorkers: 64, maxWorkerCounts: 8, minBlocks: 1, defaultBlocks: 10, maxBlocks: 200 },
-  assets: { engine: "engine.wasm", host: "host.js", builder: "builder.js" },
+  assets: { engine: "engine.wasm", engineStock: "stock.wasm", host: "host.js", builder: "builder.js" },
 };

@@ -28,15 +28,14 @@ async function run(job: Job): Promise<void> {
     waiting = "";
     return fetch("/printed", { method: "POST", body });
   };
-  const end = await new Promise<{ code: number; output: string }>((resolve, reject) => {
-    WebAssembly.compileStreaming(fetch(job.file)).then((module) => {
-      new Child(
-        "/host.js",
-        { module, args: job.args, env: {} },
-        { message: ignore, printed: print, closed: (code, output) => resolve({ code, output }) },
-      );
-    }, reject);
-  }).catch((error: unknown) => ({ code: -1, output: String(error) }));
+  const end = await new Promise<{ code: number; output: string }>((resolve) => {
+    // By its address, as the page starts the engine.
+    new Child(
+      "/host.js",
+      { module: new URL(job.file, location.href).href, args: job.args, env: {} },
+      { message: ignore, printed: print, closed: (code, output) => resolve({ code, output }) },
+    );
+  });
   await sent;
   await fetch("/ended", { method: "POST", body: JSON.stringify(end) });
 }

@@ -1,0 +1,195 @@
+package chapter
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"velocidade/wasm/bench"
+)
+
+// figure is a recorded run as a table with a picture in every row: the strip of the playground's plot of samples, at
+// whatever width the page has, with all its words outside of the picture.
+type figure struct {
+	Verdict  string
+	Title    string // of the table: what is measured
+	Axis     string // right end of the strips
+	Rows     []row
+	First    bool
+	Speedups bool
+	Source   string // where it was recorded, when, and how
+}
+
+// row is one lane at one worker count.
+type row struct {
+	Class, Lane, On      string
+	Strip                strip
+	Median, Interval     string
+	Ratio, RatioInterval string
+	First                string
+}
+
+// strip is the picture of a row: path data and boxes in a field of 1000 by 28 that is stretched to the cell.
+type strip struct {
+	Median                  string // x
+	IntervalX, IntervalWide string // "" without an interval
+	Samples, Warmups        string
+}
+
+const stripWide, stripHigh = 1000.0, 28.0
+
+func newFigure(p *Preset) *figure {
+	rec := p.Recorded
+	f := &figure{Verdict: strings.ReplaceAll(rec.Report.Verdict, " %", "\u00a0%"), First: p.First}
+	longest := 0.0
+	for _, l := range rec.Report.Lanes {
+		longest = max(longest, slices.Max(l.SamplesMs))
+	}
+	for _, l := range rec.Report.Lanes {
+		for _, ms := range l.WarmupMs { // a little longer still widens the axis, as in the playground
+			if ms <= 1.5*longest {
+				longest = max(longest, ms)
+			}
+		}
+	}
+	end := longest * 1.05
+	unit := unitFor(longest)
+	for _, l := range rec.Report.Lanes {
+		f.Rows = append(f.Rows, newRow(&l, end))
+	}
+	for i := range f.Rows {
+		f.Speedups = f.Speedups || f.Rows[i].Ratio != ""
+	}
+	f.Axis = number(end*unit.perMs) + " " + unit.name
+	f.Title = "Wall time of one run"
+	if args := p.Args.String(); args != "" {
+		f.Title += " with " + args
+	}
+	f.Source = fmt.Sprintf("%s: %d runs of each, in random order.", source(rec.Report.Host, rec.Machine, rec.Report.Started), rec.Report.Plan.Blocks)
+	return f
+}
+
+func newRow(l *bench.LaneResult, end float64) row {
+	x := func(ms float64) float64 { return min(ms/end, 1) * stripWide }
+	r := row{Class: laneClass(l.Lane), Lane: l.Lane, On: on(l.Lane, l.Workers), Median: timeText(*l.MedianMs)}
+	r.Strip.Median = px(x(*l.MedianMs))
+	if l.IntervalMs != nil {
+		r.Interval = timesText(*l.IntervalMs, *l.MedianMs)
+		from, to := x(l.IntervalMs[0]), x(l.IntervalMs[1])
+		r.Strip.IntervalX, r.Strip.IntervalWide = px(from), px(max(to-from, 1))
+	}
+	if s := l.Speedup; s != nil {
+		r.Ratio = ratioText(s.Ratio)
+		r.RatioInterval = strings.TrimSuffix(ratioText(s.Interval[0]), "×") + "–" + strings.TrimSuffix(ratioText(s.Interval[1]), "×")
+	}
+	if len(l.WarmupMs) > 0 {
+		r.First = timeText(l.WarmupMs[0])
+	}
+	r.Strip.Samples = ticks(l.SamplesMs, end, x)
+	r.Strip.Warmups = ticks(l.WarmupMs, end, x)
+	return r
+}
+
+// ticks are upright lines at the times, in order from top to bottom, so that a drift shows as a slant. What lies beyond
+// the end of the axis is left out.
+func ticks(times []float64, end float64, x func(float64) float64) string {
+	var path strings.Builder
+	step := (stripHigh - 12) / float64(max(len(times)-1, 1))
+	for i, ms := range times {
+		if ms <= end {
+			fmt.Fprintf(&path, "M%s %sv8", px(x(ms)), px(2+step*float64(i)))
+		}
+	}
+	return path.String()
+}
+
+func px(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }
+
+// laneClass sets a lane's colour: the twin of laneLook in web/src/lanes.ts.
+func laneClass(lane string) string {
+	_, executor, _ := strings.Cut(lane, "/")
+	switch executor {
+	case bench.ExecSingle:
+		return "lane-single"
+	case bench.ExecGoroutines, bench.ExecThreads:
+		return "lane-threads"
+	case bench.ExecWorkers:
+		return "lane-workers"
+	}
+	return "lane-other"
+}
+
+// on tells what a lane ran on: "2 workers".
+func on(lane string, workers int) string {
+	noun := "worker"
+	switch _, executor, _ := strings.Cut(lane, "/"); executor {
+	case bench.ExecGoroutines:
+		noun = "goroutine"
+	case bench.ExecThreads:
+		noun = "thread"
+	}
+	if workers != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", workers, noun)
+}
+
+// entryName names a lane at a worker count: "go/workers × 2".
+func entryName(lane string, workers int) string {
+	if strings.HasSuffix(lane, "/"+bench.ExecSingle) {
+		return lane
+	}
+	return fmt.Sprintf("%s × %d", lane, workers)
+}
+
+// unit is a unit of time, and how many of it make a millisecond: the twin of unitFor in web/src/format.ts.
+type unit struct {
+	name  string
+	perMs float64
+}
+
+func unitFor(ms float64) unit {
+	switch {
+	case ms < 1:
+		return unit{"µs", 1000}
+	case ms < 10_000:
+		return unit{"ms", 1}
+	}
+	return unit{"s", 0.001}
+}
+
+func number(x float64) string {
+	digits := 0
+	switch {
+	case x >= 100 || x == 0:
+	case x >= 10:
+		digits = 1
+	default:
+		digits = 2
+	}
+	text := strconv.FormatFloat(x, 'f', digits, 64)
+	if len(text) > 4 && !strings.Contains(text, ".") {
+		text = text[:len(text)-3] + " " + text[len(text)-3:]
+	}
+	return text
+}
+
+func timeText(ms float64) string {
+	u := unitFor(ms)
+	return number(ms*u.perMs) + " " + u.name
+}
+
+func timesText(interval [2]float64, ms float64) string {
+	u := unitFor(ms)
+	return number(interval[0]*u.perMs) + "–" + number(interval[1]*u.perMs) + " " + u.name
+}
+
+func ratioText(x float64) string {
+	digits := 2
+	if x >= 10 {
+		digits = 1
+	}
+	return strconv.FormatFloat(x, 'f', digits, 64) + "×"
+}

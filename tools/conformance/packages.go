@@ -1,0 +1,137 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Packages are the standard packages whose tests run in full: what computes, what the runtime rests on, and what parses.
+var Packages = strings.Fields(`
+	archive/tar archive/zip bufio bytes cmp compress/bzip2 compress/flate compress/gzip compress/lzw compress/zlib
+	container/heap container/list container/ring context crypto/aes crypto/hmac crypto/md5 crypto/sha1 crypto/sha256
+	crypto/sha512 database/sql encoding/ascii85 encoding/asn1 encoding/base32 encoding/base64 encoding/binary encoding/csv
+	encoding/gob encoding/hex encoding/json encoding/pem encoding/xml errors expvar flag fmt go/ast go/constant go/doc
+	go/format go/parser go/printer go/scanner go/token hash/adler32 hash/crc32 hash/crc64 hash/fnv hash/maphash html
+	html/template image image/color image/draw image/gif image/jpeg image/png index/suffixarray internal/abi
+	internal/fmtsort internal/runtime/maps internal/runtime/math io io/fs iter log log/slog maps math math/big math/bits math/cmplx
+	math/rand math/rand/v2 mime mime/multipart mime/quotedprintable net/mail net/netip net/textproto net/url path
+	path/filepath reflect regexp regexp/syntax runtime/debug slices sort strconv strings sync sync/atomic testing/fstest testing/quick
+	text/scanner text/tabwriter text/template text/template/parse time unicode unicode/utf16 unicode/utf8 unique weak`)
+
+// Quick are those that make test runs.
+var Quick = strings.Fields(`container/list encoding/base64 errors iter sort strconv sync text/tabwriter`)
+
+// outcomes tells of each test, by name, how it ended: PASS, FAIL or SKIP.
+type outcomes map[string]string
+
+// row is what became of a package's tests.
+type row struct {
+	name             string
+	stock, rewritten outcomes
+	differ           []string // tests that ended differently in every try
+	note             string   // why there is nothing to compare
+	broken           bool     // the note is a fault
+}
+
+func (o outcomes) String() string {
+	count := map[string]int{}
+	for _, how := range o {
+		count[how]++
+	}
+	text := fmt.Sprintf("%d pass", count["PASS"])
+	if count["FAIL"] > 0 {
+		text += fmt.Sprintf(", %d fail", count["FAIL"])
+	}
+	if count["SKIP"] > 0 {
+		text += fmt.Sprintf(", %d skip", count["SKIP"])
+	}
+	return text
+}
+
+func (r row) String() string {
+	if r.note != "" {
+		return r.note
+	}
+	if len(r.differ) > 0 {
+		return fmt.Sprintf("%v / %v, DIFFERENT: %s", r.stock, r.rewritten, strings.Join(r.differ, " "))
+	}
+	return fmt.Sprintf("%v, alike", r.rewritten)
+}
+
+const (
+	packageLimit = 15 * time.Minute
+	tries        = 3 // of tests that differ
+)
+
+// testPackage runs a package's tests from both modules.
+func (r *runner) testPackage(ctx context.Context, name string) row {
+	result := row{name: name}
+	p, err := r.build(ctx, filepath.Join(r.dir, strings.ReplaceAll(name, "/", "_")), "test", "-c", name)
+	if err != nil {
+		result.note, result.broken = err.Error(), true
+		return result
+	}
+	defer p.remove()
+	dir := filepath.Join(r.goroot, "src", filepath.FromSlash(name))
+	test := func(module string, only ...string) (outcomes, string) {
+		args := []string{"-test.short", "-test.v=test2json", "-test.timeout=14m"}
+		if len(only) > 0 {
+			args = append(args, "-test.run=^("+strings.Join(only, "|")+")$")
+		}
+		out := r.run(ctx, packageLimit, dir, module, args...)
+		return readOutcomes(out.stdout), out.end + " " + out.stderr
+	}
+	var said string
+	result.stock, _ = test(p.stock)
+	result.rewritten, said = test(p.rewritten)
+	result.differ = differences(result.stock, result.rewritten)
+	for try := 1; try < tries && len(result.differ) > 0; try++ {
+		only := topLevel(result.differ)
+		stock, _ := test(p.stock, only...)
+		rewritten, _ := test(p.rewritten, only...)
+		again := differences(stock, rewritten)
+		result.differ = slices.DeleteFunc(result.differ, func(test string) bool { return !slices.Contains(again, test) })
+	}
+	if len(result.stock) == 0 {
+		result.note, result.broken = "no test ran: "+said, true
+	}
+	return result
+}
+
+var outcomeForm = regexp.MustCompile(`\x16--- (PASS|FAIL|SKIP): (\S+) \(`)
+
+func readOutcomes(output string) outcomes {
+	o := outcomes{}
+	for _, match := range outcomeForm.FindAllStringSubmatch(output, -1) {
+		o[match[2]] = match[1]
+	}
+	return o
+}
+
+// differences lists the tests that did not end alike, among them those that did not end at all.
+func differences(a, b outcomes) []string {
+	all := map[string]bool{}
+	for test := range a {
+		all[test] = true
+	}
+	for test := range b {
+		all[test] = true
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(all)), func(test string) bool { return a[test] == b[test] })
+}
+
+// topLevel lists the tests that have to be run for some tests, which may be parts of others.
+func topLevel(tests []string) []string {
+	all := map[string]bool{}
+	for _, test := range tests {
+		name, _, _ := strings.Cut(test, "/")
+		all[regexp.QuoteMeta(name)] = true
+	}
+	return slices.Sorted(maps.Keys(all))
+}

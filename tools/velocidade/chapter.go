@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"velocidade/kernels"
+	"velocidade/tools/reference"
+	"velocidade/wasm/bench"
+	"velocidade/wasm/port"
+	"velocidade/wasm/runtimes"
+)
+
+// recordChapter measures the chapter's programs on everything that this machine has, writes the reference file that the page
+// can lay over its own runs, and prints what the figures say as a table.
+func recordChapter(ctx context.Context, file, machine string, blocks *int, workers []int) error {
+	if file == "" {
+		return fmt.Errorf("-chapter needs -o FILE, where the figures go")
+	}
+	// Minutes of measuring must not end at a folder that is not there.
+	if info, err := os.Stat(filepath.Dir(file)); err != nil || !info.IsDir() {
+		return fmt.Errorf("%s is no folder: -o %s cannot be written", filepath.Dir(file), file)
+	}
+	host := reference.ThisMachine(port.Cores())
+	if host.Name = machine; machine == "" {
+		host.Name = host.CPU
+	}
+	runner := newRunner()
+	recorder := reference.Recorder{
+		Lanes: bench.LanesHere(bench.EngineNative),
+		Try: func(ctx context.Context, runtime string, k *kernels.Kernel) error {
+			_, err := runtimes.Program(ctx, runtime, k)
+			return err
+		},
+		Measure: runner.Run,
+		Say:     func(line string) { fmt.Fprintln(os.Stderr, line) },
+		Watch:   progressLine(),
+		Unix:    func() int64 { return time.Now().UnixMilli() },
+		Machine: host,
+		Command: "velocidade bench -chapter -o " + filepath.Base(file),
+		Blocks:  blocks,
+		Workers: workers,
+	}
+	recorded, err := recorder.Record(ctx, reference.ChapterRuns())
+	if err != nil {
+		return err
+	}
+	data, err := reference.Encode(recorded)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		return err
+	}
+	return reference.WriteComparisons(os.Stdout, recorded)
+}

@@ -1,0 +1,66 @@
+// Command edge is the share service as a Cloudflare Worker: package share over D1. The files of the site are served without it.
+//
+// Its entry.mjs keeps one instance for all requests, where the shim of syumai/workers starts a new one for each. Two rules
+// follow for what is written here. No goroutine may hold a lock while it waits for the platform: another request's goroutine
+// would go on in the midst of the first one's event, and what it asks of the platform would end with that event. And a response's
+// body is given as a whole, since closing the stream that syumai/workers offers ends the program.
+package main
+
+import (
+	"crypto/rand"
+	"database/sql"
+	"net/http"
+	"time"
+
+	"github.com/syumai/workers"
+	"github.com/syumai/workers/cloudflare"
+	"github.com/syumai/workers/cloudflare/d1"
+
+	"velocidade/wasm/share"
+)
+
+func main() {
+	connector, err := d1.OpenConnector("DB")
+	if err != nil {
+		panic(err) // the entry answers 503, and says why in the log
+	}
+	db := sql.OpenDB(connector)
+	site := &pages{assets: cloudflare.GetBinding("ASSETS")}
+	limiter := limiter{cloudflare.GetBinding("WRITES")}
+	service := &share.Service{
+		Read: db, Write: db, Now: time.Now, Random: rand.Reader,
+		Base:  env("BASE_URL"),
+		Page:  site.page,
+		Limit: limiter.allow,
+		Fault: func(err error) { logFault(err.Error()) },
+	}
+	handler := share.Headers(service.Handler())
+	if env("FAULTS") != "" {
+		handler = withFaults(handler) // for the tests of what a panic costs
+	}
+	workers.Serve(whole(rejoined(handler)))
+}
+
+// env gives a variable of the Worker's, or nothing.
+func env(name string) string {
+	if v := cloudflare.GetBinding(name); v.Truthy() {
+		return v.String()
+	}
+	return ""
+}
+
+// withFaults adds addresses at which the program goes wrong.
+func withFaults(next http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/faults/panic", func(http.ResponseWriter, *http.Request) { panic("asked for") })
+	mux.HandleFunc("/api/faults/fatal", func(http.ResponseWriter, *http.Request) {
+		go panic("asked for, where nothing recovers")
+		select {}
+	})
+	mux.HandleFunc("/api/faults/slow", func(w http.ResponseWriter, _ *http.Request) {
+		time.Sleep(500 * time.Millisecond)
+		w.Write([]byte("slow, but here"))
+	})
+	mux.Handle("/", next)
+	return mux
+}

@@ -1,0 +1,322 @@
+package labs
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"strings"
+
+	"velocidade/kernels"
+	"velocidade/wasm/futures"
+	"velocidade/wasm/port"
+	"velocidade/wasm/shared"
+)
+
+var sendLab = Lab{
+	Name:    "send",
+	Title:   "Sending values",
+	Summary: "A value that no message can carry; then payloads copied, transferred and shared, against the work they are worth.",
+	Doc: `Arguments of a task that runs in another process have to be turned into bytes. Python pickles them, and what cannot be ` +
+		`pickled cannot be sent; here a channel or a function is refused in the same way, by the future's error.
+
+Then payloads of growing size go to a worker: copied into a message, transferred (the message's bytes change their owner), or ` +
+		`written into memory that both share.
+
+Last, the question that matters: a checksum passes over the payload several times, here or by halves on workers. While the work ` +
+		`is small, sending costs more than it saves. From which size on do workers pay?`,
+	Params: []kernels.Param{
+		{Name: "passes", Kind: kernels.Int, Label: "Passes", Doc: "How often the checksum passes over each byte: the work that a byte is worth.",
+			Default: "32", Min: 1, Max: 1000},
+		{Name: "workers", Kind: kernels.Int, Label: "Workers", Doc: "Among how many the payload is divided.", Default: "2", Min: 1, Max: 16},
+		{Name: "largest", Kind: kernels.Int, Label: "Largest payload", Unit: "KiB", Doc: "Up to where payloads grow, each eight times the last.",
+			Default: "4096", Min: 1, Max: 65_536},
+	},
+	Run: runSend,
+}
+
+var (
+	unsentChannel = futures.Define("lab.send.channel", func(context.Context, chan int) (made, error) { return made{}, nil })
+	unsentFunc    = futures.Define("lab.send.func", func(context.Context, func()) (made, error) { return made{}, nil })
+	// digest passes over the payload as often as its first four bytes say.
+	digest = futures.Define("lab.send.digest", func(_ context.Context, data []byte) (made, error) {
+		return made{N: digestOf(data[4:], int(binary.LittleEndian.Uint32(data)))}, nil
+	})
+	// digestShared passes as often as Me says over M bytes of shared memory from byte N on.
+	digestShared = futures.Define("lab.send.shared", func(_ context.Context, o job) (made, error) {
+		memory, err := shared.Current()
+		if err != nil {
+			return made{}, err
+		}
+		data := make([]byte, o.M)
+		memory.ReadBytes(int(o.N/4), data)
+		return made{N: digestOf(data, int(o.Me))}, nil
+	})
+)
+
+// digestOf is a checksum over the data, so many times; with no pass it only touches it.
+func digestOf(data []byte, passes int) int64 {
+	sum := uint64(len(data))
+	for range passes {
+		for _, b := range data {
+			sum = (sum ^ uint64(b)) * 1099511628211
+		}
+	}
+	return int64(sum >> 16)
+}
+
+// header is what stands before a payload: how many passes it is worth.
+const header = 4
+
+func payload(size, passes int) []byte {
+	data := make([]byte, header+size)
+	binary.LittleEndian.PutUint32(data, uint32(passes))
+	for i := header; i < len(data); i++ {
+		data[i] = byte(i * 31)
+	}
+	return data
+}
+
+type sending struct {
+	*notebook
+	ctx     context.Context
+	passes  int
+	workers int
+	sizes   []int
+	memory  *shared.Memory // nil where there is none
+	pool    *futures.Executor
+	result  Result
+}
+
+func runSend(ctx context.Context, env *Env, emit func(Event)) (*Result, error) {
+	s := &sending{notebook: open(env, emit), ctx: ctx, passes: int(env.Args.Int("passes")), workers: int(env.Args.Int("workers"))}
+	largest := int(env.Args.Int("largest")) << 10
+	for size := largest; size >= 1<<10; size /= 8 {
+		s.sizes = append([]int{size &^ 63}, s.sizes...) // whole words for up to sixteen workers
+	}
+	var err error
+	if s.memory, err = shared.New((largest + 3) / 4); err != nil {
+		s.memory = nil
+		s.result.Notes = append(s.result.Notes, "Shared memory was left out: "+err.Error()+".")
+	} else {
+		defer s.memory.Close()
+	}
+	s.pool = futures.Processes(s.workers)
+	defer s.pool.KillWorkers()
+	if err := s.pool.Start(ctx); err != nil {
+		return nil, err
+	}
+	for _, part := range []func() error{s.refused, s.alone, s.divided} {
+		if err := part(); err != nil {
+			return nil, err
+		}
+	}
+	return &s.result, nil
+}
+
+// refused submits values that no message can carry.
+func (s *sending) refused() error {
+	s.step("Values that cannot be sent")
+	channel, err := futures.Submit(s.pool, unsentChannel, make(chan int))
+	if err != nil {
+		return err
+	}
+	function, err := futures.Submit(s.pool, unsentFunc, func() {})
+	if err != nil {
+		return err
+	}
+	number, err := futures.Submit(s.pool, doze, job{Ms: math.NaN()})
+	if err != nil {
+		return err
+	}
+	for _, tried := range []struct {
+		what string
+		err  error
+	}{{"a channel", channel.Err(s.ctx)}, {"a function", function.Err(s.ctx)}, {"a number that is none, in JSON", number.Err(s.ctx)}} {
+		if tried.err == nil {
+			return fmt.Errorf("%s was sent, which cannot be", tried.what)
+		}
+		s.call("Submit(pool, f, "+tried.what+").Err()", tried.err)
+	}
+	s.result.Quotes = append(s.result.Quotes, Quote{Title: "The error of a future whose argument is a channel", Text: channel.Err(s.ctx).Error()})
+	quotes, notes := unpicklable(s.ctx, s.notebook)
+	s.result.Quotes = append(s.result.Quotes, quotes...)
+	s.result.Notes = append(s.result.Notes, notes...)
+	return nil
+}
+
+// carriers are the ways in which a payload gets to a worker.
+var carriers = []struct{ name, title, look string }{
+	{"copied", "copied", LookWorkers},
+	{"transferred", "transferred", LookThreads},
+	{"shared", "shared memory", LookOther},
+}
+
+// can tells whether a way is to be had here.
+func (s *sending) can(carrier string) bool {
+	switch carrier {
+	case "transferred":
+		can := port.Transfer(true)
+		port.Transfer(false)
+		return can
+	case "shared":
+		return s.memory != nil
+	}
+	return true
+}
+
+// carry has each part of the data gone over by a worker, and waits for all.
+func (s *sending) carry(carrier string, data []byte, parts, passes int) error {
+	port.Transfer(carrier == "transferred")
+	defer port.Transfer(false)
+	size := (len(data) - header) / parts
+	var all []*future
+	for i := range parts {
+		var f *future
+		var err error
+		if carrier == "shared" {
+			part := data[header+i*size : header+(i+1)*size]
+			s.memory.WriteBytes(i*size/4, part)
+			f, err = futures.Submit(s.pool, digestShared, job{N: int64(i * size), M: int64(size), Me: int64(passes)})
+		} else {
+			part := data
+			if parts > 1 {
+				part = append(append(make([]byte, 0, header+size), data[:header]...), data[header+i*size:header+(i+1)*size]...)
+			}
+			f, err = futures.Submit(s.pool, digest, part)
+		}
+		if err != nil {
+			return err
+		}
+		all = append(all, f)
+	}
+	_, err := took(s.ctx, s.env, all, 0)
+	return err
+}
+
+const sendRepeats = 7
+
+// timed gives the median time of something done several times, the first of which does not count.
+func (s *sending) timed(do func() error) (float64, error) {
+	var times []float64
+	for i := range sendRepeats + 1 {
+		if err := context.Cause(s.ctx); err != nil {
+			return 0, err
+		}
+		began := s.env.Now()
+		if err := do(); err != nil {
+			return 0, err
+		}
+		if i > 0 {
+			times = append(times, s.env.Now()-began)
+		}
+	}
+	return median(times), nil
+}
+
+// alone sends payloads to one worker that does next to nothing with them.
+func (s *sending) alone() error {
+	s.step("A payload to one worker, and word back")
+	chart := Chart{Kind: Lines, Log: true, X: Axis{"Payload", UnitBytes}, Y: &Axis{"Time there and back", UnitMs},
+		Note: fmt.Sprintf("Each mark is the median of %d.", sendRepeats)}
+	for _, carrier := range carriers {
+		if !s.can(carrier.name) {
+			if carrier.name == "transferred" {
+				s.result.Notes = append(s.result.Notes, "Nothing is transferred between processes: what goes through a pipe is copied.")
+			}
+			continue
+		}
+		row := Row{Label: carrier.title, Look: carrier.look}
+		for _, size := range s.sizes {
+			data := payload(size, 0)
+			t, err := s.timed(func() error { return s.carry(carrier.name, data, 1, 0) })
+			if err != nil {
+				return err
+			}
+			row.Points = append(row.Points, [2]float64{float64(size), t})
+		}
+		last := row.Points[len(row.Points)-1][1]
+		s.call(fmt.Sprintf("%s, %s", bytesText(s.sizes[len(s.sizes)-1]), carrier.title), ms(last))
+		chart.Rows = append(chart.Rows, row)
+	}
+	chart.Title = fmt.Sprintf("%s there and back:", bytesText(s.sizes[len(s.sizes)-1]))
+	for i, row := range chart.Rows {
+		if i > 0 {
+			chart.Title += ","
+		}
+		chart.Title += fmt.Sprintf(" %s %s", row.Label, ms(row.Points[len(row.Points)-1][1]))
+	}
+	s.result.Charts = append(s.result.Charts, chart)
+	return nil
+}
+
+// divided has the work done here, and by parts on workers.
+func (s *sending) divided() error {
+	s.step("%s over each byte: here, or divided among %s", capital(words(s.passes, "pass")), words(s.workers, "worker"))
+	chart := Chart{Kind: Lines, Log: true, X: Axis{"Payload", UnitBytes}, Y: &Axis{"Time until the result is here", UnitMs},
+		Note: "Where a curve lies below that of here, workers pay."}
+	here := Row{Label: "here", Look: LookSingle}
+	for _, size := range s.sizes {
+		data := payload(size, s.passes)
+		t, err := s.timed(func() error {
+			if digestOf(data[header:], s.passes) == 0 {
+				return fmt.Errorf("the checksum is zero")
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		here.Points = append(here.Points, [2]float64{float64(size), t})
+	}
+	chart.Rows = append(chart.Rows, here)
+	table := Table{Title: "From which payload on do workers pay?", Columns: []Column{{Label: "Carried"}, {Label: "From"}}}
+	var findings []string
+	never := 0
+	for _, carrier := range carriers {
+		if !s.can(carrier.name) {
+			continue
+		}
+		row := Row{Label: carrier.title, Look: carrier.look}
+		for _, size := range s.sizes {
+			data := payload(size, s.passes)
+			t, err := s.timed(func() error { return s.carry(carrier.name, data, s.workers, s.passes) })
+			if err != nil {
+				return err
+			}
+			row.Points = append(row.Points, [2]float64{float64(size), t})
+		}
+		chart.Rows = append(chart.Rows, row)
+		from, pays := crossover(here.Points, row.Points)
+		if !pays {
+			never++
+		}
+		s.call(carrier.title+": workers pay", from)
+		table.Rows = append(table.Rows, []Cell{text(carrier.title), text(from)})
+		findings = append(findings, carrier.title+" "+from)
+	}
+	chart.Title = fmt.Sprintf("With %s over each byte, %s pay: %s", words(s.passes, "pass"), words(s.workers, "worker"), strings.Join(findings, ", "))
+	if never == len(findings) {
+		chart.Title = fmt.Sprintf("With %s over each byte, %s do not pay up to %s, however the payload is carried", words(s.passes, "pass"),
+			words(s.workers, "worker"), bytesText(s.sizes[len(s.sizes)-1]))
+	}
+	s.result.Charts = append(s.result.Charts, chart)
+	s.result.Tables = append(s.result.Tables, table)
+	s.result.Finding = chart.Title + "."
+	return nil
+}
+
+// crossover says from which size on the second curve stays below the first, and whether it does at all.
+func crossover(here, there [][2]float64) (words string, pays bool) {
+	from := len(here)
+	for from > 0 && there[from-1][1] < here[from-1][1] {
+		from--
+	}
+	switch from {
+	case len(here):
+		return "not up to " + bytesText(int(here[from-1][0])), false
+	case 0:
+		return "from " + bytesText(int(here[0][0])) + " at the latest", true
+	}
+	return "from " + bytesText(int(here[from][0])) + " on", true
+}

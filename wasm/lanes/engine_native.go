@@ -1,0 +1,8 @@
+//go:build !js
+
+package lanes
+
+import "velocidade/wasm/bench"
+
+// engine is where lanes are opened here.
+const engine = bench.EngineNative

@@ -1,0 +1,336 @@
+package reloop
+
+// Go computes in 64 bits on WebAssembly: an address is an i64 that is wrapped to an i32 where it is used, and a uint32 an
+// i64 whose upper half is whatever the last operation left there. Engines keep the 64 bits, and a move for each wrap.
+// Where only the lower half of a value is ever looked at, this stage computes only that.
+//
+// The lower half of a sum, difference, product, of and, or, xor, and of a shift to the left depends on nothing but the
+// lower halves of the operands. So what a value's only consumer wants decides what its producer has to give, from the
+// last instruction of a body to the first; a local is narrow, and becomes an i32, if no one who reads it wants more.
+// That is all arithmetic modulo 2³²: nothing here rests on what Go means by its values.
+//
+//	local.get 3                         local.get 3       narrow by now
+//	local.get 9; i64.const 3; i64.shl   local.get 9; i32.const 3; i32.shl
+//	i64.add; i32.wrap_i64               i32.add
+//	f64.load                            f64.load
+//
+// Locals are looked at web by web (webs.go).
+//
+// Invariants: the body is valid and stays so; every access keeps its address and its width.
+
+// narrower holds what it knows of one body. A value is named by the instruction that leaves it on the operand stack.
+type narrower struct {
+	program *program
+	code    []instruction
+	user    []int32    // of each value: the instruction that takes it, or none
+	inputs  [][2]int32 // of each instruction: the values that it takes first and second, or none
+	narrow  []bool     // of each value of type i64: whether only its lower half is wanted
+	wide    []bool     // of each web of a local: whether all of its values have to stay as they are
+	locals  []byte     // type of each local
+	renamed []int32    // of each local: the one that holds its narrow webs
+	webs    webs
+	stack   []int32
+	open    []openBlock
+}
+
+// openBlock is a block that simulation of the operand stack is in.
+type openBlock struct {
+	height int
+	typed  bool
+}
+
+// narrowBody returns a body that computes halves where halves are enough, or the same body.
+func (w *narrower) narrowBody(p *program, body []byte) []byte {
+	r := reader{data: body}
+	w.locals = append(w.locals[:0], typeI32) // PC_B
+	w.locals = localTypes(w.locals, &r)
+	var ok bool
+	w.program = p
+	w.code, ok = decode(w.code[:0], body, r.pos)
+	if !ok || r.bad || !w.connect(body) {
+		return body
+	}
+	if !w.webs.find(w.code, body, w.locals) {
+		return body
+	}
+	w.wide = resize(w.wide, len(w.webs.up))
+	w.settle()
+	w.rename()
+	out := appendLocals(make([]byte, 0, len(body)), w.locals[1:])
+	for i := range w.code {
+		out = w.write(out, body, i)
+	}
+	return out
+}
+
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// localTypes appends the types of a body's locals, which its declarations give, to those of its parameters.
+func localTypes(types []byte, r *reader) []byte {
+	for n := r.count(); n > 0; n-- {
+		count, t := int(r.u32()), r.byte()
+		if count > maxLocals-len(types) {
+			r.fail()
+			return nil
+		}
+		for range count {
+			types = append(types, t)
+		}
+	}
+	return types
+}
+
+func appendLocals(out, types []byte) []byte {
+	runs := 0
+	for i := range types {
+		if i == 0 || types[i] != types[i-1] {
+			runs++
+		}
+	}
+	out = appendUnsigned(out, uint64(runs))
+	for i := 0; i < len(types); {
+		from := i
+		for i < len(types) && types[i] == types[from] {
+			i++
+		}
+		out = append(appendUnsigned(out, uint64(i-from)), types[from])
+	}
+	return out
+}
+
+// connect finds who takes each value, by running the operand stack through the body. It reports false where values
+// travel along a branch, which Go's code never does.
+func (w *narrower) connect(body []byte) bool {
+	w.user, w.inputs = resize(w.user, len(w.code)), resize(w.inputs, len(w.code))
+	w.stack, w.open = w.stack[:0], append(w.open[:0], openBlock{0, true})
+	for i, x := range w.code {
+		w.user[i], w.inputs[i] = none, [2]int32{none, none}
+		if len(w.open) == 0 {
+			return false
+		}
+		switch {
+		case x.op == opBr || x.op == opBrIf || x.op == opBrTable:
+			if !w.leaves(x, body) {
+				return false
+			}
+			if x.op != opBr {
+				w.take(i, 1)
+			}
+			if x.op != opBrIf {
+				w.dead()
+			}
+		case x.op == opReturn || x.op == opUnreachable:
+			if x.op == opReturn {
+				w.take(i, 1)
+			}
+			w.dead()
+		case x.op.opensBlock():
+			if x.op == opIf {
+				w.take(i, 1)
+			}
+			w.open = append(w.open, openBlock{len(w.stack), x.imm != typeVoid})
+		case x.op == opElse || x.op == opEnd:
+			b := w.open[len(w.open)-1]
+			if b.typed {
+				w.take(i, 1)
+			}
+			w.dead()
+			if x.op == opEnd {
+				w.open = w.open[:len(w.open)-1]
+				if b.typed {
+					w.stack = append(w.stack, int32(i))
+				}
+			}
+		case x.op >= opLocalGet && x.op <= opLocalTee && x.imm >= int64(len(w.locals)):
+			return false
+		default:
+			takes, gives, ok := w.program.stackEffect(x)
+			if !ok {
+				return false
+			}
+			w.take(i, takes)
+			if gives > 0 {
+				w.stack = append(w.stack, int32(i))
+			}
+		}
+	}
+	return len(w.open) == 0
+}
+
+// leaves tells whether a branch goes to labels that take no value.
+func (w *narrower) leaves(x instruction, body []byte) bool {
+	empty := func(label int64) bool {
+		at := int64(len(w.open)) - 1 - label
+		return at > 0 && !w.open[at].typed
+	}
+	if x.op != opBrTable {
+		return empty(x.imm)
+	}
+	for _, label := range labels(body, x) {
+		if !empty(int64(label)) {
+			return false
+		}
+	}
+	return true
+}
+
+// take gives the top n values to instruction i. Where none is left, in code that never runs, it gives nothing.
+func (w *narrower) take(i, n int) {
+	for n--; n >= 0; n-- {
+		if len(w.stack) == w.open[len(w.open)-1].height {
+			return
+		}
+		v := w.stack[len(w.stack)-1]
+		w.stack = w.stack[:len(w.stack)-1]
+		w.user[v] = int32(i)
+		if n < 2 {
+			w.inputs[i][n] = v
+		}
+	}
+}
+
+func (w *narrower) dead() { w.stack = w.stack[:w.open[len(w.open)-1].height] }
+
+// settle finds the narrow values and locals: all are taken to be narrow until someone wants more of one, and then those
+// that it is computed from are looked at again.
+func (w *narrower) settle() {
+	const most = 12 // rounds; a chain of locals longer than that is not worth the time
+	w.narrow = resize(w.narrow, len(w.code))
+	for round := 0; ; round++ {
+		changed := false
+		if round == most {
+			for web := range w.wide {
+				w.wide[web] = true
+			}
+		}
+		for i := len(w.code) - 1; i >= 0; i-- {
+			x := w.code[i]
+			w.narrow[i] = w.user[i] != none && x.op != opEnd && w.wantsHalf(w.user[i])
+			if (x.op == opLocalGet || x.op == opLocalTee) && !w.narrow[i] && !w.wideLocal(i) {
+				w.wide[w.webs.of[i]], changed = true, true
+			}
+		}
+		if !changed {
+			return
+		}
+	}
+}
+
+// wideLocal tells whether instruction i accesses a local that stays as it is there.
+func (w *narrower) wideLocal(i int) bool {
+	web := w.webs.of[i]
+	return web == none || w.wide[web]
+}
+
+// rename finds a local for the narrow webs of each: itself, or another where some of its webs are wide.
+func (w *narrower) rename() {
+	const narrow, wide = 1, 2
+	kinds := resize(w.renamed, len(w.locals))
+	for i, x := range w.code {
+		switch {
+		case w.webs.of[i] == none:
+		case w.wideLocal(i):
+			kinds[x.imm] |= wide
+		default:
+			kinds[x.imm] |= narrow
+		}
+	}
+	w.renamed = kinds
+	for l, kind := range kinds {
+		w.renamed[l] = int32(l)
+		switch kind {
+		case narrow:
+			w.locals[l] = typeI32
+		case narrow | wide:
+			w.renamed[l] = int32(len(w.locals))
+			w.locals = append(w.locals, typeI32)
+		}
+	}
+}
+
+// wantsHalf tells whether instruction i can do with the lower halves of the values that it takes.
+func (w *narrower) wantsHalf(i int32) bool {
+	switch x := w.code[i]; x.op {
+	case opI32WrapI64, opDrop, opI64Store8, opI64Store16, opI64Store32:
+		return true
+	case opI64Extend8, opI64Extend16, opI64Extend32:
+		return true
+	case opLocalSet:
+		return !w.wideLocal(int(i))
+	case opLocalTee:
+		return !w.wideLocal(int(i)) && w.narrow[i]
+	case opI64Add, opI64Sub, opI64Mul, opI64Or, opI64Xor, opSelect:
+		return w.narrow[i]
+	case opI64And:
+		return w.narrow[i] || w.masks(i)
+	case opI64Shl:
+		return w.narrow[i] && w.shifts(i)
+	case opI64ShrU:
+		return w.narrow[i] && w.shifts(i) && w.clean(w.inputs[i][0])
+	case opI64Eqz, opI64Eq, opI64Ne, opI64LtS, opI64LtU, opI64GtS, opI64GtU, opI64LeS, opI64LeU, opI64GeS, opI64GeU,
+		opI64DivS, opI64DivU, opI64RemS, opI64RemU:
+		return w.cleanInputs(i)
+	}
+	return false
+}
+
+// givesI64 tells whether an instruction, as it stands in the result, gives an i64.
+func (w *narrower) givesI64(i int) bool {
+	x := w.code[i]
+	switch x.op {
+	case opLocalGet, opLocalTee:
+		return w.webs.of[i] != none && w.wideLocal(i)
+	case opGlobalGet:
+		return x.imm < int64(len(w.program.globals)) && w.program.globals[x.imm] == typeI64
+	case opCall:
+		s, _ := w.program.signature(x.imm)
+		return s.results == string([]byte{typeI64})
+	case opCallIndirect:
+		return w.program.types[x.imm].results == string([]byte{typeI64})
+	}
+	return x.op.effect().gives == "l"
+}
+
+// masks tells whether an i64.and has a constant without an upper half, so that the upper half of the result is 0.
+func (w *narrower) masks(i int32) bool {
+	for _, v := range w.inputs[i] {
+		if v != none && w.code[v].op == opI64Const && uint64(w.code[v].imm) < 1<<32 {
+			return true
+		}
+	}
+	return false
+}
+
+// shifts tells whether a shift is by a constant of less than 32.
+func (w *narrower) shifts(i int32) bool {
+	by := w.inputs[i][1]
+	return by != none && w.code[by].op == opI64Const && uint64(w.code[by].imm) < 32
+}
+
+// clean tells whether the upper half of a value is 0, by the instruction that gives it.
+func (w *narrower) clean(v int32) bool {
+	if v == none {
+		return false
+	}
+	switch x := w.code[v]; x.op {
+	case opI64ExtendU, opI64Load8U, opI64Load16U, opI64Load32U:
+		return true
+	case opI64Const:
+		return uint64(x.imm) < 1<<32
+	case opI64And:
+		return w.masks(v)
+	}
+	return false
+}
+
+// cleanInputs tells whether the operands of a comparison or division have no upper halves, so that the lower ones decide.
+func (w *narrower) cleanInputs(i int32) bool {
+	return w.clean(w.inputs[i][0]) && (w.code[i].op == opI64Eqz || w.clean(w.inputs[i][1]))
+}

@@ -1,0 +1,72 @@
+package share
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestTimesReadAsOnThePage(t *testing.T) {
+	for ms, text := range map[float64]string{0.0123: "12.3_µs", 0.5: "500_µs", 1.585: "1.58_ms", 12.34: "12.3_ms", 123.4: "123_ms", 9999: "9999_ms", 12345: "12.3_s", 1e9: "1_000_000_s"} {
+		assert.Equal(t, strings.ReplaceAll(text, "_", space), timeText(ms))
+	}
+	assert.Equal(t, "181–184"+space+"ms", timesText(181.2, 184.4))
+	assert.Equal(t, "181.2–181.4"+space+"ms", timesText(181.2, 181.4), "an interval is never a point")
+	assert.Equal(t, "1.94×", ratioText(1.94))
+	assert.Equal(t, "12.3×", ratioText(12.345))
+}
+
+func TestBrowsersByTheirCommonNames(t *testing.T) {
+	for userAgent, name := range map[string]string{
+		"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36":                 "Chromium 156",
+		"Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36 Edg/156.0.0.0":     "Edge 156",
+		"Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0":                                                "Firefox 153",
+		"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.1 Safari/605.1.15": "Safari 26",
+		"": "a browser", "Chrome/<script>": "a browser",
+	} {
+		assert.Equal(t, name, browserOf(userAgent))
+	}
+}
+
+func TestAddressesOfAPageAFolderFurtherDown(t *testing.T) {
+	for from, to := range map[string]string{
+		` href="assets/a.css"`: ` href="../assets/a.css"`, ` src="./a.js"`: ` src="../a.js"`, ` href="/a"`: ` href="/a"`, ` href="#a"`: ` href="#a"`,
+		` href="data:image/svg+xml,a/b"`: ` href="data:image/svg+xml,a/b"`, ` href="https://a/"`: ` href="https://a/"`, ` href="?a=1"`: ` href="../?a=1"`,
+		` href="../a"`: ` href="../a"`,
+	} {
+		assert.Equal(t, to, relocated(from))
+	}
+}
+
+func TestAPageThatCannotBeFilledInIsAnError(t *testing.T) {
+	for _, page := range []string{"", "<title>", "<title></title>", "<title></title></head>"} {
+		_, err := filled([]byte(page), "<title>x</title>", "<p>x")
+		require.ErrorIs(t, err, errPage, page)
+	}
+}
+
+func TestTheCacheIsBounded(t *testing.T) {
+	var c cache
+	now := time.Unix(0, 0)
+	for i := range 1000 {
+		c.put(strings.Repeat("x", i%50), formSent, []byte("0123456789"), 10, 95, now)
+		assert.LessOrEqual(t, c.bytes, 95)
+	}
+	c.put("large", formSent, []byte("…"), 96, 95, now)
+	assert.Nil(t, c.get("large", formSent, now))
+	c.put("run", formPicture, []byte("0123456789"), 10, 95, now)
+	assert.NotNil(t, c.get("run", formPicture, now))
+	assert.Nil(t, c.get("run", formPicture, now.Add(cacheFor)), "and for a while alone")
+	c.drop("run")
+	assert.Nil(t, c.get("run", formPicture, now))
+}
+
+func TestTheFontsAreRead(t *testing.T) {
+	_, err := parsedFonts()
+	require.NoError(t, err)
+	_, err = sfnt([]byte("wOF2"))
+	assert.Error(t, err)
+}
