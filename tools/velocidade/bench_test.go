@@ -20,7 +20,7 @@ func TestFlagsOfBenchAreRefusedByNameInsteadOfTakingDefaults(t *testing.T) {
 		{[]string{"-workers", ""}, "workers", "a list of 1 to 8 counts"},
 		{[]string{"-workers", ","}, "workers", "a list of 1 to 8 counts"},
 		{[]string{"-workers", "0"}, "workers", "1 to 64"},
-		{[]string{"-lanes", ""}, "lanes", "go/single, go/goroutines, go/workers"},
+		{[]string{"-lanes", ""}, "lanes", laneNames()},
 	} {
 		var fault *kernels.Error
 		require.ErrorAs(t, runBench(context.Background(), c.args), &fault, "%q", c.args)

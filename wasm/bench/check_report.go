@@ -93,6 +93,10 @@ func (c *checker) lane(l *LaneResult, at string) {
 		c.number(s.Efficiency, 0, maxReportMs, at+"speedup.efficiency")
 		c.whole(int64(s.Samples), 0, maxReportSamples, at+"speedup.samples")
 	}
+	c.text(l.Runtime, maxReportText, at+"runtime")
+	c.text(l.Args, kernels.MaxArgsLen, at+"args")
+	c.text(l.Note, 2*kernels.MaxArgsLen+maxReportText, at+"note")
+	c.samples(l.AgainstMs, at+"againstMs")
 	if e := l.Error; e != nil {
 		c.text(e.Code, maxReportName, at+"error.code")
 		c.text(e.Field, maxReportText, at+"error.field")

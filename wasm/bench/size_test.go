@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"velocidade/kernels"
+	"velocidade/wasm/json"
 )
 
 // sized registers a program whose work is as its n, and returns a world in which other runtimes take a hundred times as
@@ -77,6 +78,21 @@ func TestALaneThatIsTooSlowRunsLess(t *testing.T) {
 	t.Run("what it is compared with is no entry of the report, nor of its samples' stream", func(t *testing.T) {
 		assert.Len(t, rep.Lanes, 4)
 	})
+}
+
+func TestASmallerSizeSurvivesItsWayAndCarriesItsSpeedup(t *testing.T) {
+	rep := sized(t).run(t, t.Context(), sizedSpec("400000", "go/single", "cpython/single"))
+	text, err := json.Marshal(rep)
+	require.NoError(t, err)
+	back, err := ParseReport(text)
+	require.NoError(t, err)
+	again, err := json.Marshal(back)
+	require.NoError(t, err)
+	assert.Equal(t, string(text), string(again))
+	Derive(back)
+	assert.Equal(t, of(rep, "cpython/single").Speedup, of(back, "cpython/single").Speedup, "it follows from what was measured")
+	assert.Equal(t, rep.Verdict, back.Verdict)
+	assert.Equal(t, rep.Warnings, back.Warnings)
 }
 
 func TestALaneThatIsNotTooSlowRunsWhatWasAskedFor(t *testing.T) {

@@ -78,6 +78,10 @@ describe("hostile values are kept, so that they can be shown and mended", () => 
   test("a lane that does not exist stays among the chosen", () => {
     assert.deepEqual(read("?lanes=go/single,py/none").lanes, ["go/single", "py/none"]);
   });
+  test("a plus in a lane's name is a plus, also where somebody wrote it into an address as it is", () => {
+    assert.deepEqual(read("?lanes=cpython+go/single,js/single").lanes, ["cpython+go/single", "js/single"]);
+    assert.deepEqual(read("?lanes=cpython%2Bgo/single").lanes, ["cpython+go/single"]);
+  });
   test("a parameter that the program does not have stays beside it", () => {
     assert.deepEqual(read("?program=primes&bogus=1").args["primes"], { bogus: "1" });
     assert.equal(write(read("?program=primes&bogus=1")), "?program=primes&bogus=1");
