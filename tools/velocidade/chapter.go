@@ -57,3 +57,16 @@ func recordChapter(ctx context.Context, file, machine string, blocks *int, worke
 	}
 	return reference.WriteComparisons(os.Stdout, recorded)
 }
+
+// compareReference prints a reference file's answers.
+func compareReference(file string) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	recorded, err := reference.Parse(data)
+	if err != nil {
+		return err
+	}
+	return reference.WriteComparisons(os.Stdout, recorded)
+}
