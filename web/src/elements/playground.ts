@@ -78,6 +78,7 @@ export class Playground extends Part {
     if (over && shown !== undefined && shown !== run && shown.report.program === report.program) this.over = run.id;
     else {
       this.#show(run);
+      void this.updateComplete.then(() => this.#reveal());
       // An address that says nothing else is about the run that it brings.
       if (!over && location.search === "") void this.#respecify(report);
     }
@@ -331,7 +332,8 @@ export class Playground extends Part {
 }
 
 function sourceOf({ name, code }: Program): TemplateResult {
-  return html`<velocidade-source .name=${name} .code=${code}></velocidade-source>`;
+  return html`<velocidade-source .name=${name} .code=${code}></velocidade-source>
+    <p class="hint"><a href="edit/?program=${name}">Edit this program</a></p>`;
 }
 
 function failure(fault: Fault, retry: () => void): TemplateResult {
