@@ -1,6 +1,8 @@
 package reference
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -26,4 +28,26 @@ func TestTheChaptersOwnRatios(t *testing.T) {
 		}
 	}
 	assert.Equal(t, []string{"countdown 31.3×", "primes 10.5×, 16.8×"}, ratios)
+}
+
+// The table in the repository is the one that its file gives: velocidade bench -compare FILE.json > FILE.md
+func TestEveryShippedFileHasItsTable(t *testing.T) {
+	files, err := filepath.Glob("../../web/reference/*.json")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		f, err := Parse(data)
+		require.NoError(t, err)
+		var want strings.Builder
+		require.NoError(t, WriteComparisons(&want, f))
+		have, err := os.ReadFile(strings.TrimSuffix(file, ".json") + ".md")
+		require.NoError(t, err)
+		assert.Equal(t, want.String(), string(have), file)
+		// The chapter's printed comparisons, and one of every runtime that it names.
+		for _, text := range []string{"31.3×", "10.5×, 16.8×", "pypy/single", "cython/single", "cython-nogil/threads", "shedskin/single", "cpython/threads"} {
+			assert.Contains(t, string(have), text)
+		}
+	}
 }

@@ -65,7 +65,7 @@ func TestSetupSaysWhatIsMissing(t *testing.T) {
 				"apt-get":   apt,
 				"apt-cache": `printf '  Candidate: 1.0\n'`}, nil,
 			[]string{"/chromium\n", "/firefox-esr\n"}, []string{"installing chromium", "installing firefox-esr"}, false},
-		{"a step that it does not know", []string{"browser"}, nil, nil, nil, []string{`no step "browser"; there are browsers and runtimes`}, true},
+		{"a step that it does not know", []string{"browser"}, nil, nil, nil, []string{`no step "browser"; there are browsers`}, true},
 		{"languages that are there get their packages", []string{"runtimes"},
 			map[string]string{"go": goNew, "node": nodeNew, "npm": npm, "python3": python, "pypy3": browser, "cc": browser, "c++": browser}, nil,
 			nil, []string{"installing cython==", " shed-skin=="}, false},

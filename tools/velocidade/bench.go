@@ -29,6 +29,7 @@ func runBench(ctx context.Context, args []string) error {
 	format := set.String("format", "text", "what to print: "+bench.FormatNames())
 	chapter := set.Bool("chapter", false, "run the chapter's programs on all that this machine has; needs -o")
 	file := set.String("o", "", "with -chapter: the reference file to write, which the page can lay over its runs")
+	compare := set.String("compare", "", "print what a reference file says as a table in Markdown, beside the chapter's own figures")
 	machine := set.String("machine", "", "with -chapter: what to call this machine (default: its processor)")
 	if err := set.Parse(args); err != nil {
 		return err
@@ -56,6 +57,9 @@ func runBench(ctx context.Context, args []string) error {
 	})
 	if err != nil {
 		return err
+	}
+	if *compare != "" {
+		return compareReference(*compare)
 	}
 	if *chapter {
 		return recordChapter(ctx, *file, *machine, blocks, spec.Workers)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"velocidade/kernels"
@@ -40,7 +41,7 @@ func recordChapter(ctx context.Context, file, machine string, blocks *int, worke
 		Watch:   progressLine(),
 		Unix:    func() int64 { return time.Now().UnixMilli() },
 		Machine: host,
-		Command: "velocidade bench -chapter -o " + filepath.Base(file),
+		Command: strings.ReplaceAll("velocidade "+strings.Join(os.Args[1:], " "), file, filepath.Base(file)), // no path of this machine
 		Blocks:  blocks,
 		Workers: workers,
 	}
@@ -53,6 +54,19 @@ func recordChapter(ctx context.Context, file, machine string, blocks *int, worke
 		return err
 	}
 	if err := os.WriteFile(file, data, 0o644); err != nil {
+		return err
+	}
+	return reference.WriteComparisons(os.Stdout, recorded)
+}
+
+// compareReference prints a reference file's answers.
+func compareReference(file string) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	recorded, err := reference.Parse(data)
+	if err != nil {
 		return err
 	}
 	return reference.WriteComparisons(os.Stdout, recorded)

@@ -9,7 +9,8 @@ import type { Printed, Reference } from "./file.js";
 export interface Row {
   readonly lane: string;
   readonly workers: number;
-  readonly size: string;
+  /** What both ran, where that is less than this run's other lanes did; "" for what they all did. */
+  readonly less: string;
   readonly here: Series | null;
   readonly there: Series | null;
   readonly printed: readonly Printed[];
@@ -50,13 +51,11 @@ export function beside(report: Report, reference: Reference): Beside {
     const key = `${size} ${entryKey(lane)}`;
     const there = measured.get(key) ?? null;
     measured.delete(key);
-    return rowOf(lane, size, lane.medianMs === null ? null : lane, there, reference.printed, report.program);
+    return rowOf(lane, size, own, lane.medianMs === null ? null : lane, there, reference.printed, report.program);
   });
   // Lanes that only the reference has, such as those of compilers that no browser runs.
-  const sizes = new Set(rows.map((row) => row.size));
   for (const [key, lane] of measured) {
-    const size = key.slice(0, key.indexOf(" "));
-    if (sizes.has(size)) rows.push(rowOf(lane, size, null, lane, reference.printed, report.program));
+    if (key.startsWith(`${own} `)) rows.push(rowOf(lane, own, own, null, lane, reference.printed, report.program));
   }
   return {
     rows: rows.filter((row) => row.here !== null || row.there !== null),
@@ -67,6 +66,7 @@ export function beside(report: Report, reference: Reference): Beside {
 function rowOf(
   { lane, workers }: LaneResult,
   size: string,
+  own: string,
   here: LaneResult | null,
   there: LaneResult | null,
   printed: readonly Printed[],
@@ -78,7 +78,7 @@ function rowOf(
   return {
     lane,
     workers,
-    size,
+    less: size === own ? "" : size,
     here: here && fromResult(here),
     there: there && fromResult(there),
     printed: theirs,

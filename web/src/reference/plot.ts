@@ -46,7 +46,7 @@ export function besidePlot(rows: readonly Row[], width: number): TemplateResult 
 function strip(row: Row, top: number, frame: Frame): SVGTemplateResult {
   const { left, right, narrow } = frame;
   const { mark, className } = laneLook(row.lane);
-  const on = laneCount(row.lane, row.workers);
+  const on = laneCount(row.lane, row.workers) + (row.less === "" ? "" : `, ${row.less}`);
   const name = narrow ? `${row.lane} · ${on}` : row.lane;
   const labelX = narrow ? left : left - 16;
   const valueX = narrow ? right : right + 16;

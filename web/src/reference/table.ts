@@ -30,7 +30,7 @@ export function besideTable(rows: readonly Row[]): TemplateResult {
       </thead>
       <tbody>${rows.map(
         (row) => html`<tr class=${laneLook(row.lane).className}>
-          <th scope="row"><span class="swatch" aria-hidden="true"></span>${row.lane}</th>
+          <th scope="row"><span class="swatch" aria-hidden="true"></span>${row.lane}${row.less === "" ? "" : ` at ${row.less}`}</th>
           <td>${row.workers}</td>
           ${cells(row.here, unit)}${cells(row.there, unit)}
           <td><b>${row.factor === null ? EMPTY : ratio(row.factor.value)}</b></td>
