@@ -85,6 +85,10 @@ func (c *checker) lane(l *LaneResult, at string) {
 	c.lines(l.Note, maxReportText, at+"note")
 	c.samples(l.AgainstMs, at+"againstMs")
 	c.lines(l.Result, 4*maxReportText, at+"result")
+	c.text(l.Runtime, 4*maxReportName, at+"runtime")
+	c.text(l.Args, kernels.MaxArgsLen, at+"args")
+	c.text(l.Note, maxReportText, at+"note")
+	c.samples(l.AgainstMs, at+"againstMs")
 	if s := l.Speedup; s != nil {
 		c.is(isLaneName(s.Against), at+"speedup.against", s.Against, "runtime/executor")
 		c.whole(int64(s.AgainstWorkers), 1, 1<<20, at+"speedup.againstWorkers")

@@ -341,3 +341,17 @@ func refused(t *testing.T, err error, code, field string) {
 	assert.NotEmpty(t, fault.Message)
 	assert.Less(t, len(fault.Message), 300)
 }
+
+func TestALinkCarriesWhatALaneOfAnotherRuntimeSays(t *testing.T) {
+	rep := ordinary(t, "countdown", 2, 6)
+	l := &rep.Lanes[1]
+	l.Lane, l.Runtime, l.Args, l.Note = "cpython/single", "CPython 3.14.0 (Pyodide)", "n=1000000", "One run of all of it took over 5 s."
+	l.AgainstMs = []float64{10.1, 10.2, 10.3, 10.1, 10.2, 10.3}
+	bench.Derive(rep)
+	text, err := Encode(Link{Report: rep})
+	require.NoError(t, err)
+	read, err := Decode(text)
+	require.NoError(t, err)
+	assert.Equal(t, kept(t, rep), kept(t, read.Report))
+	refused(t, second(Decode(written(t, `"workers":1`, `"workers":1,"runtime":"\u202e"`))), kernels.CodeOutOfRange, "lanes[0].runtime")
+}
