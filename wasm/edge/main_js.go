@@ -1,15 +1,18 @@
 // Command edge is the share service as a Cloudflare Worker: package share over D1. The files of the site are served without it.
 //
-// Its entry.mjs keeps one instance for all requests, where the shim of syumai/workers starts a new one for each. Two rules
+// Its entry.mjs keeps one instance for all requests, where the shim of syumai/workers starts a new one for each. Three rules
 // follow for what is written here. No goroutine may hold a lock while it waits for the platform: another request's goroutine
-// would go on in the midst of the first one's event, and what it asks of the platform would end with that event. And a response's
-// body is given as a whole, since closing the stream that syumai/workers offers ends the program.
+// would go on in the midst of the first one's event, and what it asks of the platform would end with that event. Nothing may wait
+// for a timer of Go's: its runtime sets one for all, in the event of whichever request was last, and the platform ends requests that
+// have nothing of their own to wait for. And a response's body is given as a whole, since closing the stream that
+// syumai/workers offers ends the program.
 package main
 
 import (
 	"crypto/rand"
 	"database/sql"
 	"net/http"
+	"syscall/js"
 	"time"
 
 	"github.com/syumai/workers"
@@ -58,7 +61,7 @@ func withFaults(next http.Handler) http.Handler {
 		select {}
 	})
 	mux.HandleFunc("/api/faults/slow", func(w http.ResponseWriter, _ *http.Request) {
-		time.Sleep(500 * time.Millisecond)
+		await(js.Global().Get("scheduler").Call("wait", 500))
 		w.Write([]byte("slow, but here"))
 	})
 	mux.Handle("/", next)
