@@ -36,6 +36,11 @@ export async function write(tab: Visit, text: string): Promise<void> {
   await tab.page.keyboard.sendCharacter(text);
 }
 
+/** Lets programs take their time: a busy machine is slow. */
+export async function patient(tab: Visit): Promise<void> {
+  await tab.fill("Time limit, s", "120");
+}
+
 /** Presses Run and waits until that has come to something, and returns what it says. */
 export async function runIt(tab: Visit): Promise<string> {
   await tab.chord("Control", "Enter");
