@@ -3,6 +3,7 @@ package labs
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"velocidade/kernels"
 	"velocidade/wasm/futures"
@@ -89,16 +90,16 @@ type python struct {
 // gains says what two threads and two processes took, against once.
 func gains(b beazley) string {
 	once := median(b.Times["once"])
-	text := b.Version + " took "
-	for i, way := range gilWays[2:] {
-		if times := b.Times[way.name]; len(times) > 0 {
-			if i > 0 {
-				text += " and "
-			}
-			text += fmt.Sprintf("%s %s", digits(median(times)/once)+"×", way.title)
+	var took []string
+	refused := ""
+	for _, way := range gilWays[2:] {
+		if spent := b.Times[way.name]; len(spent) > 0 {
+			took = append(took, times(median(spent)/once)+" "+way.title)
+		} else {
+			refused = " and has no threads"
 		}
 	}
-	return text
+	return b.Version + " took " + strings.Join(took, " and ") + refused
 }
 
 // add puts a runtime's figures into the table and the charts.
