@@ -45,7 +45,10 @@ export async function patient(tab: Visit): Promise<void> {
 export async function runIt(tab: Visit): Promise<string> {
   await tab.chord("Control", "Enter");
   await tab.page.waitForFunction(
-    () => document.querySelector(".problems, .ending, .failure, .given .answer") !== null,
+    () =>
+      // What was there before is there until Run is pressed, and Run is not to be pressed until something else is.
+      document.querySelector(".bar .run[aria-disabled=false]") !== null &&
+      document.querySelector(".problems, .ending, .failure, .given .answer") !== null,
     { timeout: 140_000 },
   );
   return tab.text(".given");
