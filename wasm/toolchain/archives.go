@@ -15,10 +15,10 @@ var Library = []string{
 	"bufio", "bytes", "cmp", "container/heap", "container/list", "container/ring", "context",
 	"crypto/md5", "crypto/sha1", "crypto/sha256", "crypto/sha512",
 	"encoding/base32", "encoding/base64", "encoding/binary", "encoding/csv", "encoding/hex", "encoding/json",
-	"errors", "fmt", "hash", "hash/adler32", "hash/crc32", "hash/crc64", "hash/fnv", "hash/maphash",
+	"errors", "fmt", "hash", "hash/adler32", "hash/crc32", "hash/crc64", "hash/fnv",
 	"io", "iter", "maps", "math", "math/big", "math/bits", "math/cmplx", "math/rand", "math/rand/v2",
 	"os", "reflect", "regexp", "runtime", "runtime/debug", "slices", "sort", "strconv", "strings", "sync", "sync/atomic",
-	"syscall/js", "text/tabwriter", "time", "unicode", "unicode/utf16", "unicode/utf8", "unique", "unsafe",
+	"syscall/js", "time", "unicode", "unicode/utf16", "unicode/utf8", "unique", "unsafe",
 }
 
 // Own is what it may import of ours.

@@ -7,10 +7,8 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"unicode"
 )
 
@@ -25,9 +23,7 @@ func main() {
 	words := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
-	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	for _, word := range words[:8] {
-		fmt.Fprintf(table, "%s\t%d\t%s\n", word, counts[word], strings.Repeat("*", counts[word]))
+		fmt.Printf("%-8s%d  %s\n", word, counts[word], strings.Repeat("*", counts[word]))
 	}
-	table.Flush()
 }

@@ -71,7 +71,7 @@ export async function exec(
   );
 }
 
-/** A measurement may take this long between two samples. */
+/** A measurement may take this long until it begins, and between two samples. */
 const measuring: Limits = { ...defaultLimits, timeMs: 60_000 };
 
 async function module(source: string): Promise<Uint8Array> {

@@ -23,10 +23,13 @@ export type Outcome =
 /** The most JSON that one message of a program may be. */
 const MAX_MESSAGE_BYTES = 32 * 2 ** 20;
 const RUN_ID = 1;
+/** A measurement is heard of after each run, the first with the start of all its workers: on a slow machine, that takes a while. */
+const MEASURING_SILENCE_MS = 60_000;
 
 /** Rejects with an EngineError where a measurement cannot be had. */
 export function launch(wasm: Uint8Array, options: LaunchOptions): Promise<Outcome> {
   const { limits, signal } = options;
+  const silenceMs = Math.max(limits.timeMs, MEASURING_SILENCE_MS);
   let cleanUp = () => {};
   return new Promise<Outcome>((resolve, reject) => {
     let asked = false;
@@ -44,7 +47,7 @@ export function launch(wasm: Uint8Array, options: LaunchOptions): Promise<Outcom
         case "program":
           if (asked) return;
           asked = true;
-          sandbox.alive();
+          sandbox.alive(silenceMs);
           send({
             type: "run",
             id: RUN_ID,
@@ -53,7 +56,7 @@ export function launch(wasm: Uint8Array, options: LaunchOptions): Promise<Outcom
           hidden();
           return;
         case "progress":
-          sandbox.alive();
+          sandbox.alive(silenceMs);
           options.onProgress?.(response.progress);
           return;
         case "report":

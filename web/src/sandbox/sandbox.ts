@@ -67,11 +67,11 @@ export class Sandbox {
     this.#send({ type: "post", data });
   }
 
-  /** The program has given a sign of life: its time begins anew. */
-  alive(): void {
+  /** The program has given a sign of life: its time begins anew, which is that of its limit or the one given. */
+  alive(timeMs = this.#limits.timeMs): void {
     if (!this.#open) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#late, this.#limits.timeMs);
+    this.#timer = setTimeout(this.#late, timeMs);
   }
 
   stop(): void {

@@ -1,7 +1,7 @@
 // A measurement of a reader's own program, shared with its source.
 
 import assert from "node:assert/strict";
-import { editorReady, enter, runIt, source } from "../harness/editor.js";
+import { editorReady, enter, patient, runIt, source } from "../harness/editor.js";
 import { spec } from "../harness/spec.js";
 
 spec(
@@ -9,6 +9,7 @@ spec(
   async ({ visit }) => {
     const first = await visit("/edit/?workers=1,2&blocks=6");
     await editorReady(first);
+    await patient(first);
     await runIt(first);
     await first.click("button", "Share");
     await first.page.click("velocidade-actions [data-panel=share]");
@@ -17,6 +18,7 @@ spec(
     assert.match(link, /\/edit\/#v1\./);
     const second = await visit(link.slice(new URL(link).origin.length));
     await editorReady(second);
+    await patient(second);
     await second.sees(/Opened from a link/, ".given");
     assert.match(await source(second), /measure\.Each/);
     assert.equal(await second.count("iframe"), 0);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { accessible } from "../harness/axe.js";
-import { editorReady, enter, runIt, source, write } from "../harness/editor.js";
+import { editorReady, enter, patient, runIt, source, write } from "../harness/editor.js";
 import { spec } from "../harness/spec.js";
 
 const HELLO = `package main
@@ -19,6 +19,7 @@ spec(
   async ({ visit }) => {
     const tab = await visit("/edit/?workers=1,2&blocks=6");
     assert.match(await editorReady(tab), /measure\.Each/);
+    await patient(tab);
     await tab.sees(/MB, loaded when you begin to write/, ".given");
     await enter(tab);
     await tab.page.keyboard.type("x");
@@ -44,6 +45,7 @@ spec(
   async ({ visit }) => {
     const tab = await visit("/edit/");
     await editorReady(tab);
+    await patient(tab);
     await write(tab, HELLO);
     assert.match(await runIt(tab), /six by seven is 42.*exit code 0/);
     await accessible(tab);
@@ -125,6 +127,7 @@ spec("a link carries the text: another visitor reads it, and it runs only when t
   const link = await first.page.$eval("#shared", (field) => (field as HTMLInputElement).value);
   const second = await visit(link.slice(new URL(link).origin.length));
   await editorReady(second);
+  await patient(second);
   await second.sees(/came by a link/, ".bar");
   assert.match(await source(second), /six by seven/);
   assert.equal(await second.count("iframe"), 0);

@@ -36,11 +36,19 @@ export async function write(tab: Visit, text: string): Promise<void> {
   await tab.page.keyboard.sendCharacter(text);
 }
 
+/** Lets programs take their time: a busy machine is slow. */
+export async function patient(tab: Visit): Promise<void> {
+  await tab.fill("Time limit, s", "120");
+}
+
 /** Presses Run and waits until that has come to something, and returns what it says. */
 export async function runIt(tab: Visit): Promise<string> {
   await tab.chord("Control", "Enter");
   await tab.page.waitForFunction(
-    () => document.querySelector(".problems, .ending, .failure, .given .answer") !== null,
+    () =>
+      // What was there before is there until Run is pressed, and Run is not to be pressed until something else is.
+      document.querySelector(".bar .run[aria-disabled=false]") !== null &&
+      document.querySelector(".problems, .ending, .failure, .given .answer") !== null,
     { timeout: 140_000 },
   );
   return tab.text(".given");
