@@ -34,7 +34,7 @@ func extensionTimes(ctx context.Context, n *notebook, steps int64, repeats int) 
 			}
 			told, err := numbersOf(said)
 			if err != nil || len(told) != 2 {
-				return times, "", fmt.Errorf("Python told no time but %q", clip(said))
+				return times, "", fmt.Errorf("no time was told but %q", clip(said))
 			}
 			if told[1] != float64(want) {
 				return times, "", fmt.Errorf("%s counted %.0f odd numbers; there are %d", way.title, told[1], want)

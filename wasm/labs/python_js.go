@@ -145,7 +145,7 @@ func (n *notebook) pythonCounts(ctx context.Context, pool *futures.Executor, cou
 		}
 		times, err := numbersOf(text)
 		if err != nil || len(times) != 2 {
-			return nil, fmt.Errorf("Python told no times but %q", clip(text))
+			return nil, fmt.Errorf("no times were told but %q", clip(text))
 		}
 		turns = append(turns, [][2]float64{{times[0] - began, times[1] - began}})
 	}
