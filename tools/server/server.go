@@ -21,7 +21,7 @@ var types = map[string]string{
 	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
 	".json": "application/json", ".wasm": "application/wasm", ".woff2": "font/woff2", ".svg": "image/svg+xml",
 	".png": "image/png", ".webmanifest": "application/manifest+json", ".txt": "text/plain; charset=utf-8", ".mjs": "text/javascript; charset=utf-8", ".py": "text/x-python; charset=utf-8",
-	".zip": "application/zip", ".zmem": "application/octet-stream",
+	".zip": "application/zip", ".zmem": "application/octet-stream", ".pack": "application/octet-stream",
 }
 
 // Files serves the folder of a built site, compressed where the client can take it. Files under assets/ never change

@@ -133,7 +133,8 @@ func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
 	options.Loader = map[string]api.Loader{".woff2": api.LoaderFile, ".woff": api.LoaderEmpty}
 	options.Plugins = append(options.Plugins, WasmExec(), hosts(b.hosts), asJSON("velocidade:twins", b.twins), shippedReferences(b.shipped),
 		virtual("velocidade:manifest", func() (string, error) { return b.module, nil }),
-		virtual("velocidade:labs", laboratories))
+		virtual("velocidade:labs", laboratories),
+		virtual("velocidade:examples", func() (string, error) { return b.exampleModule, nil }))
 	result := api.Build(options)
 	if len(result.Errors) > 0 {
 		messages := api.FormatMessages(result.Errors, api.FormatMessagesOptions{Kind: api.ErrorMessage})

@@ -29,6 +29,9 @@ func (b *builder) compress() error {
 	return group.Wait()
 }
 
+// window is brotli's: the largest that browsers take.
+const window = 24
+
 func compressFile(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -42,7 +45,7 @@ func compressFile(path string) error {
 		return err
 	}
 	var br, gz bytes.Buffer
-	bw := brotli.NewWriterLevel(&br, brotli.BestCompression)
+	bw := brotli.NewWriterOptions(&br, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: window})
 	gw, err := gzip.NewWriterLevel(&gz, gzip.BestCompression)
 	if err != nil {
 		return err

@@ -20,6 +20,8 @@ import (
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"velocidade/wasm/toolchain"
 )
 
 // Options say what to build.
@@ -30,7 +32,11 @@ type Options struct {
 	// Compress puts .br and .gz files beside the others. Over loopback they gain nothing, and the best brotli takes half a
 	// minute, so only a site that is going to be copied somewhere has them.
 	Compress bool
-	NoReloop bool // the engine as Go's linker wrote it, to find out whether a fault is of the rewriter
+	// Toolchain is the compiler for readers' own programs. Nil keeps that of an earlier build.
+	Toolchain *toolchain.Set
+	// ToolchainLater says that the compiler is being built: see AddToolchain.
+	ToolchainLater bool
+	NoReloop       bool // the engine as Go's linker wrote it, to find out whether a fault is of the rewriter
 }
 
 // Build writes the whole site to opts.Out and removes what an earlier build left there.
@@ -42,7 +48,7 @@ func Build(opts Options) error {
 	if err := os.MkdirAll(filepath.Join(opts.Out, "assets"), 0o755); err != nil {
 		return err
 	}
-	for _, step := range []func() error{b.engine, b.runtimes, b.host, b.sources, b.manifest, b.references, b.pages, b.chapter, b.offline, b.licenses, b.compress, b.sweep} {
+	for _, step := range []func() error{b.engine, b.runtimes, b.host, b.buildWorker, b.sandbox, b.sources, b.examples, b.manifest, b.references, b.pages, b.chapter, b.offline, b.licenses, b.compress, b.toolchain, b.sweep} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -53,22 +59,24 @@ func Build(opts Options) error {
 // builder carries what one step leaves for the next.
 type builder struct {
 	Options
-	build      string                // identifies what was built: the beginning of the engine's hash
-	engineFile string                // name under assets/
-	stockFile  string                // name under assets/ of the same module as Go's linker wrote it
-	labsFile   string                // name under assets/ of the engine that has the laboratories
-	hostFile   string                // name under assets/
-	hosts      map[string]hostScript // what its workers can be started from, by name
-	twins      twinFiles             // what the hosts of other languages load
-	bytes      map[string]int64      // runtime → what a browser loads for it
-	codeFiles  map[string]string     // program → name under assets/
-	module     string                // the manifest as a JavaScript module
-	bundled    []api.OutputFile      // the pages' scripts, style sheets and fonts
-	shipped    []shipped             // reference files
-	metafiles  []string              // what was bundled, as esbuild tells it
-	kept       map[string]bool       // files of this build, as paths relative to Out
-	pagesMeta  string                // the one of the pages
-	index      []byte                // the playground's page
+	build         string                // identifies what was built: the beginning of the engine's hash
+	engineFile    string                // name under assets/
+	stockFile     string                // name under assets/ of the same module as Go's linker wrote it
+	labsFile      string                // name under assets/ of the engine that has the laboratories
+	hostFile      string                // name under assets/
+	hosts         map[string]hostScript // what its workers can be started from, by name
+	twins         twinFiles             // what the hosts of other languages load
+	bytes         map[string]int64      // runtime → what a browser loads for it
+	codeFiles     map[string]string     // program → name under assets/
+	module        string                // the manifest as a JavaScript module
+	bundled       []api.OutputFile      // the pages' scripts, style sheets and fonts
+	shipped       []shipped             // reference files
+	metafiles     []string              // what was bundled, as esbuild tells it
+	kept          map[string]bool       // files of this build, as paths relative to Out
+	pagesMeta     string                // the one of the pages
+	index         []byte                // the playground's page
+	builderFile   string                // name under assets/
+	exampleModule string                // the list of examples as a JavaScript module
 }
 
 // asset writes data under assets/ as name-HASH.ext and returns that name.

@@ -33,17 +33,24 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 	}
 	// Servers that tests start themselves keep runs apart from their user's too.
 	vars := []string{"VELOCIDADE_DB=" + filepath.Join(dir, "runs.sqlite"), "VELOCIDADE_REACT_LESSON=" + lesson}
+	address := "" // of the project as it is
 	for prefix, c := range map[string]checkout{"": plain, "ADDED_": added} {
 		server, err := c.serve(ctx, env)
 		if err != nil {
 			return err
 		}
 		defer server.stop()
+		if prefix == "" {
+			address = server.address
+		}
 		vars = append(vars,
 			"VELOCIDADE_"+prefix+"ROOT="+c.root,
 			"VELOCIDADE_"+prefix+"EXECUTABLE="+c.executable,
 			"VELOCIDADE_"+prefix+"SITE="+c.site,
 			"VELOCIDADE_"+prefix+"URL="+server.address)
+	}
+	if err := env.awaitCompiler(ctx, "web/test/e2e", address); err != nil {
+		return err
 	}
 	for _, b := range browsers {
 		err := env.nodeTest(ctx, tally, nodeTests{
@@ -108,6 +115,16 @@ func (env *Env) withPrograms(ctx context.Context, dir string) (checkout, error) 
 		}
 	}
 	if err := os.Symlink(filepath.Join(env.Root, "node_modules"), filepath.Join(c.root, "node_modules")); err != nil {
+		return c, err
+	}
+	// The compiler does not depend on the programs: what one checkout has built of it serves the other.
+	if err := os.MkdirAll(filepath.Join(env.Root, ".cache", "toolchain"), 0o755); err != nil {
+		return c, err
+	}
+	if err := os.Mkdir(filepath.Join(c.root, ".cache"), 0o755); err != nil {
+		return c, err
+	}
+	if err := os.Symlink(filepath.Join(env.Root, ".cache", "toolchain"), filepath.Join(c.root, ".cache", "toolchain")); err != nil {
 		return c, err
 	}
 	programs, err := filepath.Glob(filepath.Join(env.Root, "web", "test", "e2e", "testdata", "*.go"))

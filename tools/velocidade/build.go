@@ -10,7 +10,7 @@ import (
 )
 
 // build writes the site to a folder.
-func build(_ context.Context, args []string) error {
+func build(ctx context.Context, args []string) error {
 	set := flag.NewFlagSet("build", flag.ContinueOnError)
 	out := set.String("o", "web/dist", "folder for the built site; files in it that are not of the site are removed")
 	dev := set.Bool("dev", false, "readable output, not compressed, that reloads under velocidade dev")
@@ -26,7 +26,14 @@ func build(_ context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := site.Build(site.Options{Root: root, Out: dir, Dev: *dev, Compress: !*dev, NoReloop: !*loops}); err != nil {
+	options := site.Options{Root: root, Out: dir, Dev: *dev, Compress: !*dev, NoReloop: !*loops}
+	if !*dev {
+		// A development build is made again after every change; the compiler stays as it was.
+		if options.Toolchain, err = site.BuildToolchain(ctx, root, report); err != nil {
+			return err
+		}
+	}
+	if err := site.Build(options); err != nil {
 		return err
 	}
 	fmt.Println("built", dir)

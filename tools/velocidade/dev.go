@@ -29,9 +29,11 @@ func dev(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := site.Build(site.Options{Root: root, Out: out, Dev: true}); err != nil {
+	options := site.Options{Root: root, Out: out, Dev: true, ToolchainLater: true}
+	if err := site.Build(options); err != nil {
 		return err
 	}
+	go addToolchain(ctx, options)
 	rebuilt := &broadcast{}
 	go func() {
 		if err := watch(ctx, root, func() { rebuild(ctx, root, out, rebuilt) }); err != nil {

@@ -48,9 +48,11 @@ func serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := site.Build(site.Options{Root: root, Out: out}); err != nil {
+	options := site.Options{Root: root, Out: out, ToolchainLater: true}
+	if err := site.Build(options); err != nil {
 		return err
 	}
+	go addToolchain(ctx, options)
 	return l.listen(ctx, out, server.Site(out))
 }
 

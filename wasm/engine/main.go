@@ -8,11 +8,11 @@ package main
 
 import (
 	"math/rand/v2"
-	"runtime"
 	"time"
 
 	"velocidade/wasm/bench"
 	"velocidade/wasm/futures"
+	"velocidade/wasm/here"
 	"velocidade/wasm/lanes"
 	"velocidade/wasm/port"
 )
@@ -23,7 +23,7 @@ func main() {
 		Now:  port.Now,
 		Unix: func() int64 { return time.Now().UnixMilli() },
 		Seed: rand.Uint32,
-		Host: host(),
+		Host: here.Host(),
 		Open: lanes.Open,
 	}}
 	requests := make(chan []byte, 16)
@@ -35,11 +35,4 @@ func main() {
 	for data := range requests {
 		s.handle(data)
 	}
-}
-
-// host describes where this is, but for what only the page's side knows.
-func host() bench.Host {
-	h := bench.Host{Engine: bench.EngineWasm, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, Cores: port.Cores()}
-	describe(&h)
-	return h
 }

@@ -20,6 +20,8 @@ export interface Assets {
   readonly engineLabs: string;
   /** The script of every worker. */
   readonly host: string;
+  /** The script of the worker that compiles programs of the reader's own. */
+  readonly builder: string;
 }
 
 export interface Program {

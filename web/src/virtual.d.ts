@@ -3,6 +3,15 @@ declare module "velocidade:manifest" {
   const manifest: import("./manifest.js").Manifest;
   export default manifest;
 }
+// The script of the sandbox's workers, as text: the frame starts them from it.
+declare module "velocidade:guest" {
+  const script: string;
+  export default script;
+}
+declare module "velocidade:examples" {
+  const examples: readonly import("./editor/examples.js").Example[];
+  export default examples;
+}
 
 declare module "velocidade:labs" {
   const laboratories: readonly import("./manifest.js").Laboratory[];

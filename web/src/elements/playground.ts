@@ -332,7 +332,8 @@ export class Playground extends Part {
 }
 
 function sourceOf({ name, code }: Program): TemplateResult {
-  return html`<velocidade-source .name=${name} .code=${code}></velocidade-source>`;
+  return html`<velocidade-source .name=${name} .code=${code}></velocidade-source>
+    <p class="hint"><a href="edit/?program=${name}">Edit this program</a></p>`;
 }
 
 function failure(fault: Fault, retry: () => void): TemplateResult {

@@ -30,6 +30,8 @@ export type ResultView =
       readonly earlier: Report | null;
       /** Where the report comes from, if not from here. */
       readonly origin?: Origin | undefined;
+      /** Of a program of the reader's own. */
+      readonly source?: string;
     };
 
 const EFFICIENCY = "Efficiency is speed-up divided by workers";
@@ -72,7 +74,7 @@ export class Result extends HeavyPart {
           "Speed-ups follow when the last block is done",
         );
       case "report":
-        return this.compact ? brief(view.report) : found(view.report, view.earlier, view.origin ?? null);
+        return this.compact ? brief(view.report) : found(view);
     }
   }
 }
@@ -92,7 +94,7 @@ function coming(
   `;
 }
 
-function found(report: Report, earlier: Report | null, origin: Origin | null): TemplateResult {
+function found({ report, earlier, origin, source }: ResultView & { readonly kind: "report" }): TemplateResult {
   // Wanted by few, and only now: what is not there yet is an empty element.
   void import("../reference/element.js");
   const rows = report.lanes.map(fromResult);
@@ -101,7 +103,7 @@ function found(report: Report, earlier: Report | null, origin: Origin | null): T
   const blocks = Math.max(report.plan.blocks, ...(earlier === null ? [] : [earlier.plan.blocks]));
   return html`
     <p class="verdict ${report.status}">${verdictText(report.verdict)}</p>
-    <velocidade-actions .report=${report} .origin=${origin}></velocidade-actions>
+    <velocidade-actions .report=${report} .origin=${origin ?? null} .source=${source ?? ""}></velocidade-actions>
     ${warnings(report.warnings)}
     ${figure(samplesFinding(report), (width) => samplesPlot({ rows, blocks, over }, width), SAMPLES_NOTE)}
     ${fold("Every sample as a table", () => sampleTable(report))}

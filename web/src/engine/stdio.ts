@@ -1,6 +1,6 @@
-// Standard output and error of a Go program in a worker: printed by the line to the starter, who shows or drops it, and the
-// beginning of standard error is kept for the report of a crash. Imported before wasm_exec.js, which brings a file system of
-// its own where it finds none.
+// Standard output and error of a Go program in a worker: printed to the starter, who shows or drops it, and the beginning of
+// standard error is kept for the report of a crash. Imported before wasm_exec.js, which brings a file system of its own where
+// it finds none.
 
 import type { Printed } from "./messages.js";
 
@@ -8,22 +8,37 @@ const errorLimit = 4096;
 const decoder = new TextDecoder();
 let pending = "";
 let errors = "";
+let print: (text: string, bytes: number) => void = byLine;
 
 /** The beginning of what the program wrote to standard error: a panic's message stands before its stacks. */
 export function standardError(): string {
   return errors.trim();
 }
 
-function write(fd: number, data: Uint8Array): number {
-  const text = decoder.decode(data, { stream: true });
-  if (fd === 2 && errors.length < errorLimit) errors += text.slice(0, errorLimit - errors.length);
+/** Has what the program prints taken by another function, as it comes; it is told how many bytes the text was. */
+export function redirect(to: (text: string, bytes: number) => void): void {
+  print = to;
+}
+
+function byLine(text: string): void {
   pending += text;
   const end = pending.lastIndexOf("\n");
   if (end >= 0) {
     postMessage({ type: "printed", text: pending.slice(0, end + 1) } satisfies Printed);
     pending = pending.slice(end + 1);
   }
+}
+
+function write(fd: number, data: Uint8Array): number {
+  const text = decoder.decode(data, { stream: true });
+  if (fd === 2 && errors.length < errorLimit) errors += text.slice(0, errorLimit - errors.length);
+  print(text, data.length);
   return data.length;
+}
+
+/** Writes to standard error as the program would. */
+export function complain(text: string): void {
+  write(2, new TextEncoder().encode(text));
 }
 
 type Callback = (error: Error | null, value?: number) => void;

@@ -27,12 +27,15 @@ type Short =
 export class SharePanel extends Part {
   static override properties = {
     report: { attribute: false },
+    source: { attribute: false },
     made: { state: true },
     short: { state: true },
     said: { state: true },
   };
 
   declare report: Report | null;
+  /** Of a program of the reader's own, which travels with the run. */
+  declare source: string;
   declare made: Made;
   declare short: Short;
   declare said: string;
@@ -40,6 +43,7 @@ export class SharePanel extends Part {
   constructor() {
     super();
     this.report = null;
+    this.source = "";
     this.made = { kind: "making" };
     this.short = { kind: "none" };
     this.said = "";
@@ -69,7 +73,7 @@ export class SharePanel extends Part {
         const length = made.url.length;
         return html`<h3>A link without a server</h3>
           ${this.#copyable("Link", made.url)}
-          <p class="hint">It carries the run itself, in ${number(length, 0)} characters: program, arguments, every sample, this browser’s
+          <p class="hint">It carries the run itself, in ${number(length, 0)} characters: program${this.source === "" ? "" : " with its source"}, arguments, every sample, this browser’s
             name and this build. Nothing was sent anywhere.
             ${length > SHORT_CHARS ? html`<b>Some programs cut addresses that long at ${number(SHORT_CHARS, 0)}: a short link is safer there.</b>` : nothing}</p>`;
       }
@@ -121,13 +125,17 @@ export class SharePanel extends Part {
     this.made = { kind: "making" };
     this.short = { kind: "none" };
     try {
-      const { link, stored, error } = await engine().ask("encoded", { type: "encode", report });
+      const { link, stored, error } = await engine().ask("encoded", {
+        type: "encode",
+        report,
+        ...(this.source === "" ? {} : { source: this.source }),
+      });
       if (report !== this.report) return;
       if (link === undefined) {
         this.made = { kind: "too long", fault: error ?? { code: "link-too-long", message: "It is too long" }, stored };
         return;
       }
-      const url = linkTo(link);
+      const url = this.source === "" ? linkTo(link) : `${SITE}edit/#${link}`;
       this.made = { kind: "made", url, stored };
       if (await copyText(url)) this.said = "Link copied.";
     } catch (error) {

@@ -19,6 +19,7 @@ export class Actions extends Part {
   static override properties = {
     report: { attribute: false },
     origin: { attribute: false },
+    source: { attribute: false },
     panel: { state: true },
     said: { state: true },
   };
@@ -26,6 +27,8 @@ export class Actions extends Part {
   declare report: Report | null;
   /** Where the run comes from; null for one that was measured here. */
   declare origin: Origin | null;
+  /** Of a program of the reader's own; "" for one of the playground's. */
+  declare source: string;
   declare panel: Panel | null;
   declare said: string;
 
@@ -33,6 +36,7 @@ export class Actions extends Part {
     super();
     this.report = null;
     this.origin = null;
+    this.source = "";
     this.panel = null;
     this.said = "";
     adopt();
@@ -53,7 +57,7 @@ export class Actions extends Part {
         <button type="button" class="deed" @click=${() => this.#picture(report)}>Copy image</button>
         <span class="said" role="status">${this.said}</span>
       </div>
-      ${this.panel === "share" ? html`<velocidade-share-panel .report=${report}></velocidade-share-panel>` : nothing}
+      ${this.panel === "share" ? html`<velocidade-share-panel .report=${report} .source=${this.source}></velocidade-share-panel>` : nothing}
       ${this.panel === "export" ? html`<velocidade-export-panel .report=${report}></velocidade-export-panel>` : nothing}
       ${
         this.panel === "embed"
@@ -77,7 +81,8 @@ export class Actions extends Part {
   }
 
   #foreign(report: Report, origin: Origin): TemplateResult {
-    const known = manifest.programs.some((p) => p.name === report.program);
+    const known = this.source === "" && manifest.programs.some((p) => p.name === report.program);
+    const own = html`<p class="hint">Its program stands beside it: press Run to measure it here.</p>`;
     const here = () => this.dispatchEvent(new CustomEvent("velocidade:again", { detail: report, bubbles: true }));
     return html`<div class="foreign">
       <p><b>Opened from a ${origin}.</b> ${environment(report, manifest.build)}</p>
@@ -85,7 +90,9 @@ export class Actions extends Part {
         known
           ? html`<button type="button" class="run" @click=${here}>Run here</button>
             <span class="hint">The same run in this browser, laid beside this one and compared.</span>`
-          : html`<p class="hint">This page has no program called “${report.program}”, so it can be looked at, but not run here.</p>`
+          : this.source !== ""
+            ? own
+            : html`<p class="hint">This page has no program called “${report.program}”, so it can be looked at, but not run here.</p>`
       }
     </div>`;
   }

@@ -1,0 +1,93 @@
+// What a program gives: how far it is, its output, and how it ended or what was measured. A function of the page's state.
+
+import manifest from "velocidade:manifest";
+import { html, nothing, type TemplateResult } from "lit";
+import { progressView } from "../elements/progress.js";
+import type { ResultView } from "../elements/result.js";
+import { number, time } from "../format.js";
+import type { Loading } from "../toolchain/compiler.js";
+import type { BuildTimes, Status } from "../toolchain/messages.js";
+import { weight } from "../toolchain/weight.js";
+import type { Activity } from "./activity.js";
+
+export interface Given {
+  readonly activity: Activity;
+  readonly output: string;
+  readonly site: Status | null;
+  readonly view: ResultView | null;
+}
+
+export function givenView({ activity, output, site, view }: Given): TemplateResult {
+  return html`
+    ${headline(activity, site)}
+    ${output === "" ? nothing : html`<pre class="console" tabindex="0" aria-label="Output">${output}</pre>`}
+    ${ending(activity)}
+    <velocidade-result .view=${view}></velocidade-result>
+    ${"times" in activity && activity.times !== null && activity.kind !== "running" ? built(activity.times) : nothing}
+  `;
+}
+
+function headline(activity: Activity, site: Status | null): TemplateResult | typeof nothing {
+  switch (activity.kind) {
+    case "idle":
+      return html`<p class="verdict empty">Press Run: it is compiled here, in this page, and runs on every core.</p>
+        ${compilerNote(site, activity.loading)}`;
+    case "building":
+      return html`<p role="status">${activity.doing} …</p>${loadingBar(activity.loading)}`;
+    case "running":
+      if (activity.measuring === null) return html`<p>${activity.stopping ? "Stopping" : "Running"} …</p>`;
+      return html`<h2>${activity.measuring.title}</h2>${progressView(activity.measuring.progress, activity.stopping, manifest.runtimes)}`;
+    case "failed":
+      return html`<div class="failure" role="alert"><p><b>That did not work.</b> ${activity.fault.message}</p></div>`;
+    case "ended":
+    case "report":
+      return nothing;
+  }
+}
+
+function ending(activity: Activity): TemplateResult | typeof nothing {
+  if (activity.kind !== "ended") return nothing;
+  const { code, message } = activity.ending;
+  return html`<p class="ending ${code === "exited" || code === "stopped" ? "" : "wrong"}">${message}</p>`;
+}
+
+/** What compiling costs, before it is paid. */
+function compilerNote(site: Status | null, loading: Loading | undefined): TemplateResult | typeof nothing {
+  if (loading?.kind === "ready") return html`<p class="note">The compiler is loaded.</p>`;
+  if (loading?.kind === "loading") return loadingBar(loading);
+  if (loading?.kind === "failed") return html`<p class="fault">${loading.message}</p>`;
+  switch (site?.state) {
+    case undefined:
+      return nothing;
+    case "building":
+      return html`<p class="note">This site is still building its compiler, which takes some minutes, once. You can write
+        meanwhile.</p>`;
+    case "failed":
+      return html`<p class="fault">${site.message}</p>`;
+    case "ready": {
+      const sent = weight(site.files, "sent");
+      return html`<p class="note">It takes Go’s own compiler and linker and the standard library, ${site.go}:
+        ${megabytes(sent)}, loaded when you begin to write, and kept in this browser.
+        ${site.note === "" ? nothing : html`They are bigger than need be: ${site.note}.`}</p>`;
+    }
+  }
+}
+
+function loadingBar(loading: Loading | undefined): TemplateResult | typeof nothing {
+  if (loading?.kind !== "loading") return nothing;
+  const { got, total } = loading;
+  const said = `Loading the compiler: ${number((100 * got) / total, 0)} % of ${megabytes(total)}`;
+  return html`<div class="progress">
+    <progress aria-label="Loading the compiler" max=${total} .value=${got} aria-valuetext=${said}></progress>
+    <p><span>${said}</span></p>
+  </div>`;
+}
+
+function megabytes(bytes: number): string {
+  return `${number(bytes / 1e6, 1)} MB`;
+}
+
+function built({ compileMs, linkMs, finishMs }: BuildTimes): TemplateResult {
+  return html`<p class="facts">Built in ${time(compileMs + linkMs + finishMs)}: compiled in ${time(compileMs)}, linked in
+    ${time(linkMs)}, its loops put in order in ${time(finishMs)}.</p>`;
+}

@@ -1,0 +1,60 @@
+// A link that carries a program's source and nothing else: "s1." and the source, deflated, in base64url. One that carries a
+// measurement beside it is wasm/link's.
+
+const VERSION = "s1.";
+/** What a link of this kind may inflate to, in bytes: as much as the editor takes. */
+export const MAX_BYTES = 256 * 1024;
+/** The longest that is read. */
+const MAX_CHARACTERS = 64 * 1024;
+
+export function isSourceLink(fragment: string): boolean {
+  return /^#?s\d+\./.test(fragment);
+}
+
+/** The fragment, without its "#". Throws where the source is too long for a link. */
+export async function encodeSource(source: string): Promise<string> {
+  const data = new TextEncoder().encode(source);
+  const packed = await collect(through(data, new CompressionStream("deflate-raw")), MAX_BYTES);
+  const text = btoa(Array.from(packed, (byte) => String.fromCharCode(byte)).join(""));
+  const link = VERSION + text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  if (data.length > MAX_BYTES || link.length > MAX_CHARACTERS)
+    throw new Error(
+      `A link carries a program of ${MAX_BYTES / 1024} KiB at most; this one has ${Math.ceil(data.length / 1024)}.`,
+    );
+  return link;
+}
+
+/** The source that a fragment carries. Throws, with what to do about it, where it carries none. */
+export async function decodeSource(fragment: string): Promise<string> {
+  const text = fragment.replace(/^#/, "").trim();
+  if (!text.startsWith(VERSION)) throw new Error("This link is of a newer kind: load the page again to open it.");
+  if (text.length > MAX_CHARACTERS) throw new Error("This link is longer than any that this page makes.");
+  try {
+    const packed = atob(text.slice(VERSION.length).replaceAll("-", "+").replaceAll("_", "/"));
+    const data = Uint8Array.from(packed, (character) => character.charCodeAt(0));
+    const source = await collect(through(data, new DecompressionStream("deflate-raw")), MAX_BYTES);
+    return new TextDecoder("utf-8", { fatal: true }).decode(source);
+  } catch {
+    throw new Error("This link is cut short or altered: ask for it again.");
+  }
+}
+
+function through(data: Uint8Array, stream: CompressionStream | DecompressionStream): ReadableStream<Uint8Array> {
+  return new Blob([data as BlobPart]).stream().pipeThrough(stream) as ReadableStream<Uint8Array>;
+}
+
+/** All bytes of a stream. Throws as soon as there are more than the limit: some links inflate to gigabytes. */
+async function collect(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const data = new Uint8Array(limit);
+  let length = 0;
+  for (const reader = stream.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) return data.slice(0, length);
+    if (length + value.length > limit) {
+      void reader.cancel();
+      throw new Error("too long");
+    }
+    data.set(value, length);
+    length += value.length;
+  }
+}

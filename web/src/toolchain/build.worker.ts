@@ -1,0 +1,82 @@
+// The build worker: holds the compiler, the linker and the archives, and builds one program after the other.
+
+import { installed } from "./install.js";
+import "go:wasm_exec";
+import type { BuildRequest, BuildResponse, FileName } from "./messages.js";
+import { unpack } from "./pack.js";
+import { load, sweep } from "./store.js";
+import { archivePath, build, configure, format, type Tools } from "./tools.js";
+
+let tools: Tools | undefined;
+/** Requests are done one after the other: the tools share their files. */
+let queue: Promise<void> = Promise.resolve();
+
+function respond(response: BuildResponse, transfer: Transferable[] = []): void {
+  postMessage(response, { transfer });
+}
+
+self.onmessage = ({ data }: MessageEvent<BuildRequest>) => {
+  queue = queue
+    .then(() => handle(data))
+    .catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      if (data.type === "load") respond({ type: "unloadable", message });
+      else respond({ type: "broken", id: data.id, message });
+    });
+};
+
+async function handle(request: BuildRequest): Promise<void> {
+  if (request.type === "load") {
+    tools = await prepare(request);
+    respond({ type: "loaded" });
+    return;
+  }
+  if (tools === undefined) throw new Error("the compiler is not loaded");
+  switch (request.type) {
+    case "build": {
+      const built = await build(tools, request.source);
+      respond({ type: "built", id: request.id, built }, built.ok ? [built.wasm.buffer as ArrayBuffer] : []);
+      return;
+    }
+    case "format":
+      respond({ type: "formatted", id: request.id, formatted: await format(tools, request.source) });
+      return;
+  }
+}
+
+async function prepare({ go, files: infos }: BuildRequest & { type: "load" }): Promise<Tools> {
+  let got = 0;
+  let told = 0;
+  const data = async (name: FileName): Promise<Uint8Array> =>
+    load(infos[name], (bytes) => {
+      got += bytes;
+      if (got - told < PROGRESS_BYTES) return;
+      told = got;
+      respond({ type: "loading", got });
+    });
+  const modules = new Map<string, Promise<WebAssembly.Module>>();
+  const module = (name: FileName): Promise<WebAssembly.Module> => {
+    const { file } = infos[name];
+    const compiled = modules.get(file) ?? data(name).then((bytes) => WebAssembly.compile(bytes as BufferSource));
+    modules.set(file, compiled);
+    return compiled;
+  };
+  const [compile, link, finish, std, own] = await Promise.all([
+    module("compile"),
+    module("link"),
+    module("finish"),
+    data("std"),
+    data("own"),
+  ]);
+  const archives = [...unpack(std), ...unpack(own)];
+  for (const [path, archive] of archives) installed.files.write(archivePath(path), archive);
+  configure(
+    installed.files,
+    archives.map(([path]) => path),
+  );
+  await sweep(infos).catch(() => {});
+  return { compile, link, finish, go, files: installed.files, printed: installed.printed };
+}
+
+/** The page hears of progress in steps of a megabyte. */
+const PROGRESS_BYTES = 1 << 20;

@@ -1,0 +1,98 @@
+// Runs the compiler, the linker and what comes after them, each a Go program of its own, over one set of files.
+
+import { diagnose } from "./diagnostics.js";
+import type { Files } from "./files.js";
+import type { Built, Formatted } from "./messages.js";
+
+export interface Tools {
+  readonly compile: WebAssembly.Module;
+  readonly link: WebAssembly.Module;
+  readonly finish: WebAssembly.Module;
+  /** The release of Go, such as "go1.26.8". */
+  readonly go: string;
+  readonly files: Files;
+  /** What the tools have printed since it was last asked for. */
+  printed(): string;
+}
+
+export const paths = {
+  source: "/src/main.go",
+  compileConfig: "/build/importcfg",
+  linkConfig: "/build/importcfg.link",
+  object: "/build/main.a",
+  linked: "/build/linked.wasm",
+  finished: "/build/finished.wasm",
+};
+
+/** The import configurations for archives at archivePath. */
+export function configure(files: Files, packages: readonly string[]): void {
+  const known = packages.map((path) => `packagefile ${path}=${archivePath(path)}\n`).join("");
+  files.write(paths.compileConfig, known);
+  files.write(paths.linkConfig, `${known}packagefile command-line-arguments=${paths.object}\n`);
+}
+
+export function archivePath(path: string): string {
+  return `/pkg/${path}.a`;
+}
+
+/** How the compiler is called; wasm/toolchain/identical_test.go calls the native one in the same way. */
+export function compileArgs(go: string): string[] {
+  const language = /^go\d+\.\d+/.exec(go)?.[0] ?? go;
+  return (
+    `compile -o ${paths.object} -p main -complete -lang ${language} -trimpath /src=>. -pack -c=1 -dwarf=false ` +
+    `-importcfg ${paths.compileConfig} ${paths.source}`
+  ).split(" ");
+}
+
+export function linkArgs(): string[] {
+  return `link -o ${paths.linked} -importcfg ${paths.linkConfig} -buildmode=exe -s -w ${paths.object}`.split(" ");
+}
+
+export async function build(tools: Tools, source: string): Promise<Built> {
+  const { files } = tools;
+  files.write(paths.source, source);
+  const times: number[] = [performance.now()];
+  const step = async (module: WebAssembly.Module, args: string[]): Promise<string | null> => {
+    const failed = await runTool(tools, module, args);
+    times.push(performance.now());
+    return failed;
+  };
+  const wrong = await step(tools.compile, compileArgs(tools.go));
+  if (wrong !== null) return { ok: false, diagnostics: diagnose(wrong, source) };
+  const unlinkable = await step(tools.link, linkArgs());
+  if (unlinkable !== null) return { ok: false, diagnostics: diagnose(unlinkable, source) };
+  const unfinished = await step(tools.finish, ["finish", "module", paths.linked, paths.finished]);
+  // What the linker wrote runs as well, only slower.
+  const wasm = files.read(unfinished === null ? paths.finished : paths.linked);
+  if (wasm === undefined) throw new Error("the linker ended well and wrote nothing");
+  const copy = wasm.slice();
+  for (const name of [paths.object, paths.linked, paths.finished]) files.remove(name);
+  const [t0 = 0, t1 = 0, t2 = 0, t3 = 0] = times;
+  return { ok: true, wasm: copy, times: { compileMs: t1 - t0, linkMs: t2 - t1, finishMs: t3 - t2 } };
+}
+
+export async function format(tools: Tools, source: string): Promise<Formatted> {
+  tools.files.write(paths.source, source);
+  const wrong = await runTool(tools, tools.finish, ["finish", "format", paths.source]);
+  if (wrong !== null) return { ok: false, diagnostics: diagnose(wrong, source) };
+  return { ok: true, source: new TextDecoder().decode(tools.files.read(paths.source)) };
+}
+
+/** Runs a tool to its end, and returns null where that is good, or else what it printed. */
+async function runTool(tools: Tools, module: WebAssembly.Module, args: readonly string[]): Promise<string | null> {
+  tools.printed();
+  const go = new Go();
+  go.argv = [...args];
+  go.env = { GOOS: "js", GOARCH: "wasm", HOME: "/", TMPDIR: "/build" };
+  let code = 0;
+  go.exit = (given) => {
+    code = given;
+  };
+  try {
+    await go.run(await WebAssembly.instantiate(module, go.importObject));
+  } finally {
+    tools.files.closeAll();
+  }
+  const printed = tools.printed();
+  return code === 0 ? null : printed || `${args[0]} ended with code ${code}`;
+}

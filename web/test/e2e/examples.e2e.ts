@@ -1,0 +1,92 @@
+// Every example, and every built-in program as a program of its own, compiled and run in the page.
+
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type {} from "../../src/api.js";
+import { exec } from "../harness/editor.js";
+import { spec } from "../harness/spec.js";
+import type { Visit } from "../harness/visit.js";
+
+const folder = join(process.env["VELOCIDADE_ROOT"] ?? ".", "web", "examples");
+const examples = await readdir(folder);
+
+/** The answer of a program that is measured, on two kinds of lanes. */
+function measured(tab: Visit, text: string, args?: string): Promise<string[]> {
+  return tab.page.evaluate(
+    async (source, given) => {
+      const report = await window.velocidade.run({
+        source,
+        lanes: ["go/single", "go/workers"],
+        workers: [2],
+        blocks: 1,
+        ...(given === undefined ? {} : { args: given }),
+      });
+      return report.lanes.map((lane) => lane.error?.message ?? lane.result);
+    },
+    text,
+    args,
+  );
+}
+
+spec("every example gives what it gives natively", async ({ visit }) => {
+  const tab = await visit("/edit/");
+  assert.ok(examples.length >= 10);
+  for (const name of examples) {
+    const text = await readFile(join(folder, name, "main.go"), "utf8");
+    const want = (await readFile(join(folder, name, "want.txt"), "utf8")).trimEnd();
+    if (text.includes("velocidade/wasm/measure")) {
+      for (const result of await measured(tab, text)) assert.equal(result, want, name);
+      continue;
+    }
+    const { code, error, output } = await exec(tab, text, 60_000);
+    assert.equal(error, null, name);
+    assert.equal(code, 0, name);
+    assert.match(output.trimEnd(), patternOf(want), name);
+  }
+});
+
+/** A star stands for anything within a line. */
+function patternOf(want: string): RegExp {
+  return new RegExp(`^${want.split("*").map(escaped).join(".*")}$`);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** Arguments under which each takes a moment only. */
+const small = new Map([
+  ["amdahl", "units=100000"],
+  ["countdown", "n=1000000"],
+  ["primes", "kmax=500"],
+]);
+
+spec("every built-in program gives the same answer as a program of the reader's own", async ({ visit }) => {
+  const tab = await visit("/");
+  const programs = await tab.page.evaluate(() =>
+    window.velocidade.programs().map(({ name, params }) => ({ name, params })),
+  );
+  assert.ok(programs.length >= 10);
+  for (const { name } of programs) {
+    const args = small.get(name);
+    const text = await tab.page.evaluate(async (wanted) => {
+      const page = await (await fetch("/edit/")).text();
+      const script = /src="\.\.\/(assets\/edit-[^"]+)"/.exec(page)?.[1] ?? "";
+      const code = await (await fetch(`/${script}`)).text();
+      const file = new RegExp(`program-${wanted}-[0-9a-f]+\\.txt`).exec(code)?.[0] ?? "";
+      return (await fetch(`/assets/${file}`)).text();
+    }, name);
+    assert.match(text, /measure\.Program/);
+    const [own] = await measured(tab, text, args);
+    const builtIn = await tab.page.evaluate(
+      async (program, given) => {
+        const spec = { program, lanes: ["go/single"], blocks: 1, ...(given === undefined ? {} : { args: given }) };
+        return (await window.velocidade.run(spec)).lanes[0]?.result;
+      },
+      name,
+      args,
+    );
+    assert.equal(own, builtIn, name);
+  }
+});
