@@ -188,8 +188,11 @@ func timesText(interval [2]float64, ms float64) string {
 
 func ratioText(x float64) string {
 	digits := 2
-	if x >= 10 {
+	switch {
+	case x >= 10:
 		digits = 1
+	case x < 0.1:
+		digits = 3
 	}
 	return strconv.FormatFloat(x, 'f', digits, 64) + "×"
 }

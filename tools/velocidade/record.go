@@ -22,7 +22,7 @@ import (
 // results beside the pages, which show them where nothing has run yet.
 func record(ctx context.Context, args []string) error {
 	set := flag.NewFlagSet("record", flag.ContinueOnError)
-	only := set.String("only", "", "sections or section.preset, parted by commas (default: everything)")
+	only := set.String("only", "", "sections, section.preset, programs or programs.name, parted by commas (default: everything)")
 	lacking := set.Bool("lacking", false, "leave alone what is recorded already")
 	machine := set.String("machine", machineName(), "what this machine is called where its results are shown")
 	if err := set.Parse(args); err != nil {
@@ -83,6 +83,9 @@ func record(ctx context.Context, args []string) error {
 			}
 		}
 	}
+	if err := r.programs(ctx, *only, *lacking); err != nil {
+		return err
+	}
 	for _, run := range todo {
 		if err := run(); err != nil {
 			return err
@@ -134,6 +137,32 @@ func (r *recording) lab(file string, l *chapter.Lab, browser func() (*figures.Re
 		fields[name] = value
 	}
 	return r.keep(file, fields)
+}
+
+// programs runs the Python programs that the pages show and keeps what they print beside them.
+func (r *recording) programs(ctx context.Context, only string, lacking bool) error {
+	files, err := filepath.Glob(filepath.Join(r.dir, "programs", "*.py"))
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".py")
+		kept := strings.TrimSuffix(file, ".py") + ".out"
+		if _, err := os.Stat(kept); !asked(only, "programs", name) || err == nil && lacking {
+			continue
+		}
+		cmd := exec.CommandContext(ctx, "python3", file)
+		cmd.Stderr = os.Stderr
+		printed, err := cmd.Output()
+		if err != nil {
+			return fmt.Errorf("%s: %w", filepath.Base(file), err)
+		}
+		fmt.Println("recorded", filepath.Base(kept))
+		if err := os.WriteFile(kept, printed, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keep writes a result with the machine that it is from.

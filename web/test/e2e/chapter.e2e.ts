@@ -74,6 +74,7 @@ spec(
   "a prediction is remembered, and held against what was measured",
   async ({ visit }) => {
     const tab = await visit("/chapter/gil/");
+    await loaded(tab);
     const choice = await tab.find("radio", "about the same");
     await choice.click();
     const run = await tab.page.waitForSelector("velocidade-bench >>> button.run");
@@ -94,6 +95,7 @@ spec(
 
 spec("a prediction about a laboratory is held against what it found", async ({ visit }) => {
   const tab = await visit("/chapter/waiting/");
+  await loaded(tab);
   await (await tab.find("radio", "ten times")).click();
   const run = await tab.page.waitForSelector("velocidade-lab >>> button.run");
   await run?.focus();
