@@ -14,8 +14,10 @@ const maxDelayed = 256
 
 // Delay answers GET /api/delay?ms=200 after so many milliseconds with that number: a slow page to fetch, for whoever wants to
 // see what waiting for one is like. It holds nothing but a timer meanwhile.
-func Delay() http.Handler {
-	places := make(chan struct{}, maxDelayed)
+func Delay() http.Handler { return delayed(maxDelayed) }
+
+func delayed(most int) http.Handler {
+	places := make(chan struct{}, most)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet {
 			w.Header().Set("Allow", "GET")

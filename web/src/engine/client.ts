@@ -33,10 +33,7 @@ export interface Engine {
 }
 
 /** Requests with one answer, and the answers. */
-type Answer = Exclude<
-  Response,
-  { readonly type: "progress" | "report" | "lab-event" | "lab-result" | "failed" }
->;
+type Answer = Exclude<Response, { readonly type: "progress" | "report" | "lab-event" | "lab-result" | "failed" }>;
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
 type Question = WithoutId<Exclude<Request, { readonly type: "run" | "stop" | "void" | "lab" | "act" }>>;
 

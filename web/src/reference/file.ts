@@ -88,7 +88,10 @@ export function readReference(text: string): Read {
   try {
     data = JSON.parse(text);
   } catch {
-    return bad("bad-reference", "The file is not JSON: choose one that “velocidade bench -chapter -o FILE” has written.");
+    return bad(
+      "bad-reference",
+      "The file is not JSON: choose one that “velocidade bench -chapter -o FILE” has written.",
+    );
   }
   if (isReference(data) && data.reports.length > 0) return { ok: true, value: data };
   if (isReport(data)) return { ok: true, value: alone(data) };
