@@ -120,8 +120,9 @@ func (r *pageRenderer) lab(w util.BufWriter, name string) error {
 	return templates.ExecuteTemplate(w, "lab.tmpl", view)
 }
 
-// source writes a file of the project, such as kernels/primes.pyx.
-func (r *pageRenderer) source(w util.BufWriter, name string) error {
+// source writes a function of a file of the project: "kernels/primes.pyx find_primes".
+func (r *pageRenderer) source(w util.BufWriter, words string) error {
+	name, function, _ := strings.Cut(words, " ")
 	if !filepath.IsLocal(name) {
 		return fmt.Errorf("source: %q is no file of the project", name)
 	}
@@ -130,15 +131,34 @@ func (r *pageRenderer) source(w util.BufWriter, name string) error {
 	if err != nil {
 		return fmt.Errorf("source: %w", err)
 	}
-	language := map[string]string{".py": "python", ".pyx": "cython", ".go": "go", ".js": "javascript"}[filepath.Ext(name)]
+	part := definition(string(text), function)
+	if part == "" {
+		return fmt.Errorf("source: %s defines no %q", name, function)
+	}
+	language := map[string]string{".py": "python", ".pyx": "cython"}[filepath.Ext(name)]
 	var listing bytes.Buffer
-	if err := code(&listing, language, string(text)); err != nil {
+	if err := code(&listing, language, part); err != nil {
 		return err
 	}
 	return templates.ExecuteTemplate(w, "program.tmpl", struct {
 		Name, Output string
 		Listing      template.HTML
 	}{name, "", template.HTML(listing.String())})
+}
+
+// definition cuts a function out of a Python text: from the line that defines it to the next that is not indented.
+func definition(text, function string) string {
+	var part strings.Builder
+	for line := range strings.Lines(text) {
+		begins := strings.Contains(line, "def ") && strings.Contains(line, " "+function+"(") && line[0] != ' '
+		switch {
+		case begins || part.Len() > 0 && (line[0] == ' ' || line == "\n"):
+			part.WriteString(line)
+		case part.Len() > 0:
+			return strings.TrimRight(part.String(), "\n") + "\n"
+		}
+	}
+	return part.String()
 }
 
 // program writes a file of programs/ and, below it, what it prints: the file of the same name that ends in .out.

@@ -12,7 +12,7 @@
 //	```lab race           the laboratory of that name, likewise
 //	```predict            a choice for the reader; its YAML is read in predict.go
 //	```program name.py    a file of programs/, with what it prints
-//	```source a/file.py   a file of the project
+//	```source a/b.py f    a function of a file of the project
 //	```output             what a program prints
 //
 // Whatever cannot be right is an error that names the file, the line and the field: a preset of a program or a lane

@@ -211,3 +211,70 @@ func FuzzSection(f *testing.F) {
 		}
 	})
 }
+
+func TestALaboratoryIsShownWithWhatItFound(t *testing.T) {
+	section := strings.Replace(front, "presets:", "labs:\n  thread: {args: work=100}\npresets:", 1) + benchBlock + "```lab thread\n```\n" +
+		"```predict\nlab: thread\ntable: 1\nof: a goroutine\ncolumn: After join\nask: Alive?\nchoices: [{say: gone, is: \"no\"}, {say: there, is: \"yes\"}]\n```\n" +
+		"```predict\nlab: thread\nchart: 1\nof: five\nagainst: one\nask: How fast?\nchoices: [{say: slow, below: 2}, {say: quick}]\n```\n" +
+		"```predict\nlab: thread\nchart: 3\nof: b\nagainst: a\nask: How fast?\nchoices: [{say: slow, below: 4}, {say: quick}]\n```\n"
+	good := `{"machine": "a machine", "lab": "thread", "args": "work=100", "startedAt": 1700000000000,
+		"host": {"engine": "wasm", "userAgent": "X Firefox/153.0"}, "result": {"finding": "Found it.", "notes": ["A note."],
+		"quotes": [{"title": "It says", "text": "<b>can't start new thread</b>"}],
+		"charts": [
+			{"kind": "samples", "title": "Times", "x": {"label": "Time", "unit": "ms"}, "rows": [
+				{"label": "one", "look": "single", "values": [900, 1000, 1100]}, {"label": "five", "look": "threads", "values": [200, 300]}]},
+			{"kind": "timeline", "title": "Who ran", "x": {"label": "Time", "unit": "ms"}, "rows": [
+				{"label": "worker 1", "look": "workers", "spans": [{"startMs": 0, "endMs": 5, "phase": "spawn"}, {"startMs": 5, "endMs": 10, "phase": "run"}]}]},
+			{"kind": "lines", "title": "By size", "x": {"label": "Size", "unit": "bytes"}, "y": {"label": "Time", "unit": "ms"}, "log": true, "rows": [
+				{"label": "a", "look": "workers", "points": [[1024, 1], [1048576, 30]]}, {"label": "b", "look": "other", "points": [[1024, 1], [1048576, 10]]}]}],
+		"tables": [{"title": "Alive", "columns": [{"label": "On"}, {"label": "After join"}, {"label": "Took", "unit": "ms"}],
+			"rows": [["a goroutine", "yes", 400.4], ["a worker", null, 12]]}]}}`
+	t.Run("with its charts, quotes and tables, and it answers the predictions", func(t *testing.T) {
+		pages, err := pagesOf(t, map[string]string{"one.md": section, "recorded/one.thread.lab.json": good})
+		require.NoError(t, err)
+		page := pages["chapter/one/index.html"]
+		for _, part := range []string{
+			`<velocidade-lab name="thread" args="work=100">`, "Found it.", "Recorded in Firefox 153, on a machine, 14 November 2023.",
+			"<b>1000 ms</b>", "<b>250 ms</b>", `class="phase phase-spawn"`, "1 KiB", "1 MiB", "&lt;b&gt;can&#39;t start new thread&lt;/b&gt;",
+			"<td>400 ms</td>", "<td>–</td>", "A note.", `href="../../lab/?thread=work%3D100#thread"`,
+			"a goroutine, after join: yes. So: <b>there</b>", "five: 250 ms; one: 1000 ms. That is 4.00× as fast. So: <b>quick</b>",
+			"b: 10.0 ms; a: 30.0 ms. That is 3.00× as fast. So: <b>slow</b>",
+		} {
+			assert.Contains(t, page, part)
+		}
+		assert.NotRegexp(t, inline, page)
+	})
+	for _, c := range []struct{ name, old, new, says string }{
+		{"another laboratory", `"lab": "thread"`, `"lab": "io"`, "record it again"},
+		{"other arguments", `work=100`, `work=200`, "record it again"},
+		{"no finding", `Found it.`, ``, "lacks its machine or its finding"},
+		{"a row that a prediction needs is gone", `"label": "five"`, `"label": "six"`, "the chart \"Times\" has no row \"five\""},
+		{"a column that a prediction needs is gone", `"After join"`, `"Afterwards"`, "the table \"Alive\" has no cell"},
+	} {
+		t.Run("a recording that is refused: "+c.name, func(t *testing.T) {
+			_, err := pagesOf(t, map[string]string{"one.md": section, "recorded/one.thread.lab.json": strings.Replace(good, c.old, c.new, 1)})
+			assert.ErrorContains(t, err, c.says)
+		})
+	}
+	for _, c := range []struct{ name, old, new, says string }{
+		{"there is no such laboratory", "  thread: {", "  thred: {", "labs.thred: "},
+		{"it has no such parameter", "work=100", "play=100", "labs.thread.args: "},
+		{"it is not shown", "```lab thread\n```\n", "", "labs.thread: no block shows it"},
+		{"it is shown twice", "```lab thread\n```\n", "```lab thread\n```\n```lab thread\n```\n", "is shown already"},
+		{"it is not in the front matter", "```lab thread", "```lab io", "there is no laboratory \"io\""},
+		{"a choice about a cell is a number", "is: \"no\"", "below: 3", "about a cell each says what it is"},
+	} {
+		t.Run("one that is refused: "+c.name, func(t *testing.T) {
+			_, err := pagesOf(t, map[string]string{"one.md": strings.Replace(section, c.old, c.new, 1)})
+			assert.ErrorContains(t, err, c.says)
+		})
+	}
+}
+
+func TestAFunctionIsCutOutOfItsFile(t *testing.T) {
+	text := "import x\n\n\ndef first(a):\n    return a\n\n\ncdef int second(int a) nogil:\n    if a:\n\n        return first(a)\n    return 0\n\ndef third():\n    pass\n"
+	assert.Equal(t, "def first(a):\n    return a\n", definition(text, "first"))
+	assert.Equal(t, "cdef int second(int a) nogil:\n    if a:\n\n        return first(a)\n    return 0\n", definition(text, "second"))
+	assert.Equal(t, "def third():\n    pass\n", definition(text, "third"))
+	assert.Empty(t, definition(text, "fourth"))
+}

@@ -99,8 +99,12 @@ func timelineChart(chart labs.Chart) labChart {
 				r.Spans = append(r.Spans, phaseSpans{Phase: span.Phase})
 			}
 			from, to := span.StartMs/end*stripWide, span.EndMs/end*stripWide
+			top, height := 4, 20
+			if span.Phase == "wait" {
+				top, height = 13, 2 // a line, as in the playground
+			}
 			// A sliver of ground between two spans shows where one ends.
-			r.Spans[at].Path += fmt.Sprintf("M%s 4h%sv20H%sz", px(from), px(max(to-from-1.5, 1)), px(from))
+			r.Spans[at].Path += fmt.Sprintf("M%s %dh%sv%dH%sz", px(from), top, px(max(to-from-1.5, 1)), height, px(from))
 			if !slices.Contains(out.Phases, span.Phase) {
 				out.Phases = append(out.Phases, span.Phase)
 			}

@@ -32,11 +32,12 @@ type Options struct {
 	Programs int       // every how manieth program of GOROOT/test: 1 is all of them, 0 none
 	Tools    bool      // whether to run the compiler and the linker
 	Jobs     int       // how many to run at a time
+	Go       string    // release of Go, such as "go1.25.5", which the go command fetches; the one that is installed where empty
 }
 
 // Run runs everything and writes the table. It returns how many packages, programs and tools differ.
 func Run(ctx context.Context, opts Options) (int, error) {
-	r, err := newRunner(ctx)
+	r, err := newRunner(ctx, opts.Go)
 	if err != nil {
 		return 0, err
 	}
@@ -79,25 +80,40 @@ func Run(ctx context.Context, opts Options) (int, error) {
 // runner runs modules.
 type runner struct {
 	dir     string // for what is built
+	release string // of Go, or ""
 	goroot  string
 	version string
-	execute string // Go's own script that runs a module under Node
+	support string // Go's script that runs a module under Node
 }
 
-func newRunner(ctx context.Context) (*runner, error) {
+func newRunner(ctx context.Context, release string) (*runner, error) {
 	if _, err := exec.LookPath("node"); err != nil {
-		return nil, fmt.Errorf("Node runs the modules, and there is none: %w", err)
+		return nil, fmt.Errorf("there is no Node, which runs the modules: %w", err)
 	}
-	out, err := exec.CommandContext(ctx, "go", "env", "GOROOT", "GOVERSION").Output()
-	if err != nil {
-		return nil, fmt.Errorf("go env: %w", err)
-	}
-	goroot, version, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
 	dir, err := os.MkdirTemp("", "velocidade-conformance-")
 	if err != nil {
 		return nil, err
 	}
-	return &runner{dir, goroot, version, filepath.Join(goroot, "lib", "wasm", "go_js_wasm_exec")}, nil
+	r := &runner{dir: dir, release: release}
+	out, err := r.goCommand(ctx, "env", "GOROOT", "GOVERSION").Output()
+	if err != nil {
+		return nil, fmt.Errorf("go env: %w", err)
+	}
+	r.goroot, r.version, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
+	// As go_js_wasm_exec there does it, which in a release that was fetched cannot be executed.
+	r.support = filepath.Join(r.goroot, "lib", "wasm", "wasm_exec_node.js")
+	return r, nil
+}
+
+// goCommand prepares a go command for js/wasm, away from any module that would say which Go it wants.
+func (r *runner) goCommand(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = r.dir
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS=-buildvcs=false", "GOWORK=off")
+	if r.release != "" {
+		cmd.Env = append(cmd.Env, "GOTOOLCHAIN="+r.release)
+	}
+	return cmd
 }
 
 // each calls f for the numbers below n, some at a time, until ctx ends.

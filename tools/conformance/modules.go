@@ -21,8 +21,7 @@ type pair struct{ stock, rewritten string }
 // build runs a go command that writes a module for js/wasm to the file it is given last, and rewrites that.
 func (r *runner) build(ctx context.Context, name string, args ...string) (pair, error) {
 	p := pair{name + ".stock.wasm", name + ".wasm"}
-	cmd := exec.CommandContext(ctx, "go", append(args[:1:1], append([]string{"-o", p.stock}, args[1:]...)...)...)
-	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS=-buildvcs=false")
+	cmd := r.goCommand(ctx, append(args[:1:1], append([]string{"-o", p.stock}, args[1:]...)...)...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return p, fmt.Errorf("%w: %s", errBuild, out)
 	}
@@ -72,11 +71,16 @@ type ran struct {
 	end    string // "exit status 1"; "" is well
 }
 
+// moduleCommand prepares a module's run as Go's own script for it does.
+func (r *runner) moduleCommand(ctx context.Context, module string, args ...string) *exec.Cmd {
+	return exec.CommandContext(ctx, "node", append([]string{"--stack-size=8192", r.support, module}, args...)...)
+}
+
 // run runs a module in a folder, and ends it after a while.
 func (r *runner) run(ctx context.Context, limit time.Duration, dir, module string, args ...string) ran {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, r.execute, append([]string{module}, args...)...)
+	cmd := r.moduleCommand(ctx, module, args...)
 	cmd.Dir = dir
 	cmd.WaitDelay = 5 * time.Second
 	var stdout, stderr bytes.Buffer

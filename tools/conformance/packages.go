@@ -12,20 +12,21 @@ import (
 )
 
 // Packages are the standard packages whose tests run in full: what computes, what the runtime rests on, and what parses.
+// What takes long comes last.
 var Packages = strings.Fields(`
-	archive/tar archive/zip bufio bytes cmp compress/bzip2 compress/flate compress/gzip compress/lzw compress/zlib
-	container/heap container/list container/ring context crypto/aes crypto/hmac crypto/md5 crypto/sha1 crypto/sha256
-	crypto/sha512 database/sql encoding/ascii85 encoding/asn1 encoding/base32 encoding/base64 encoding/binary encoding/csv
-	encoding/gob encoding/hex encoding/json encoding/pem encoding/xml errors expvar flag fmt go/ast go/constant go/doc
-	go/format go/parser go/printer go/scanner go/token hash/adler32 hash/crc32 hash/crc64 hash/fnv hash/maphash html
-	html/template image image/color image/draw image/gif image/jpeg image/png index/suffixarray internal/abi
-	internal/fmtsort internal/runtime/maps internal/runtime/math io io/fs iter log log/slog maps math math/big math/bits math/cmplx
-	math/rand math/rand/v2 mime mime/multipart mime/quotedprintable net/mail net/netip net/textproto net/url path
-	path/filepath reflect regexp regexp/syntax runtime/debug slices sort strconv strings sync sync/atomic testing/fstest testing/quick
-	text/scanner text/tabwriter text/template text/template/parse time unicode unicode/utf16 unicode/utf8 unique weak`)
+	cmp container/heap container/list container/ring errors iter maps path html unicode unicode/utf16 unicode/utf8 unique weak
+	encoding/ascii85 encoding/base32 encoding/base64 encoding/hex encoding/pem encoding/csv encoding/binary hash/adler32
+	hash/crc32 hash/crc64 hash/fnv hash/maphash crypto/hmac crypto/md5 crypto/sha1 crypto/sha512 compress/lzw math/bits math/cmplx
+	math image/color image/draw image/gif image image/png io io/fs bufio bytes strings slices sort strconv flag log
+	context sync/atomic sync text/scanner text/tabwriter text/template/parse text/template testing/quick testing/fstest
+	regexp/syntax mime mime/quotedprintable net/url net/mail net/netip path/filepath go/scanner go/token go/constant go/ast
+	internal/abi internal/fmtsort internal/runtime/math internal/runtime/maps runtime/debug fmt reflect encoding/json encoding/xml
+	encoding/gob encoding/asn1 math/rand math/rand/v2 index/suffixarray compress/zlib compress/gzip compress/bzip2
+	archive/tar archive/zip image/jpeg html/template log/slog expvar database/sql net/textproto mime/multipart
+	go/parser go/printer go/format go/doc regexp compress/flate crypto/aes crypto/sha256 math/big time`)
 
 // Quick are those that make test runs.
-var Quick = strings.Fields(`container/list encoding/base64 errors iter sort strconv sync text/tabwriter`)
+var Quick = strings.Fields(`errors iter sync`)
 
 // outcomes tells of each test, by name, how it ended: PASS, FAIL or SKIP.
 type outcomes map[string]string

@@ -2,8 +2,10 @@ package conformance
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -45,7 +47,8 @@ func (t *table) differences() int {
 func (t *table) markdown() []byte {
 	var b bytes.Buffer
 	tests, alike, ran := 0, 0, 0
-	for _, r := range t.packages {
+	rows := slices.SortedFunc(slices.Values(t.packages), func(a, b row) int { return cmp.Compare(a.name, b.name) })
+	for _, r := range rows {
 		if r.name == "" {
 			continue // not yet
 		}
@@ -61,7 +64,7 @@ func (t *table) markdown() []byte {
 		time.Now().UTC().Format("2006-01-02"), t.version)
 	fmt.Fprintf(&b, "%d of %d packages are alike in all of their %d tests.\n\n| package | stock | rewritten | |\n|---|---|---|---|\n",
 		alike, ran, tests)
-	for _, r := range t.packages {
+	for _, r := range rows {
 		switch {
 		case r.name == "":
 		case r.note != "":

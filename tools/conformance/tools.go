@@ -5,10 +5,8 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
 )
 
 // tool is what became of one of Go's own tools.
@@ -16,8 +14,6 @@ type tool struct {
 	name, verdict string
 	alike         bool
 }
-
-const toolLimit = 30 * time.Minute
 
 // tools has Go's compiler compile a package and its linker link a program, both running as WebAssembly, stock and
 // rewritten, and compares what they write.
@@ -30,7 +26,7 @@ func (r *runner) tools(ctx context.Context) ([]tool, error) {
 	if err := os.WriteFile(source, []byte(toolProgram), 0o644); err != nil {
 		return nil, err
 	}
-	config, err := importConfig(ctx, dir, "fmt", "sort", "strings")
+	config, err := r.importConfig(ctx, dir, "fmt", "sort", "strings")
 	if err != nil {
 		return nil, err
 	}
@@ -56,8 +52,8 @@ func (r *runner) tools(ctx context.Context) ([]tool, error) {
 		var sums [2]string
 		for i, module := range []string{p.stock, p.rewritten} {
 			which := []string{"stock", "rewritten"}[i]
-			out := exec.CommandContext(ctx, r.execute, append([]string{module}, t.args(which)...)...)
-			out.Dir, out.WaitDelay = dir, toolLimit
+			out := r.moduleCommand(ctx, module, t.args(which)...)
+			out.Dir = dir
 			out.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 			if said, err := out.CombinedOutput(); err != nil {
 				return nil, fmt.Errorf("%s, %s: %w\n%.2000s", t.name, which, err, said)
@@ -106,11 +102,9 @@ func main() {
 `
 
 // importConfig writes the file that tells compiler and linker where the archives of packages and of all that they use are.
-func importConfig(ctx context.Context, dir string, packages ...string) (string, error) {
+func (r *runner) importConfig(ctx context.Context, dir string, packages ...string) (string, error) {
 	args := append([]string{"list", "-export", "-deps", "-f", "{{if .Export}}packagefile {{.ImportPath}}={{.Export}}{{end}}"}, packages...)
-	cmd := exec.CommandContext(ctx, "go", append(args, "runtime")...)
-	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	out, err := cmd.Output()
+	out, err := r.goCommand(ctx, append(args, "runtime")...).Output()
 	if err != nil {
 		return "", fmt.Errorf("go list: %w", err)
 	}

@@ -31,14 +31,15 @@ const Budget = 2_500_000
 
 // Options say what to build.
 type Options struct {
-	Root   string // the checkout
-	Out    string // the folder of the Worker
-	Site   string // the built site; it is copied
-	Base   string // public address, or empty: as each request has it
-	Shim   string // "entry", one instance for all requests, or "stock", one for each
-	Writes int    // runs that a client may send in a minute
-	Faults bool   // with addresses at which the program goes wrong, for tests
-	D1     string // id of the database; any for the local runtime
+	Root    string // the checkout
+	Out     string // the folder of the Worker
+	Site    string // the built site; it is copied
+	Program string // a file that CompileProgram wrote; empty: it is compiled now
+	Base    string // public address, or empty: as each request has it
+	Shim    string // "entry", one instance for all requests, or "stock", one for each
+	Writes  int    // runs that a client may send in a minute
+	Faults  bool   // with addresses at which the program goes wrong, for tests
+	D1      string // id of the database; any for the local runtime
 }
 
 // Database is the name of the D1 database.
@@ -50,7 +51,7 @@ func Build(opts Options) (int, error) {
 		return 0, err
 	}
 	module := filepath.Join(opts.Out, "app.wasm")
-	if err := site.CompileWasm(opts.Root, "./wasm/edge", module); err != nil {
+	if err := opts.program(module); err != nil {
 		return 0, err
 	}
 	size, err := packed(module)
@@ -84,6 +85,20 @@ func Build(opts Options) (int, error) {
 		return size, err
 	}
 	return size, opts.config()
+}
+
+// CompileProgram compiles the Worker's program.
+func CompileProgram(root, out string) error { return site.CompileWasm(root, "./wasm/edge", out) }
+
+func (o *Options) program(out string) error {
+	if o.Program == "" {
+		return CompileProgram(o.Root, out)
+	}
+	data, err := os.ReadFile(o.Program)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(out, data, 0o644)
 }
 
 // packed gives a file's size with gzip.

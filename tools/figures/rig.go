@@ -21,9 +21,9 @@ import (
 )
 
 // rig is a browser under the control of web/test/figures/drive.ts, and two servers for it: the site, and the page
-// web/test/figures/page.ts that measures messages.
+// web/test/figures/page.ts that measures messages and code.
 type rig struct {
-	site             string // folder
+	site, page       string // folders
 	siteURL, rigURL  string
 	siteHTTP, rigWeb *httptest.Server
 	cmd              *exec.Cmd
@@ -45,6 +45,7 @@ func newRig(ctx context.Context, root, dir, built string) (*rig, error) {
 	}
 	r := &rig{
 		site:     built,
+		page:     page,
 		siteHTTP: httptest.NewServer(server.Headers(server.Files(built))),
 		rigWeb:   httptest.NewServer(server.Headers(http.FileServer(http.Dir(page)))),
 	}
@@ -81,7 +82,9 @@ type request struct {
 	File   string `json:"file,omitempty"`
 	Name   string `json:"name,omitempty"`
 	Args   string `json:"args,omitempty"`
-	Dark   bool   `json:"dark"`
+	// Program is what "speed" runs.
+	Program string `json:"program,omitempty"`
+	Dark    bool   `json:"dark"`
 }
 
 // ask has the driver do something and returns what it answers.
@@ -145,7 +148,7 @@ func bundle(root, dir, page string) error {
 	drive.External = []string{"puppeteer-core"}
 	scripts := common
 	scripts.EntryPoints = []string{"web/test/figures/page.ts", "web/src/engine/host.ts"}
-	for _, worker := range []string{"echo", "comlink", "workerpool", "instance"} {
+	for _, worker := range []string{"echo", "comlink", "workerpool", "instance", "speed"} {
 		scripts.EntryPoints = append(scripts.EntryPoints, "web/test/figures/"+worker+".worker.ts")
 	}
 	scripts.External = []string{"worker_threads", "os", "child_process"} // what workerpool asks for in Node alone

@@ -17,6 +17,9 @@ type table struct {
 	programs []program
 	wasmMean float64
 	broken   []string // budgets that are not kept
+
+	kernels  []comparison // of code generators, by program
+	standard []comparison // by benchmark of the standard library, against stock
 }
 
 // program is one row of the programs' table.
@@ -89,6 +92,7 @@ func (t *table) markdown() []byte {
 		}
 	}
 	fmt.Fprintf(&b, "| **all** | %d of %d at 1.9 or more | | %.2f (geometric mean) |\n", reached, len(t.programs), t.wasmMean)
+	t.generators(&b)
 	return b.Bytes()
 }
 

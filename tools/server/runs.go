@@ -49,11 +49,11 @@ const (
 // OpenRuns prepares the service. A database that cannot be used now is no error: the page works without it, requests that need it
 // are told so, and each of them tries anew.
 func OpenRuns(opts RunsOptions) (*Runs, error) {
-	write, err := openSQLite(opts.File, 1)
+	write, err := OpenSQLite(opts.File, 1)
 	if err != nil {
 		return nil, err
 	}
-	read, err := openSQLite(opts.File, readers)
+	read, err := OpenSQLite(opts.File, readers)
 	if err != nil {
 		return nil, err
 	}
@@ -70,9 +70,9 @@ func OpenRuns(opts RunsOptions) (*Runs, error) {
 	return runs, nil
 }
 
-// openSQLite opens a database that has to survive whatever ends this process: changes are written ahead, and each is on the
+// OpenSQLite opens a database that has to survive whatever ends this process: changes are written ahead, and each is on the
 // disk before it is acknowledged.
-func openSQLite(file string, connections int) (*sql.DB, error) {
+func OpenSQLite(file string, connections int) (*sql.DB, error) {
 	settings := url.Values{"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)"}, "_txlock": {"immediate"}}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+settings.Encode())
 	if err != nil {

@@ -11,24 +11,40 @@ import (
 )
 
 // engine compiles wasm/engine for the browser. The module as Go's linker wrote it is published beside the one that all
-// else uses: a lane of its own compares them, and nothing loads it before that lane is asked for.
+// else uses: a lane of its own compares them, and nothing loads it before that lane is asked for. So is one that has the
+// laboratories as well, for pages where one is opened.
 func (b *builder) engine() error {
-	stock, err := LinkWasm(b.Root, "./wasm/engine")
+	stock, err := LinkWasm(b.Root, "./wasm/engine", "nolabs")
 	if err != nil {
 		return err
 	}
-	engine := stock
-	if !b.NoReloop {
-		if engine, err = Rewrite(stock); err != nil {
-			return err
-		}
+	engine, err := b.rewritten(stock)
+	if err != nil {
+		return err
 	}
 	b.build = hash(engine)
 	if b.engineFile, err = b.asset("engine", ".wasm", engine); err != nil {
 		return err
 	}
-	b.stockFile, err = b.asset("stock", ".wasm", stock)
+	if b.stockFile, err = b.asset("stock", ".wasm", stock); err != nil {
+		return err
+	}
+	labs, err := LinkWasm(b.Root, "./wasm/engine")
+	if err != nil {
+		return err
+	}
+	if labs, err = b.rewritten(labs); err != nil {
+		return err
+	}
+	b.labsFile, err = b.asset("labs", ".wasm", labs)
 	return err
+}
+
+func (b *builder) rewritten(stock []byte) ([]byte, error) {
+	if b.NoReloop {
+		return stock, nil
+	}
+	return Rewrite(stock)
 }
 
 // notInlined are packages that put things into words or take them apart, none of which happens while anything is measured.
@@ -50,14 +66,14 @@ func CompileWasm(root, pkg, out string) error {
 }
 
 // LinkWasm builds one main package for GOOS=js and returns the module as Go's linker writes it, as small as it can.
-func LinkWasm(root, pkg string) ([]byte, error) {
+func LinkWasm(root, pkg string, tags ...string) ([]byte, error) {
 	file, err := os.CreateTemp("", "velocidade-*.wasm")
 	if err != nil {
 		return nil, err
 	}
 	file.Close()
 	defer os.Remove(file.Name())
-	args := []string{"build", "-trimpath", "-ldflags=-s -w"}
+	args := []string{"build", "-trimpath", "-ldflags=-s -w", "-tags=" + strings.Join(tags, ",")}
 	for _, wordy := range notInlined {
 		args = append(args, "-gcflags="+wordy+"=-l")
 	}

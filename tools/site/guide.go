@@ -43,7 +43,9 @@ func (b *builder) prose(name string) (template.HTML, error) {
 	}
 	html := out.String()
 	// What is wider than a phone scrolls by itself, and by keyboard.
-	html = strings.ReplaceAll(html, "<table>", `<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>`)
+	for n := 1; strings.Contains(html, "\n<table>"); n++ {
+		html = strings.Replace(html, "\n<table>", fmt.Sprintf("\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table %d\"><table>", n), 1)
+	}
 	html = strings.ReplaceAll(html, "</table>", "</table></div>")
 	html = strings.ReplaceAll(html, "<pre>", `<pre tabindex="0">`)
 	return template.HTML(html), nil

@@ -41,6 +41,7 @@ type limits struct {
 type assets struct {
 	Engine      string `json:"engine"`
 	EngineStock string `json:"engineStock"`
+	EngineLabs  string `json:"engineLabs"`
 	Host        string `json:"host"`
 }
 
@@ -52,7 +53,7 @@ func (b *builder) manifest() error {
 		Lanes:    bench.LanesHere(bench.EngineWasm),
 		Runtimes: b.pageRuntimes(),
 		Limits:   limits{bench.MaxWorkers, bench.MaxWorkerCounts, bench.MinBlocks, bench.DefaultBlocks, bench.MaxBlocks},
-		Assets:   assets{b.engineFile, b.stockFile, b.hostFile},
+		Assets:   assets{b.engineFile, b.stockFile, b.labsFile, b.hostFile},
 	}
 	for _, k := range kernels.All() {
 		m.Programs = append(m.Programs, program{k.Name, k.Title, k.Group, k.Summary, k.Doc, k.Source, k.Params, b.codeFiles[k.Name], b.runtimesOf(k)})

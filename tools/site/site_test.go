@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/json"
+	"html"
 	"io/fs"
 	"os"
 	"path"
@@ -152,6 +153,21 @@ func TestCompressedFilesStandBesideTheirs(t *testing.T) {
 		require.Contains(t, names, name)
 		assert.Less(t, len(names[name]), 200)
 	}
+}
+
+func TestTheGuideHoldsItsExamplesWhole(t *testing.T) {
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	require.NoError(t, err)
+	prose, err := (&builder{Options: Options{Root: root}}).prose("guide")
+	require.NoError(t, err)
+	text := html.UnescapeString(string(prose))
+	for _, name := range []string{"html/index.html", "markdown/lesson.md", "react/Lesson.jsx"} {
+		example, err := os.ReadFile(filepath.Join(root, "web", "guide", "examples", filepath.FromSlash(name)))
+		require.NoError(t, err)
+		assert.Contains(t, text, strings.TrimSpace(string(example)), name)
+	}
+	assert.NotContains(t, string(prose), "{{")
+	assert.Equal(t, 2, strings.Count(string(prose), `<div class="scroll"`))
 }
 
 func TestTheChapterIsPartOfTheSite(t *testing.T) {

@@ -136,7 +136,7 @@ func (env *Env) bundle(entries []string, out string) error {
 		Platform:      api.PlatformNode,
 		Target:        api.ES2023,
 		Sourcemap:     api.SourceMapInline,
-		External:      []string{"puppeteer-core", "axe-core"},
+		External:      []string{"puppeteer-core", "axe-core", "unfurl.js", "@extractus/oembed-extractor"},
 	}))
 }
 

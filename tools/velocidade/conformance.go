@@ -23,15 +23,16 @@ func runConformance(ctx context.Context, args []string) error {
 	programs := set.Int("programs", 1, "every how manieth program of GOROOT/test: 1 is all of them, 0 none")
 	tools := set.Bool("tools", true, "have the compiler and the linker, rewritten, compile and link")
 	jobs := set.Int("jobs", runtime.NumCPU(), "how many packages or programs to run at a time")
+	release := set.String("go", "", "release of Go, such as go1.25.5, in place of the one that is installed")
 	if err := set.Parse(args); err != nil {
 		return err
 	}
 	options := conformance.Options{
-		Out: *out, Log: os.Stdout, Packages: set.Args(), Programs: *programs, Tools: *tools, Jobs: *jobs,
+		Out: *out, Log: os.Stdout, Packages: set.Args(), Programs: *programs, Tools: *tools, Jobs: *jobs, Go: *release,
 	}
 	switch {
 	case *quick:
-		options.Packages, options.Programs, options.Tools = conformance.Quick, 100, false
+		options.Packages, options.Programs, options.Tools = conformance.Quick, 200, false
 	case set.NArg() > 0:
 		options.Programs, options.Tools = 0, false
 	case *out == "":

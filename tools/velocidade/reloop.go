@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"flag"
 	"fmt"
@@ -57,9 +59,18 @@ func runReloop(_ context.Context, args []string) error {
 		return err
 	}
 	if *stats {
-		writeReloopStats(os.Stdout, s, len(in), len(out), took)
+		writeReloopStats(os.Stdout, s, in, out, took)
 	}
 	return nil
+}
+
+// gzipped is how many bytes are sent of a file.
+func gzipped(data []byte) int {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	w.Write(data) // a buffer takes everything
+	w.Close()
+	return b.Len()
 }
 
 // selection returns what Options.Select wants for -only and -skip, or nil where both are empty.
@@ -80,8 +91,9 @@ func selection(only, skip string) (func(string) bool, error) {
 	}, nil
 }
 
-func writeReloopStats(w io.Writer, s reloop.Stats, before, after int, took time.Duration) {
-	fmt.Fprintf(w, "module     %d to %d bytes in %v (%s)\n", before, after, took.Round(time.Millisecond), s.Go)
+func writeReloopStats(w io.Writer, s reloop.Stats, before, after []byte, took time.Duration) {
+	fmt.Fprintf(w, "module     %d to %d bytes in %v (%s)\n", len(before), len(after), took.Round(time.Millisecond), s.Go)
+	fmt.Fprintf(w, "sent       %d to %d bytes (gzip)\n", gzipped(before), gzipped(after))
 	fmt.Fprintf(w, "rewritten  %d of %d functions, code %d to %d bytes\n", s.Rewritten, s.Functions, s.BytesBefore, s.BytesAfter)
 	fmt.Fprintf(w, "           %d blocks, %d loops, %d dispatchers\n", s.Blocks, s.Loops, s.Dispatchers)
 	for _, reason := range slices.Sorted(maps.Keys(s.Left)) {

@@ -1,3 +1,5 @@
+//go:build !nolabs
+
 package main
 
 import (
@@ -6,6 +8,7 @@ import (
 
 	"velocidade/kernels"
 	"velocidade/wasm/bench"
+	"velocidade/wasm/json"
 	"velocidade/wasm/labs"
 )
 
@@ -30,19 +33,35 @@ func (s *session) startLab(r request) {
 		return
 	}
 	acts := make(chan labs.Act, actsAhead)
-	if ctx := s.begin(r.ID, acts); ctx != nil {
+	act := func(data json.Raw) {
+		var a labs.Act
+		if json.Unmarshal(data, &a) != nil {
+			return
+		}
+		select {
+		case acts <- a:
+		default:
+		}
+	}
+	if ctx := s.begin(r.ID, act); ctx != nil {
 		go s.lab(ctx, r.ID, lab, &labs.Env{Args: args, Now: s.runner.Now, Cores: s.runner.Host.Cores, Acts: acts})
 	}
 }
 
 func (s *session) lab(ctx context.Context, id int, lab *labs.Lab, env *labs.Env) {
 	result, err := lab.Run(ctx, env, func(e labs.Event) {
-		s.respond(response{Type: "lab-event", ID: id, Event: &e})
+		if event, err := json.Marshal(e); err == nil {
+			s.respond(response{Type: "lab-event", ID: id, Event: event})
+		}
 	})
 	s.over()
+	var data json.Raw
+	if err == nil {
+		data, err = json.Marshal(result)
+	}
 	switch {
 	case err == nil:
-		s.respond(response{Type: "lab-result", ID: id, Result: result})
+		s.respond(response{Type: "lab-result", ID: id, Result: data})
 	case errors.Is(err, context.Canceled):
 		s.fail(id, &kernels.Error{Code: codeStopped, Message: "The experiment was stopped."})
 	case errors.Is(err, bench.ErrHidden):
@@ -50,18 +69,5 @@ func (s *session) lab(ctx context.Context, id int, lab *labs.Lab, env *labs.Env)
 			"what is not seen, so it was ended: keep the page in view and run it again."})
 	default:
 		s.fail(id, err)
-	}
-}
-
-// act passes on what the reader does to a task of the laboratory under way.
-func (s *session) act(r request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.acts == nil || s.id != r.ID || r.Act == nil {
-		return
-	}
-	select {
-	case s.acts <- *r.Act:
-	default:
 	}
 }

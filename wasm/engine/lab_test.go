@@ -1,3 +1,5 @@
+//go:build !nolabs
+
 package main
 
 import (

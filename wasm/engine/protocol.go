@@ -4,7 +4,6 @@ import (
 	"velocidade/kernels"
 	"velocidade/wasm/bench"
 	"velocidade/wasm/json"
-	"velocidade/wasm/labs"
 )
 
 // What the page and the engine say to each other: JSON messages, each with a literal type and the id of the run it is
@@ -21,7 +20,7 @@ type request struct {
 	Later   []bench.LaneResult `json:"later,omitempty"`
 	Name    string             `json:"name,omitempty"`   // of "lab": which
 	Args    string             `json:"args,omitempty"`   // of "lab": its arguments, name=value parted by commas
-	Act     *labs.Act          `json:"act,omitempty"`    // of "act", to a task of the laboratory under way
+	Act     json.Raw           `json:"act,omitempty"`    // of "act": a labs.Act, to a task of the laboratory under way
 	Report  json.Raw           `json:"report,omitempty"` // of "encode" and "export"
 	Source  string             `json:"source,omitempty"` // of "encode": of a program of the reader's own
 	Text    string             `json:"text,omitempty"`   // of "decode": a link, or a Report's JSON
@@ -35,8 +34,8 @@ type response struct {
 	Progress    *bench.Progress    `json:"progress,omitempty"`
 	Report      *bench.Report      `json:"report,omitempty"`
 	Comparisons []bench.Comparison `json:"comparisons,omitempty"`
-	Event       *labs.Event        `json:"event,omitempty"`
-	Result      *labs.Result       `json:"result,omitempty"`
+	Event       json.Raw           `json:"event,omitempty"`  // a labs.Event
+	Result      json.Raw           `json:"result,omitempty"` // a labs.Result
 	Link        string             `json:"link,omitempty"`   // of "encoded": a link's fragment
 	Stored      string             `json:"stored,omitempty"` // of "encoded": JSON that the share service takes
 	Source      string             `json:"source,omitempty"` // of "decoded", beside the report

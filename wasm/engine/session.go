@@ -9,7 +9,6 @@ import (
 	"velocidade/kernels"
 	"velocidade/wasm/bench"
 	"velocidade/wasm/json"
-	"velocidade/wasm/labs"
 )
 
 // The codes of a failed request, besides those of packages kernels and bench.
@@ -30,7 +29,7 @@ type session struct {
 	mu     sync.Mutex
 	id     int // of what is under way
 	cancel context.CancelCauseFunc
-	acts   chan labs.Act // of the laboratory under way, nil where there is none
+	act    func(json.Raw) // takes an act of the reader, nil where no laboratory is under way
 }
 
 func (s *session) respond(r response) {
@@ -58,7 +57,7 @@ func (s *session) handle(data []byte) {
 	case "lab":
 		s.startLab(r)
 	case "act":
-		s.act(r)
+		s.pass(r)
 	case "compare":
 		s.respond(response{Type: "comparison", ID: r.ID, Comparisons: bench.CompareAll(r.Earlier, r.Later, compareSeed)})
 	case "encode":
@@ -85,7 +84,7 @@ func (s *session) start(r request) {
 }
 
 // begin notes that something is under way and returns its context, or nil where something else is.
-func (s *session) begin(id int, acts chan labs.Act) context.Context {
+func (s *session) begin(id int, act func(json.Raw)) context.Context {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.cancel != nil {
@@ -94,7 +93,7 @@ func (s *session) begin(id int, acts chan labs.Act) context.Context {
 		return nil
 	}
 	ctx, cancel := context.WithCancelCause(context.Background())
-	s.id, s.cancel, s.acts = id, cancel, acts
+	s.id, s.cancel, s.act = id, cancel, act
 	return ctx
 }
 
@@ -103,7 +102,16 @@ func (s *session) over() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.cancel(nil)
-	s.cancel, s.acts = nil, nil
+	s.cancel, s.act = nil, nil
+}
+
+// pass hands what the reader does to the laboratory under way.
+func (s *session) pass(r request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.act != nil && s.id == r.ID {
+		s.act(r.Act)
+	}
 }
 
 func (s *session) run(ctx context.Context, id int, spec bench.Spec) {

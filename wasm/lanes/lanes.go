@@ -122,7 +122,16 @@ func (p *pool) noStart(err error) error {
 		return err
 	}
 	said := broken.Cause.Error()
-	return &kernels.Error{Code: CodeNoStart, Field: "lanes", Value: p.runtime, Message: fmt.Sprintf("%s could not be started: %s", p.runtime, said)}
+	if closed, ok := errors.AsType[*port.ClosedError](err); ok && closed.Output != "" {
+		said = closed.Output
+	}
+	title := p.runtime
+	for _, r := range bench.Runtimes() {
+		if r.Name == p.runtime {
+			title = r.Title
+		}
+	}
+	return &kernels.Error{Code: CodeNoStart, Field: "lanes", Value: p.runtime, Message: fmt.Sprintf("%s could not be started: %s", title, said)}
 }
 
 // rounds is kernels.Exec with the parts of each round submitted to the workers.

@@ -57,6 +57,9 @@
 //	place.go        where each node is written: inside its dominator's block, or after the loop that it is not in
 //	emit.go, dispatch.go      blocks, loops and branches; dispatchers
 //	peephole.go     shorter runs of instructions
+//	webs.go         which assignments to a local its reads may see
+//	narrow.go, narrow_write.go    32 bits where nobody looks at the other 32
+//	data.go         fewer data segments
 //
 // The heart is that of Norman Ramsey, "Beyond Relooper: recursive translation of unstructured control flow to structured
 // control flow" (ICFP 2022): walk the dominator tree; a node with a back edge to it is a loop; a node that several jumps
@@ -81,4 +84,23 @@
 // left as it was, and counted with its reason; so is one where a later stage finds its input not as the stage before
 // promised. All stages keep stacks of their own and take time nearly linear in the size of the function; a budget ends
 // the search for loops where a function's nest of them is far deeper than programs have.
+//
+// tools/conformance runs Go's own tests, stock and rewritten; CONFORMANCE.md there is its table.
+//
+// # What was tried and is not here
+//
+//   - To keep SP in its local over a call that returns 0, in place of reading it back from the global, which every call
+//     waits for. The stack can move below a call that returns: JavaScript that Go calls may call Go, whose event handler
+//     runs on the same goroutine's stack and may have it grow (see "SP" in wasm_exec.js). Only functions that can never
+//     get to an import would do, and calls through tables hide which those are.
+//   - To read back after a call no values from the frame that are still in locals. The same holds for pointers into the
+//     stack, and the callee's results lie in the frame as spilled values do; nothing says where one ends and the other begins.
+//   - To add constants to addresses of floats by the offset of the access, as Go's compiler does for integers and not for
+//     floats. Whether the sum may wrap is known to the compiler alone. Narrow addresses win most of it.
+//   - To turn loops so that the test comes last. V8 does so by itself; nothing was faster.
+//   - The multiplication of 64 by 64 bits to 128, four of 64 bits as Go writes them, where native code has one instruction
+//     (a remainder by a constant comes to it: the program amdahl). WebAssembly has none that engines ship.
+//
+// What is left beside that is Go's calling convention: arguments and results go through memory, where native code has them
+// in registers. Programs that call and allocate much (binarytrees) pay most.
 package reloop

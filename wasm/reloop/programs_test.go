@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/tetratelabs/wazero"
 
 	"velocidade/wasm/reloop"
 )
@@ -91,6 +92,10 @@ func rewrite(t *testing.T, stock []byte) []byte {
 	require.Empty(t, stats.Note)
 	require.Greater(t, stats.Rewritten, stats.Functions*9/10)
 	require.NoError(t, reloop.Check(out))
+	w := wazero.NewRuntimeWithConfig(t.Context(), wazero.NewRuntimeConfigInterpreter())
+	defer w.Close(t.Context())
+	_, err = w.CompileModule(t.Context(), out)
+	require.NoError(t, err, "wazero's validator agrees; V8's does by running it")
 	return out
 }
 

@@ -22,7 +22,11 @@ func randomProgram(t *testing.T) string {
 	var b strings.Builder
 	b.WriteString("package main\n\nimport (\n\t\"fmt\"\n\t\"runtime\"\n)\n\nvar fuel int\n\n")
 	for f := range functions {
-		randomFunction(&b, random, f)
+		size := 2 + random.IntN(3+f)
+		if f == functions-1 {
+			size = 1500 // a very large one
+		}
+		randomFunction(&b, random, f, size)
 	}
 	b.WriteString("func main() {\n")
 	for f := range functions {
@@ -34,8 +38,8 @@ func randomProgram(t *testing.T) string {
 	return file
 }
 
-func randomFunction(b *strings.Builder, random *rand.Rand, f int) {
-	blocks := make([]strings.Builder, 2+random.IntN(3+f))
+func randomFunction(b *strings.Builder, random *rand.Rand, f, size int) {
+	blocks := make([]strings.Builder, size)
 	wanted := map[int]bool{} // Go accepts no label without a goto
 	to := func() string {
 		block := random.IntN(len(blocks))

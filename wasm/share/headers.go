@@ -40,10 +40,10 @@ func Rules() []Rule {
 			{"Referrer-Policy", "no-referrer"},
 			{"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
 		}},
+		{"/assets/*", append(shared[:2:2], [2]string{"Cache-Control", "public, max-age=31536000, immutable"})},
 		// PyPy.js compiles programs, while they run, to functions made from text. Its worker alone may do so: it has no page to
 		// reach, and answers nobody but the worker that started it.
 		{"/assets/pypy-host-*", [][2]string{{"Content-Security-Policy", strings.Replace(policy, "'wasm-unsafe-eval'", "'unsafe-eval'", 1) + "'self'"}}},
-		{"/assets/*", append(shared[:2:2], [2]string{"Cache-Control", "public, max-age=31536000, immutable"})},
 		{"/embed.js", shared},
 		{"/embed@1.js", shared},
 		{"/embed", isolated},

@@ -42,17 +42,30 @@ type look struct {
 	mark string
 }
 
+// looks are the executors', as colours of Go's own lanes and as the marks of all.
+var looks = map[string]look{
+	bench.ExecSingle:     {0x14191c, "diamond"},
+	bench.ExecGoroutines: {0x1a6aa6, "square"},
+	bench.ExecThreads:    {0x1a6aa6, "square"},
+	bench.ExecWorkers:    {0xbd3f0a, "circle"},
+}
+
+// colours are those of the runtimes beside Go.
+var colours = map[string]uint32{
+	"go-stock": 0x0f7480, "go-boxed": 0x8a6100, "js": 0x2d7a4f, "cpython": 0x7a4aa0, "cpython+go": 0x0f7480, "pypy": 0xb3246f,
+	"cython": 0x8a6100, "cython-nogil": 0x8a6100, "cython-untyped": 0x8a6100, "shedskin": 0x545e64,
+}
+
 func lookOf(lane string) look {
-	_, executor, _ := strings.Cut(lane, "/")
-	switch executor {
-	case bench.ExecSingle:
-		return look{0x14191c, "diamond"}
-	case bench.ExecGoroutines, bench.ExecThreads:
-		return look{0x1a6aa6, "square"}
-	case bench.ExecWorkers:
-		return look{0xbd3f0a, "circle"}
+	runtime, executor, _ := strings.Cut(lane, "/")
+	l, known := looks[executor]
+	if !known {
+		return look{0x7a4aa0, "triangle"}
 	}
-	return look{0x7a4aa0, "triangle"}
+	if rgb, other := colours[runtime]; other {
+		l.rgb = rgb
+	}
+	return l
 }
 
 // The picture's measures: a column for names, one for the plot, one for figures.

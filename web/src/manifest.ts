@@ -16,6 +16,8 @@ export interface Assets {
   readonly engine: string;
   /** The same module as Go's linker wrote it, with its dispatch loops: loaded for lanes of "go-stock" alone. */
   readonly engineStock: string;
+  /** The engine with the laboratories, for pages where one is opened. */
+  readonly engineLabs: string;
   /** The script of every worker. */
   readonly host: string;
 }

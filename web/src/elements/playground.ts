@@ -78,6 +78,7 @@ export class Playground extends Part {
     if (over && shown !== undefined && shown !== run && shown.report.program === report.program) this.over = run.id;
     else {
       this.#show(run);
+      void this.updateComplete.then(() => this.#reveal());
       // An address that says nothing else is about the run that it brings.
       if (!over && location.search === "") void this.#respecify(report);
     }

@@ -19,9 +19,10 @@ function lockName(): string {
 }
 
 /** Where the page's origin is nobody's, as in a sandboxed frame, only a blob's script may start a worker; it loads the true one. */
-function startable(script: string): string {
+function startable(script: string, type: WorkerType): string {
   if (self.origin !== "null" || script.startsWith("blob:")) return script;
-  return URL.createObjectURL(new Blob([`importScripts(${JSON.stringify(script)})`], { type: "text/javascript" }));
+  const load = type === "module" ? "import" : "importScripts";
+  return URL.createObjectURL(new Blob([`${load}(${JSON.stringify(script)})`], { type: "text/javascript" }));
 }
 
 export class Child {
@@ -36,7 +37,7 @@ export class Child {
     type: WorkerType = "classic", // which every browser has
   ) {
     this.#events = events;
-    this.#worker = new Worker(startable(script), { type });
+    this.#worker = new Worker(startable(script, type), { type });
     const lock = lockName();
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => {
       if (!this.#open) return;

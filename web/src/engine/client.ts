@@ -61,9 +61,15 @@ type Pending = { reject(error: EngineError): void } & (
 /** For how long a stopped run may take to give its report: some seconds with very many samples on a slow machine. */
 const STOP_PATIENCE_MS = 10_000;
 
+const BUSY: Fault = {
+  code: "busy",
+  message: "Another run is under way: stop it first, or wait for it; two at a time would measure each other.",
+};
+
 class Coordinator implements Engine {
   readonly #pending = new Map<number, Pending>();
   #worker: Child | undefined;
+  #hasLabs = false;
   #lastId = 0;
 
   constructor() {
@@ -74,10 +80,21 @@ class Coordinator implements Engine {
     });
   }
 
-  start(): void {
+  /** Starts the engine where none runs, or none with laboratories where these are wanted: that one does all else as well. */
+  start(labs = false): void {
+    if (labs && !this.#hasLabs) {
+      if (this.#pending.size > 0) throw new EngineError(BUSY);
+      this.#worker?.terminate();
+      this.#worker = undefined;
+      this.#hasLabs = true;
+    }
     this.#worker ??= new Child(
       manifest.assets.host,
-      { module: manifest.assets.engine, args: ["engine"], env: { VELOCIDADE_BUILD: manifest.build } },
+      {
+        module: this.#hasLabs ? manifest.assets.engineLabs : manifest.assets.engine,
+        args: ["engine"],
+        env: { VELOCIDADE_BUILD: manifest.build },
+      },
       {
         message: (data) => this.#receive(JSON.parse(new TextDecoder().decode(data)) as Response),
         closed: (_code, output) => this.#ended(output),
@@ -94,7 +111,8 @@ class Coordinator implements Engine {
     }, signal);
   }
 
-  lab(name: string, args: string, { signal, onEvent, onStart }: LabOptions = {}): Promise<LabResult> {
+  async lab(name: string, args: string, { signal, onEvent, onStart }: LabOptions = {}): Promise<LabResult> {
+    this.start(true);
     return this.#stoppable((id, resolve, reject) => {
       this.#send({ type: "lab", id, name, args });
       this.#pending.set(id, { kind: "lab", resolve, reject, onEvent });

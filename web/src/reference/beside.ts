@@ -13,7 +13,7 @@ export interface Row {
   readonly here: Series | null;
   readonly there: Series | null;
   readonly printed: readonly Printed[];
-  /** The reference's time over this run's, turned over: how many times as long it takes here. */
+  /** How many times as long it takes here. */
   readonly factor: Factor | null;
 }
 

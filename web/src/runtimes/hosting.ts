@@ -39,10 +39,12 @@ export function host(load: (start: Start) => Promise<Language>): void {
         language = ready;
         worker.hello(ready.version);
       },
-      (error: unknown) => exit(`it could not be loaded: ${said(error)}`),
+      (error: unknown) => exit(unloaded(error)),
     );
   });
-  self.addEventListener("unhandledrejection", (event) => exit(said(event.reason)));
+  self.addEventListener("unhandledrejection", (event) =>
+    exit(language === undefined ? unloaded(event.reason) : said(event.reason)),
+  );
 }
 
 function loaded(language: Language | undefined): Language {
@@ -55,6 +57,9 @@ function exit(output: string): void {
   postMessage({ type: "exited", code: -1, output } satisfies Exited);
   self.close();
 }
+
+const unloaded = (error: unknown): string =>
+  `${said(error)}; what it needs is loaded from this site, so where the network was at fault, run again`;
 
 function said(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -49,10 +49,12 @@ export function fromQuery(query: string, manifest: Manifest, cores: number, type
     program,
     // By way of entries: an address may name anything, __proto__ too.
     args: { ...typed?.args, [program]: Object.fromEntries(args) },
-    lanes: given.has("lanes") ? split(given.get("lanes") ?? "") : base.lanes,
+    lanes: given.has("lanes") ? lanesOf(given.get("lanes") ?? "") : base.lanes,
     workers: given.get("workers") ?? base.workers,
     blocks: given.get("blocks") ?? base.blocks,
   };
 }
 
-const split = (text: string): string[] => [...new Set(text.split(",").map((s) => s.trim()))].filter((s) => s !== "");
+/** A plus in an address stands for a space, of which no lane's name has one: whoever wrote cpython+go meant the plus. */
+const lanesOf = (text: string): string[] =>
+  [...new Set(text.split(",").map((name) => name.trim().replaceAll(" ", "+")))].filter((name) => name !== "");

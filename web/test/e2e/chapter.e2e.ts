@@ -22,7 +22,9 @@ async function turn(tab: Visit, path: string): Promise<void> {
 /** Whoever moves by keyboard finds every element that measures in its place. */
 async function loaded(tab: Visit): Promise<void> {
   await tab.press("Tab");
-  await tab.page.waitForFunction(() => document.querySelector("velocidade-bench:not(:defined)") === null);
+  await tab.page.waitForFunction(
+    () => document.querySelector(":is(velocidade-bench, velocidade-lab):not(:defined)") === null,
+  );
 }
 
 const looks: readonly { readonly name: string; readonly options: VisitOptions }[] = [
@@ -53,9 +55,9 @@ spec(
       await turn(tab, path);
       assert.ok((await tab.count(".measure .recorded tbody tr")) > 0, `${path} shows a recorded result`);
       assert.ok((await tab.count(".predict input[type=radio]")) > 1, `${path} asks for a prediction`);
-      assert.match(await tab.text(".recorded .note"), /Recorded .* on .*, \d+ \w+ \d{4}/);
+      assert.match(await tab.text("main"), /Recorded .* on .*, \d+ \w+ \d{4}/);
       const empty = await tab.page.$$eval(
-        "velocidade-bench",
+        "velocidade-bench, velocidade-lab",
         (all) => all.filter((e) => e.getClientRects().length > 0).length,
       );
       assert.equal(empty, 0, "where nothing can run, there is no empty place for it");
@@ -90,9 +92,18 @@ spec(
   { in: "both" },
 );
 
+spec("a prediction about a laboratory is held against what it found", async ({ visit }) => {
+  const tab = await visit("/chapter/waiting/");
+  await (await tab.find("radio", "ten times")).click();
+  const run = await tab.page.waitForSelector("velocidade-lab >>> button.run");
+  await run?.focus();
+  await tab.press("Enter");
+  await tab.sees(/^Here, five goroutines in one instance: .+; one by one: .+ You predicted “ten times”/, ".outcome");
+});
+
 spec("the playground leads to the chapter, and a page of it back, with the same state", async ({ visit }) => {
   const tab = await visit("/");
-  await tab.click("link", "The chapter");
+  await tab.click("link", "Chapter");
   await tab.sees(/Each page asks one question/);
   await tab.click("link", "How many workers? If two workers halve the time, what do sixteen do?");
   await tab.sees(/Amdahl/, "main");
@@ -110,7 +121,7 @@ spec("Tab goes through a page in the order in which it is read, and shows where 
   const tab = await visit("/chapter/gil/");
   await loaded(tab);
   const seen = [await tab.focused()];
-  for (let i = 0; i < 80; i++) {
+  for (let i = 0; i < 200; i++) {
     await tab.press("Tab");
     const at = await tab.focused();
     if (at.startsWith("body") || at === seen[0]) break;

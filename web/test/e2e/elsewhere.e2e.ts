@@ -5,7 +5,7 @@ import type { Frame } from "puppeteer-core";
 import type { Bench } from "../../src/elements/bench.js";
 import type { Report } from "../../src/report.js";
 import { browserName } from "../harness/browser.js";
-import { elsewhere, type Served } from "../harness/elsewhere.js";
+import { elsewhere, embedded, pressRun, type Served } from "../harness/elsewhere.js";
 import { shared } from "../harness/server.js";
 import { spec } from "../harness/spec.js";
 
@@ -57,17 +57,10 @@ for (const { says, isolated, ...served } of settings) {
           server: { url: other.url, stop: async () => {} },
           expect: /another origin|request failed/,
         });
-        const element = await tab.page.waitForSelector("iframe");
-        const inside = await element?.contentFrame();
-        if (!inside) throw new Error("the iframe has no content");
-        await inside.waitForFunction(() =>
-          document.querySelector("velocidade-bench")?.shadowRoot?.querySelector("button.run"),
-        );
+        const inside = await embedded(tab, "iframe");
         assert.equal(await inside.evaluate(() => crossOriginIsolated), isolated[browserName]);
         assert.equal(await text(inside, ".verdict"), "", "nothing has run on its own");
-        await inside.evaluate(() =>
-          document.querySelector("velocidade-bench")?.shadowRoot?.querySelector<HTMLElement>("button.run")?.click(),
-        );
+        await pressRun(inside);
         await inside.waitForFunction(() =>
           document.querySelector("velocidade-bench")?.shadowRoot?.querySelector(".verdict, .fault"),
         );

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { marked } from "marked";
 import type { Report } from "../../src/report.js";
 import { accessible } from "../harness/axe.js";
-import { type Elsewhere, elsewhere, type Served } from "../harness/elsewhere.js";
+import { type Elsewhere, elsewhere, embedded, pressRun, type Served } from "../harness/elsewhere.js";
 import { shared } from "../harness/server.js";
 import { type Stage, spec } from "../harness/spec.js";
 import type { Visit } from "../harness/visit.js";
@@ -26,11 +26,7 @@ async function on(
 
 /** Presses Run in the element's frame, as a reader does, and waits for the report. */
 async function press(tab: Visit): Promise<void> {
-  const frame = await tab.page.waitForSelector("velocidade-bench >>> iframe");
-  const inside = await frame?.contentFrame();
-  await inside?.waitForFunction(() =>
-    document.querySelector("velocidade-bench")?.shadowRoot?.querySelector("button.run"),
-  );
+  const inside = await embedded(tab, "velocidade-bench >>> iframe");
   const report = tab.page.evaluate(
     () =>
       new Promise<Report["status"]>((resolve) =>
@@ -39,9 +35,7 @@ async function press(tab: Visit): Promise<void> {
         ),
       ),
   );
-  await inside?.evaluate(() =>
-    document.querySelector("velocidade-bench")?.shadowRoot?.querySelector<HTMLElement>("button.run")?.click(),
-  );
+  await pressRun(inside);
   assert.equal(await report, "complete");
 }
 
@@ -71,11 +65,7 @@ spec("the example for Markdown comes through a generator whole, and measures", a
   const [site, tab] = await on({ "/": { html: `<!doctype html><title>Lesson</title>${html}` } }, visit);
   try {
     await press(tab);
-    const frame = await tab.page.waitForSelector("body > p > iframe, body > iframe");
-    const inside = await frame?.contentFrame();
-    await inside?.waitForFunction(() =>
-      document.querySelector("velocidade-bench")?.shadowRoot?.querySelector("button.run"),
-    );
+    await embedded(tab, "body > p > iframe, body > iframe");
   } finally {
     site.stop();
   }

@@ -7,6 +7,7 @@ import type { Report, Spec } from "../../src/report.js";
 import { launch } from "../harness/browser.js";
 import { measure } from "../harness/playground.js";
 import { open as visit } from "../harness/visit.js";
+import { threadMs, workerThreads } from "./threads.js";
 
 type Request =
   /** Opens a page and answers with the addresses of all that it loaded until it was quiet. */
@@ -20,10 +21,16 @@ type Request =
   /** Runs what the address asks for as a user would, and takes a picture of the page's upper part. */
   | { readonly do: "picture"; readonly url: string; readonly file: string; readonly dark: boolean }
   | { readonly do: "messages"; readonly tasks: number; readonly blocks: number }
-  | { readonly do: "births"; readonly blocks: number };
+  | { readonly do: "births"; readonly blocks: number }
+  /** Starts a worker with a module of tools/figures/speed. */
+  | { readonly do: "instantiate"; readonly file: string }
+  /** Runs a program in that worker and answers with the milliseconds of its processor time. */
+  | { readonly do: "speed"; readonly file: string; readonly program: string };
 
 const browser = await launch();
 const page = await browser.newPage();
+/** The thread of each worker that "instantiate" started, where the system tells. */
+const threads = new Map<string, string>();
 await page.setViewport({ width: 1280, height: 900 });
 
 for await (const line of createInterface({ input: process.stdin })) {
@@ -51,7 +58,26 @@ async function handle(request: Request): Promise<unknown> {
       return page.evaluate((tasks, blocks) => window.figures.messages(tasks, blocks), request.tasks, request.blocks);
     case "births":
       return page.evaluate((blocks) => window.figures.births(blocks), request.blocks);
+    case "instantiate":
+      return instantiate(request.file);
+    case "speed":
+      return speed(request.file, request.program);
   }
+}
+
+async function instantiate(file: string): Promise<number> {
+  const before = workerThreads();
+  const ms = await page.evaluate((module) => window.figures.instantiate(module), file);
+  const [thread, ...others] = [...workerThreads()].filter((folder) => !before.has(folder));
+  if (thread !== undefined && others.length === 0) threads.set(file, thread);
+  return ms;
+}
+
+async function speed(file: string, program: string): Promise<number> {
+  const thread = threads.get(file);
+  const before = thread === undefined ? 0 : threadMs(thread);
+  const ms = await page.evaluate((module, program) => window.figures.speed(module, program), file, program);
+  return thread === undefined ? ms : threadMs(thread) - before;
 }
 
 async function open(page: Page, url: string): Promise<string[]> {

@@ -123,7 +123,36 @@ async function instance(module: WebAssembly.Module): Promise<number> {
   return ms;
 }
 
+const speeders = new Map<string, Worker>();
+
+/** Asks a worker of speed.worker.ts, and answers with the milliseconds that it took. */
+async function ask(worker: Worker, question: { module: string } | { program: string }): Promise<number> {
+  const answer = await new Promise<Answer>((resolve, reject) => {
+    worker.onmessage = (event: MessageEvent<Answer>) => resolve(event.data);
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.postMessage(question);
+  });
+  if (answer.error) throw new Error(answer.error);
+  return answer.ms;
+}
+
+async function instantiate(module: string): Promise<number> {
+  const worker = new Worker("speed.worker.js");
+  speeders.set(module, worker);
+  return ask(worker, { module });
+}
+
+async function speed(module: string, program: string): Promise<number> {
+  const worker = speeders.get(module);
+  if (worker === undefined) throw new Error(`${module} is not instantiated`);
+  return ask(worker, { program });
+}
+
 export interface Figures {
+  /** Starts a worker with a module of tools/figures/speed. */
+  instantiate(module: string): Promise<number>;
+  /** Runs a program in that worker. */
+  speed(module: string, program: string): Promise<number>;
   messages(tasks: number, blocks: number): Promise<Rates>;
   births(blocks: number): Promise<{ futures: number[]; bare: number[] }>;
 }
@@ -134,4 +163,4 @@ declare global {
   }
 }
 
-window.figures = { messages, births };
+window.figures = { messages, births, instantiate, speed };

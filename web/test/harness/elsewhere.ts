@@ -2,6 +2,8 @@
 
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Frame } from "puppeteer-core";
+import type { Visit } from "./visit.js";
 
 export interface Elsewhere {
   readonly url: string;
@@ -32,4 +34,30 @@ export async function elsewhere(pages: Readonly<Record<string, Served>>): Promis
       server.close();
     },
   };
+}
+
+/**
+ * What an iframe holds, once the element in it can be run. A frame of another origin begins as an empty one of this origin
+ * and is replaced by one of another process: it is looked for again until it is the true one.
+ */
+export async function embedded(tab: Visit, selector: string): Promise<Frame> {
+  for (const patience = Date.now() + 60_000; Date.now() < patience; ) {
+    const element = await tab.page.waitForSelector(selector);
+    await element?.scrollIntoView(); // a lazy one loads when it comes near
+    const inside = await element?.contentFrame();
+    const ready = inside?.evaluate(() => {
+      const bench = document.querySelector("velocidade-bench");
+      return bench?.shadowRoot?.querySelector("button.run") !== null && bench !== null;
+    });
+    if (inside && (await ready?.catch(() => false))) return inside;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${selector} never held an element that can be run`);
+}
+
+/** Presses Run in it, as a reader does. */
+export async function pressRun(inside: Frame): Promise<void> {
+  await inside.evaluate(() =>
+    document.querySelector("velocidade-bench")?.shadowRoot?.querySelector<HTMLElement>("button.run")?.click(),
+  );
 }

@@ -41,5 +41,5 @@ export const manifest: Manifest = {
     { name: "js", title: "JavaScript", doc: "" },
   ],
   limits: { maxWorkers: 64, maxWorkerCounts: 8, minBlocks: 1, defaultBlocks: 10, maxBlocks: 200 },
-  assets: { engine: "engine.wasm", engineStock: "stock.wasm", host: "host.js" },
+  assets: { engine: "engine.wasm", engineStock: "stock.wasm", engineLabs: "labs.wasm", host: "host.js" },
 };

@@ -17,6 +17,7 @@ func main() {
 		{"values", values},
 		{"reflection", reflection},
 		{"memory", memory},
+		{"suspending", suspending},
 		{"library", library},
 	}
 	for _, p := range parts {

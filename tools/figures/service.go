@@ -1,0 +1,283 @@
+package figures
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime/metrics"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"velocidade/tools/edge"
+	"velocidade/tools/server"
+	"velocidade/wasm/share"
+	"velocidade/wasm/share/sharetest"
+)
+
+// service measures the service of short links: natively against the least that Go and SQLite can do for the same answers, and on
+// the edge's runtime against the stock shim.
+func service(ctx context.Context, r *rig, t *table) error {
+	dir, err := os.MkdirTemp("", "velocidade-figures-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	native, err := newNative(dir, r.site)
+	if err != nil {
+		return err
+	}
+	defer native.close()
+	for _, part := range []func(*table) error{native.reading, native.writing, native.crowd} {
+		if err := part(t); err != nil {
+			return err
+		}
+	}
+	return onEdge(ctx, t, filepath.Join(t.Root, ".cache", "figures", "edge"), r.site)
+}
+
+// native is the service as velocidade serve has it, and a bare handler that gives the same answer.
+type native struct {
+	dir        string
+	runs       *server.Runs
+	ours, bare *httptest.Server
+	path       string // of a run that is kept
+}
+
+func newNative(dir, site string) (*native, error) {
+	log := slog.New(slog.NewJSONHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelError}))
+	runs, err := server.OpenRuns(server.RunsOptions{File: filepath.Join(dir, "runs.sqlite"), Site: site, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	watch := &server.Watch{Log: log, Now: time.Now, Healthy: runs.Healthy}
+	n := &native{dir: dir, runs: runs, ours: httptest.NewServer(server.Headers(watch.Over(runs.Over(server.Files(site)))))}
+	id, err := send(n.ours.URL, 1)
+	if err != nil {
+		return nil, err
+	}
+	n.path = "/api/runs/" + id
+	body, err := fetch(http.DefaultClient, n.ours.URL+n.path)
+	if err != nil {
+		return nil, err
+	}
+	n.bare = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Write(body)
+	}))
+	return n, nil
+}
+
+func (n *native) close() {
+	n.ours.Close()
+	n.bare.Close()
+	n.runs.Close()
+}
+
+// reading compares the median time of reading a run.
+func (n *native) reading(t *table) error {
+	var ours, bare []float64
+	for range t.Blocks {
+		for _, side := range []struct {
+			server *httptest.Server
+			ms     *[]float64
+		}{{n.ours, &ours}, {n.bare, &bare}} {
+			p50, err := medianOf(side.server.URL+n.path, 8, 2000)
+			if err != nil {
+				return err
+			}
+			*side.ms = append(*side.ms, p50)
+		}
+	}
+	t.ratio("reading a run natively, p50 of 8 clients, against a bare Go handler with the same bytes (time)", ours, bare, "≤ 1.5")
+	return nil
+}
+
+// medianOf gives the median of so many requests by so many clients, in milliseconds.
+func medianOf(url string, clients, requests int) (float64, error) {
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}}
+	defer client.CloseIdleConnections()
+	times := make([][]float64, clients)
+	errs := make([]error, clients)
+	var wg sync.WaitGroup
+	for c := range clients {
+		wg.Go(func() {
+			for range requests / clients {
+				start := time.Now()
+				if _, err := fetch(client, url); err != nil {
+					errs[c] = err
+					return
+				}
+				times[c] = append(times[c], float64(time.Since(start).Microseconds())/1000)
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return 0, err
+		}
+	}
+	return quantile(sorted(slices.Concat(times...)), 0.5), nil
+}
+
+// writing compares runs sent and kept with rows put straight into a database of the same settings: each on the disk before the
+// next.
+func (n *native) writing(t *table) error {
+	const each = 100
+	raw, err := server.OpenSQLite(filepath.Join(n.dir, "raw.sqlite"), 1)
+	if err != nil {
+		return err
+	}
+	defer raw.Close()
+	if err := share.Migrate(context.Background(), raw); err != nil {
+		return err
+	}
+	seed := uint32(2)
+	var ours, bare []float64
+	for range t.Blocks {
+		start := time.Now()
+		for range each {
+			seed++
+			if _, err := send(n.ours.URL, seed); err != nil {
+				return err
+			}
+		}
+		ours = append(ours, each/time.Since(start).Seconds())
+		start = time.Now()
+		for i := range each {
+			report := string(sharetest.Report(seed + uint32(i)<<16))
+			if _, err := raw.Exec(`INSERT INTO runs (id, created_at, token_hash, report) VALUES (?, ?, ?, ?)`, share.ID([]byte(report)), 1, "", report); err != nil {
+				return err
+			}
+		}
+		bare = append(bare, each/time.Since(start).Seconds())
+	}
+	t.ratio("runs sent and kept natively, each on the disk, against raw SQLite inserts of the same rows (rate)", ours, bare, "≥ 0.5")
+	return nil
+}
+
+// crowd has a thousand readers read for half a minute.
+func (n *native) crowd(t *table) error {
+	const readers, duration = 1000, 30 * time.Second
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: readers}, Timeout: time.Minute}
+	defer client.CloseIdleConnections()
+	var answers, failures atomic.Int64
+	ctx, cancel := context.WithTimeout(context.Background(), duration)
+	defer cancel()
+	var wg sync.WaitGroup
+	for range readers {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				if _, err := fetch(client, n.ours.URL+n.path); err != nil {
+					failures.Add(1)
+				}
+				answers.Add(1)
+			}
+		})
+	}
+	time.Sleep(duration / 3)
+	early := memory()
+	wg.Wait()
+	late := memory()
+	t.plain("1,000 readers at once for 30 s, natively", fmt.Sprintf("%d answers, %d errors, memory × %.2f", answers.Load(), failures.Load(),
+		float64(late)/float64(early)), "no error, memory flat")
+	return nil
+}
+
+// memory is what this process, server and readers together, has from the system.
+func memory() uint64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}
+
+// onEdge compares one Go instance for all requests with one for each, in the same runtime, and checks the module's size.
+func onEdge(ctx context.Context, t *table, dir, site string) error {
+	shims := []string{"entry", "stock"}
+	workers := map[string]*edge.Local{}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	program := filepath.Join(dir, "app.wasm")
+	if err := edge.CompileProgram(t.Root, program); err != nil {
+		return err
+	}
+	runtime, missing := edge.FindRuntime(ctx, t.Root)
+	for _, shim := range shims {
+		out := filepath.Join(dir, shim)
+		size, err := edge.Build(edge.Options{Root: t.Root, Out: out, Site: site, Program: program, Shim: shim, Writes: 1000})
+		if err != nil {
+			return err
+		}
+		if shim == "entry" {
+			t.plain("edge module, gzip", fmt.Sprintf("%.2f MB", float64(size)/1e6), fmt.Sprintf("≤ %.1f MB", edge.Budget/1e6))
+		}
+		if missing != nil {
+			continue
+		}
+		if workers[shim], err = runtime.Start(ctx, out, filepath.Join(dir, "state-"+shim), "127.0.0.1", 0, io.Discard); err != nil {
+			return err
+		}
+		defer workers[shim].Stop()
+	}
+	const what = "reading a run in the edge's runtime, against the stock shim (time)"
+	if missing != nil {
+		t.plain(what, "not measured: "+missing.Error(), "≤ 0.4")
+		return nil
+	}
+	times := map[string][]float64{}
+	for block := range t.Blocks {
+		for _, shim := range shims {
+			url := workers[shim].URL
+			id, err := send(url, uint32(time.Now().UnixMicro())+uint32(block))
+			if err != nil {
+				return err
+			}
+			p50, err := medianOf(url+"/api/runs/"+id, 1, 20)
+			if err != nil {
+				return err
+			}
+			times[shim] = append(times[shim], p50)
+		}
+	}
+	t.ratio(what, times["entry"], times["stock"], "≤ 0.4")
+	return nil
+}
+
+// fetch reads an answer, which has to be 200.
+func fetch(client *http.Client, url string) ([]byte, error) {
+	res, err := client.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err == nil && res.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s", url, res.Status)
+	}
+	return body, err
+}
+
+// send has a run kept, and gives its id.
+func send(url string, seed uint32) (string, error) {
+	res, err := http.Post(url+"/api/runs", "application/json", bytes.NewReader(sharetest.Report(seed)))
+	if err != nil {
+		return "", err
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusCreated && res.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("%s: %s", url, res.Status)
+	}
+	var kept sharetest.Kept
+	err = json.NewDecoder(res.Body).Decode(&kept)
+	return kept.ID, err
+}

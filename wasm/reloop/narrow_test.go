@@ -1,0 +1,84 @@
+package reloop
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// narrowed runs the stage alone on a body with i64 locals 1 to 4 and returns what becomes of its code, the end left out.
+func narrowed(t *testing.T, parts ...[]byte) []byte {
+	t.Helper()
+	body := append(code(append([][]byte{{1, 4, typeI64}}, parts...)...), opEnd)
+	m, err := parseModule(goModule("go1.26", handMade{name: "main.f", body: body}))
+	require.NoError(t, err)
+	require.NoError(t, Check(goModule("go1.26", handMade{name: "main.f", body: body})), "the test's own code")
+	var w narrower
+	out := w.narrowBody(newProgram(m, []function{{name: "main.f"}}), body)
+	require.NoError(t, Check(goModule("go1.26", handMade{name: "main.f", body: out})))
+	r := reader{data: out}
+	localTypes(nil, &r)
+	return out[r.pos : len(out)-1]
+}
+
+func TestOnlyTheLowerHalfIsComputedWhereNoMoreIsWanted(t *testing.T) {
+	get := func(l byte) []byte { return []byte{opLocalGet, l} }
+	set := func(l byte) []byte { return []byte{opLocalSet, l} }
+	load := []byte{opI32Const, 16, 0x29, 3, 0} // i64.load
+	wide := []byte{opI32Const, 16, opLocalGet, 1, 0x37, 3, 0}
+	wrap, result := []byte{opI32WrapI64}, []byte{opI32Const, 0}
+	cases := []struct {
+		says      string
+		from, can []byte
+	}{
+		{"a sum that is wrapped is a sum of halves",
+			code(get(1), get(2), []byte{opI64Add}, wrap), code(get(1), get(2), []byte{opI32Add})},
+		{"constants lose their upper half",
+			code(get(1), []byte{opI64Const, 0xff, 0xff, 0xff, 0xff, 0x1f, opI64And}, wrap), code(get(1), []byte{opI32Const, 0x7f, opI32And})},
+		{"a shift to the left by less than 32 is one of a half",
+			code(get(1), []byte{opI64Const, 3, opI64Shl}, wrap), code(get(1), []byte{opI32Const, 3, opI32Shl})},
+		{"a shift by more is not",
+			code(get(1), []byte{opI64Const, 33, opI64Shl}, wrap), code(get(1), []byte{opI64Const, 33, opI64Shl}, wrap)},
+		{"nor is a shift to the right, which brings the upper half down",
+			code(get(1), []byte{opI64Const, 3, opI64ShrU}, wrap), code(get(1), []byte{opI64Const, 3, opI64ShrU}, wrap)},
+		{"unless the upper half is known to be 0",
+			code(result, []byte{opI64ExtendU, opI64Const, 3, opI64ShrU}, wrap), code(result, []byte{opI32Const, 3, opI32ShrU})},
+		{"a value that comes whole is wrapped where a half is wanted",
+			code(load, set(1), get(1), wrap), code(load, wrap, set(1), get(1))},
+		{"a local that someone wants whole stays whole, and is wrapped by who does not",
+			code(load, set(1), get(1), wrap, []byte{opDrop}, wide, result),
+			code(load, set(1), get(1), wrap, []byte{opDrop}, wide, result)},
+		{"but not for what it holds before or after: that goes to a local of its own",
+			code(load, set(1), wide, load, set(1), get(1), wrap),
+			code(load, set(1), wide, load, wrap, set(5), get(5))},
+		{"a tee passes on what it sets",
+			code(get(2), []byte{opLocalTee, 1}, wrap, []byte{opDrop}, get(1), wrap), code(get(2), []byte{opLocalTee, 1, opDrop}, get(1))},
+		{"a division of numbers without upper halves is one of 32 bits",
+			code(result, []byte{opI64ExtendU}, result, []byte{opI64ExtendU, opI64RemS}, wrap),
+			code(result, result, []byte{opI32RemU})},
+		{"a comparison too, and then no operand is negative",
+			code(result, []byte{opI64ExtendU, opI64Const, 9, opI64LtS}), code(result, []byte{opI32Const, 9, opI32LtU})},
+		{"but not of numbers whose upper half may be anything",
+			code(get(1), get(2), []byte{opI64LtS}), code(get(1), get(2), []byte{opI64LtS})},
+		{"a store of 32 bits wants no more",
+			code([]byte{opI32Const, 0}, get(1), []byte{opI64Store32, 2, 0}, result), code([]byte{opI32Const, 0}, get(1), []byte{opI32Store, 2, 0}, result)},
+		{"a mask leaves nothing above it, so the rest is not computed",
+			code(get(1), []byte{opI64Const, 7, opI64And, opLocalSet, 1}, wide, result),
+			code(get(5), []byte{opI32Const, 7, opI32And, opI64ExtendU, opLocalSet, 1}, wide, result)},
+	}
+	for _, c := range cases {
+		assert.Equal(t, c.can, narrowed(t, c.from), c.says)
+	}
+}
+
+func TestAWebGoesRoundALoop(t *testing.T) {
+	// Local 1 counts in a loop, and only its lower half is looked at; before the loop it held a whole number.
+	loop := []byte{opLoop, typeVoid, opLocalGet, 1, opI64Const, 1, opI64Add, opLocalTee, 1, opI32WrapI64, opBrIf, 0, opEnd}
+	narrow := []byte{opLoop, typeVoid, opLocalGet, 5, opI32Const, 1, opI32Add, opLocalTee, 5, opBrIf, 0, opEnd}
+	whole := []byte{opI32Const, 16, opLocalGet, 1, 0x37, 3, 0}
+	zero, result := []byte{opI64Const, 0, opLocalSet, 1}, []byte{opI32Const, 0}
+	assert.Equal(t, code(whole, []byte{opI32Const, 0, opLocalSet, 5}, narrow, result), narrowed(t, whole, zero, loop, result))
+	assert.Equal(t, code(whole, zero, loop, whole, result), narrowed(t, whole, zero, loop, whole, result),
+		"after the loop someone wants it whole")
+}
