@@ -145,7 +145,7 @@ spec("CPython, loaded when asked, refuses threads in its own words", async ({ vi
   const tab = await visit(lab("gil", "n=300000,repeats=1,python=1"));
   const result = await found(tab, "gil");
   assert.match(result.finding, /CPython 3.* has no threads/);
-  assert.match(result.quotes?.[0]?.text ?? "", /threading\.Thread.*\n.*can't start new thread/);
+  assert.match(result.quotes?.[0]?.text ?? "", /can't start new thread/);
 });
 
 spec("Python calls Go in the same worker, and all ways count alike", async ({ visit }) => {
