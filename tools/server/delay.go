@@ -9,6 +9,9 @@ import (
 // MaxDelayMs bounds how long one request can keep the server waiting.
 const MaxDelayMs = 2000
 
+// delayPath is the one address under /api/ that is not the service's.
+const delayPath = "/api/delay"
+
 // maxDelayed bounds how many requests wait at a time: the rest are turned away, not kept.
 const maxDelayed = 256
 
@@ -53,7 +56,7 @@ func delayed(most int) http.Handler {
 // Site is everything that is served: the files of a built site, and the endpoints that a static host lacks.
 func Site(dir string) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/api/delay", Delay())
+	mux.Handle(delayPath, Delay())
 	mux.Handle("/", Files(dir))
 	return mux
 }

@@ -138,6 +138,8 @@ func (s *Runs) Over(files http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path := r.URL.Path
 		switch id, isEmbed := strings.CutPrefix(path, "/embed/"); {
+		case path == delayPath:
+			files.ServeHTTP(w, r)
 		case isEmbed && id != "" && id != "index.html", strings.HasPrefix(path, "/api/"), strings.HasPrefix(path, "/r/"), path == "/oembed":
 			s.ServeHTTP(w, r)
 		default:
