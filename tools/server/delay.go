@@ -9,13 +9,18 @@ import (
 // MaxDelayMs bounds how long one request can keep the server waiting.
 const MaxDelayMs = 2000
 
+// delayPath is the one address under /api/ that is not the service's.
+const delayPath = "/api/delay"
+
 // maxDelayed bounds how many requests wait at a time: the rest are turned away, not kept.
 const maxDelayed = 256
 
 // Delay answers GET /api/delay?ms=200 after so many milliseconds with that number: a slow page to fetch, for whoever wants to
 // see what waiting for one is like. It holds nothing but a timer meanwhile.
-func Delay() http.Handler {
-	places := make(chan struct{}, maxDelayed)
+func Delay() http.Handler { return delayed(maxDelayed) }
+
+func delayed(most int) http.Handler {
+	places := make(chan struct{}, most)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet {
 			w.Header().Set("Allow", "GET")
@@ -51,7 +56,7 @@ func Delay() http.Handler {
 // Site is everything that is served: the files of a built site, and the endpoints that a static host lacks.
 func Site(dir string) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/api/delay", Delay())
+	mux.Handle(delayPath, Delay())
 	mux.Handle("/", Files(dir))
 	return mux
 }

@@ -138,7 +138,9 @@ func (s *Runs) Over(files http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path := r.URL.Path
 		switch id, isEmbed := strings.CutPrefix(path, "/embed/"); {
-		case isEmbed && id != "" && id != "index.html", strings.HasPrefix(path, "/api/") && path != "/api/delay", strings.HasPrefix(path, "/r/"), path == "/oembed":
+		case path == delayPath:
+			files.ServeHTTP(w, r)
+		case isEmbed && id != "" && id != "index.html", strings.HasPrefix(path, "/api/"), strings.HasPrefix(path, "/r/"), path == "/oembed":
 			s.ServeHTTP(w, r)
 		default:
 			s.service.Discover(w, r)

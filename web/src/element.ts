@@ -4,3 +4,5 @@
 
 const own = new URL(import.meta.url).origin === self.origin;
 void (own ? import("./elements/bench.js") : import("./embed/shell.js"));
+// Laboratories run on the site's own pages: they weigh more than most have a use for.
+if (own && document.querySelector("velocidade-lab") !== null) void import("./elements/lab/lab.js");

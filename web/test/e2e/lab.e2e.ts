@@ -14,8 +14,14 @@ const lab = (name: string, args = "") => `/lab/?${name}=${encodeURIComponent(arg
 
 const inside = (name: string, css: string) => `velocidade-lab[name=${name}] >>> ${css}`;
 
+/** An element inside a laboratory, once it is seen: by looking at every frame, since nothing tells of what changes in there. */
+async function seen(tab: Visit, name: string, css: string): Promise<ElementHandle<HTMLElement>> {
+  const found = await tab.page.waitForSelector(inside(name, css), { visible: true });
+  return found as ElementHandle<HTMLElement>;
+}
+
 async function pressed(tab: Visit, name: string, button: "run" | "stop"): Promise<void> {
-  const found = (await tab.page.waitForSelector(inside(name, `button.${button}`))) as ElementHandle<HTMLElement>;
+  const found = await seen(tab, name, `button.${button}`);
   // By keyboard: what stands above may still be growing, and a mouse would miss.
   await found.focus();
   await tab.press("Enter");
@@ -40,8 +46,8 @@ async function found(tab: Visit, name: string): Promise<LabResult> {
 
 /** The text of an element inside a laboratory, once it is there. */
 async function text(tab: Visit, name: string, css: string): Promise<string> {
-  const element = await tab.page.waitForSelector(inside(name, css));
-  return (await element?.evaluate((one) => (one as HTMLElement).innerText)) ?? "";
+  const element = await seen(tab, name, css);
+  return element.evaluate((one) => one.innerText);
 }
 
 spec(
@@ -68,9 +74,9 @@ spec("tasks are seen in their states, and a pending one is cancelled by its butt
   const numbers = Array.from({ length: 40 }, () => "9007199254740881").join(",");
   const tab = await visit(lab("executor", `workers=1,numbers=${numbers}`));
   await pressed(tab, "executor", "run");
-  const cancel = await tab.page.waitForSelector(inside("executor", "tr:last-child button.quiet"));
-  assert.match(await text(tab, "executor", "tr.task.running"), /running/);
-  await (cancel as ElementHandle<HTMLElement>).focus();
+  const cancel = await seen(tab, "executor", "tr:last-child button.quiet");
+  await seen(tab, "executor", "tr.task.running");
+  await cancel.focus();
   await tab.press("Enter");
   assert.match(await text(tab, "executor", "tr.task.cancelled"), /cancelled/);
   await pressed(tab, "executor", "stop");
@@ -96,8 +102,8 @@ spec("where the page is not isolated the race is explained, and offered in a pag
     const tab = await visit(lab("race"), { server });
     await pressed(tab, "race", "run");
     assert.match(await text(tab, "race", ".failure"), /isolated[\s\S]*in a page of its own/);
-    const link = await tab.page.waitForSelector(inside("race", ".failure a"));
-    assert.match((await link?.evaluate((a) => (a as HTMLAnchorElement).href)) ?? "", /\/lab\/#race$/);
+    const link = await seen(tab, "race", ".failure a");
+    assert.match(await link.evaluate((a) => (a as HTMLAnchorElement).href), /\/lab\/#race$/);
   } finally {
     await server.stop();
   }
@@ -116,12 +122,12 @@ for (const [name, args, sees] of [
     assert.match(await text(tab, name, ".verdict"), sees);
     const charts = result.charts?.length ?? 0;
     assert.ok(charts > 0);
-    await tab.page.waitForSelector(inside(name, "velocidade-figure svg"));
+    await seen(tab, name, "velocidade-figure svg");
     const folds = await tab.page.$$(inside(name, "velocidade-fold summary"));
     assert.equal(folds.length, charts + 1, "a table for each chart, and what happened");
     await (folds[0] as ElementHandle<HTMLElement>).focus();
     await tab.press("Enter");
-    await tab.page.waitForSelector(inside(name, "velocidade-fold table"));
+    await seen(tab, name, "velocidade-fold table");
     await tab.shot(`laboratory ${name}`);
   });
 
@@ -139,7 +145,7 @@ spec("CPython, loaded when asked, refuses threads in its own words", async ({ vi
   const tab = await visit(lab("gil", "n=300000,repeats=1,python=1"));
   const result = await found(tab, "gil");
   assert.match(result.finding, /CPython 3.* has no threads/);
-  assert.match(result.quotes?.[0]?.text ?? "", /threading\.Thread.*\n.*can't start new thread/);
+  assert.match(result.quotes?.[0]?.text ?? "", /can't start new thread/);
 });
 
 spec("Python calls Go in the same worker, and all ways count alike", async ({ visit }) => {
@@ -153,10 +159,10 @@ spec("Python calls Go in the same worker, and all ways count alike", async ({ vi
 
 spec("nothing starts by itself, Stop ends what runs, and two at a time are refused", async ({ visit }) => {
   const tab = await visit(lab("thread", "work=10000,timeout=10000"));
-  await tab.page.waitForSelector(inside("thread", "button.run"));
+  await seen(tab, "thread", "button.run");
   assert.equal(tab.page.workers().length, 0);
   await pressed(tab, "thread", "run");
-  await tab.page.waitForSelector(inside("thread", ".steps"));
+  await seen(tab, "thread", ".steps");
   await pressed(tab, "spawn", "run");
   assert.match(await text(tab, "spawn", ".failure"), /another run is under way/i);
   await pressed(tab, "thread", "stop");
@@ -177,7 +183,7 @@ for (const options of [{}, { dark: true, width: 360, height: 740 }])
     await tab.page.$$eval(inside("thread", "details"), (all) => {
       for (const one of all) (one as HTMLDetailsElement).open = true;
     });
-    await tab.page.waitForSelector(inside("thread", ".steps"));
+    await seen(tab, "thread", ".steps");
     await accessible(tab);
     const [page, window] = await tab.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok((page ?? 0) <= (window ?? 0), `the page is ${page} px wide in a window of ${window} px`);
