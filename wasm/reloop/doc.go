@@ -97,7 +97,6 @@
 //     stack, and the callee's results lie in the frame as spilled values do; nothing says where one ends and the other begins.
 //   - To add constants to addresses of floats by the offset of the access, as Go's compiler does for integers and not for
 //     floats. Whether the sum may wrap is known to the compiler alone. Narrow addresses win most of it.
-//   - To turn loops so that the test comes last. V8 does so by itself; nothing was faster.
 //   - The multiplication of 64 by 64 bits to 128, four of 64 bits as Go writes them, where native code has one instruction
 //     (a remainder by a constant comes to it: the program amdahl). WebAssembly has none that engines ship.
 //
