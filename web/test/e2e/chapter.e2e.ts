@@ -77,7 +77,7 @@ spec(
     await loaded(tab);
     const choice = await tab.find("radio", "about the same");
     await choice.click();
-    const run = await tab.page.waitForSelector("velocidade-bench >>> button.run");
+    const run = await tab.within("velocidade-bench >>> button.run");
     assert.equal(await tab.text(".outcome"), "", "nothing has run on its own");
     await run?.focus();
     await tab.press("Enter");
@@ -97,7 +97,7 @@ spec("a prediction about a laboratory is held against what it found", async ({ v
   const tab = await visit("/chapter/waiting/");
   await loaded(tab);
   await (await tab.find("radio", "ten times")).click();
-  const run = await tab.page.waitForSelector("velocidade-lab >>> button.run");
+  const run = await tab.within("velocidade-lab >>> button.run");
   await run?.focus();
   await tab.press("Enter");
   await tab.sees(/^Here, five goroutines in one instance: .+; one by one: .+ You predicted “ten times”/, ".outcome");

@@ -102,16 +102,16 @@ spec(
       });
       document.querySelector("main")?.prepend(element);
     });
-    const button = await tab.page.waitForSelector("velocidade-bench >>> button.run");
+    const button = await tab.within("velocidade-bench >>> button.run");
     await button?.click();
     await tab.page.waitForFunction(() => document.title === "heard velocidade.report/v1");
     const text = await tab.page.$eval("velocidade-bench", (e) => e.shadowRoot?.textContent ?? "");
     assert.match(text, /Count down to zero/);
     // By keyboard: while the plots above it are still being drawn, what a mouse aims at moves.
-    const summary = await tab.page.waitForSelector("velocidade-bench >>> velocidade-fold summary");
+    const summary = await tab.within("velocidade-bench >>> velocidade-fold summary");
     await summary?.focus();
     await tab.press("Enter");
-    await tab.page.waitForSelector("velocidade-bench >>> table");
+    await tab.within("velocidade-bench >>> table");
     assert.equal(await tab.page.$$eval("velocidade-bench >>> table tbody tr", (all) => all.length), 2);
   },
   { in: "both" },

@@ -146,7 +146,7 @@ spec(
       assert.deepEqual(told.statuses, ["complete", "stopped", "complete", "stopped"]);
       assert.deepEqual(told.refused, ["unknown-program", "program"]);
       assert.equal(told.leaks, 1, "the page has its own style sheet alone");
-      const inside = await (await tab.page.waitForSelector("velocidade-bench >>> iframe"))?.contentFrame();
+      const inside = await (await tab.within("velocidade-bench >>> iframe"))?.contentFrame();
       const look = await inside?.evaluate(() => {
         const style = getComputedStyle(document.documentElement);
         return [style.backgroundColor, style.colorScheme];

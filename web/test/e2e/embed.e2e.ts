@@ -21,7 +21,7 @@ spec(
         bench.setAttribute(name, value);
       document.body.replaceChildren(bench);
     });
-    const button = await tab.page.waitForSelector("velocidade-bench >>> button.run");
+    const button = await tab.within("velocidade-bench >>> button.run");
     assert.equal(await tab.page.$("velocidade-bench >>> .verdict:not(.empty)"), null, "nothing has run on its own");
     const report = tab.page.evaluate(
       () =>
@@ -41,7 +41,7 @@ spec(
         ["go/workers", 2, 6],
       ],
     );
-    assert.ok(await tab.page.waitForSelector("velocidade-bench >>> .verdict:not(.empty)"));
+    assert.ok(await tab.within("velocidade-bench >>> .verdict:not(.empty)"));
   },
   { in: "both" },
 );

@@ -18,7 +18,7 @@ spec(
     for (const row of table) assert.match(row, /\d+\.\d+/, "a median");
     assert.ok((await tab.count("velocidade-figure svg")) >= 4, "samples, speed-up, efficiency and timeline are drawn");
     assert.match(await tab.text(".answer"), /odd numbers passed: 1500000/);
-    assert.equal(await tab.text("[role=status]"), said, "the verdict is announced");
+    assert.equal(await tab.text("velocidade-playground > .spoken"), said, "the verdict is announced");
     await tab.shot("run done");
   },
   { in: "both" },

@@ -42,9 +42,9 @@ export async function elsewhere(pages: Readonly<Record<string, Served>>): Promis
  */
 export async function embedded(tab: Visit, selector: string): Promise<Frame> {
   for (const patience = Date.now() + 60_000; Date.now() < patience; ) {
-    const element = await tab.page.waitForSelector(selector);
-    await element?.scrollIntoView(); // a lazy one loads when it comes near
-    const inside = await element?.contentFrame();
+    const element = await tab.within(selector);
+    await element.scrollIntoView(); // a lazy one loads when it comes near
+    const inside = await element.contentFrame();
     const ready = inside?.evaluate(() => {
       const bench = document.querySelector("velocidade-bench");
       return bench?.shadowRoot?.querySelector("button.run") !== null && bench !== null;

@@ -74,6 +74,19 @@ export class Visit {
     return found;
   }
 
+  /**
+   * What matches inside of an element's shadow root, once it is there: "velocidade-bench >>> table". Looked for again and
+   * again, since the driver's own wait for such a selector sees no change within a shadow root.
+   */
+  async within(selector: string): Promise<ElementHandle<Element>> {
+    for (const patience = Date.now() + PATIENCE_MS; Date.now() < patience; ) {
+      const found = await this.page.$(selector);
+      if (found !== null) return found;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`there was never anything at ${selector}`);
+  }
+
   async click(role: string, name: string): Promise<void> {
     const element = await this.find(role, name);
     await element.click();
