@@ -11,9 +11,13 @@ const RealWorker = self.Worker;
 
 /** Messages of its own that a program may send: hundreds of times what the longest measurement does. */
 const MAX_MESSAGE_BYTES = 256 * 2 ** 20;
-/** Output is sent when so much has gathered, or so long after it was printed. */
+/**
+ * Output is sent at once, since a program that goes into a loop lets no timer of this worker run any more; but of one that
+ * prints more often than so many times in so long, it is sent when much has gathered, or so long after it was printed.
+ */
 const BATCH_CHARACTERS = 32_768;
 const BATCH_MS = 50;
+const SENT_AT_ONCE = 20;
 
 let limits: GuestLimits = { outputBytes: 0, workers: 0 };
 let isWorker = false;
@@ -22,6 +26,7 @@ let posted = 0;
 let children = 0;
 let pending = "";
 let since = 0;
+let sent = 0; // in the stretch of time that began at since
 let over = false;
 const deadlock = watchDeadlock(complain);
 
@@ -57,11 +62,13 @@ redirect((text, bytes) => {
   pending += text;
   if (printed > limits.outputBytes) end(ended.output);
   const now = performance.now();
-  if (pending.length === text.length) {
+  if (now - since >= BATCH_MS) {
     since = now;
-    setTimeout(flush, BATCH_MS);
+    sent = 0;
   }
-  if (pending.length >= BATCH_CHARACTERS || now - since >= BATCH_MS) flush();
+  sent++;
+  if (sent <= SENT_AT_ONCE || pending.length >= BATCH_CHARACTERS) flush();
+  else if (sent === SENT_AT_ONCE + 1) setTimeout(flush, BATCH_MS);
 });
 
 self.postMessage = (message: unknown): void => {
