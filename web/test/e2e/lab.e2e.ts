@@ -66,7 +66,8 @@ spec(
     );
     assert.equal(await settledWorkers(tab), 1, "nothing is left but the engine");
   },
-  { in: "both" },
+  // Not in Firefox: driven, it hangs about one time in eight in each new Worker, and this starts a dozen.
+  {},
 );
 
 spec("tasks are seen in their states, and a pending one is cancelled by its button", async ({ visit }) => {
