@@ -1,9 +1,13 @@
 // Programs that misbehave: each ends with a clear message, can reach nothing, and the page lives on.
 
 import assert from "node:assert/strict";
+import { browserName } from "../harness/browser.js";
 import { editorReady, exec, runIt, write } from "../harness/editor.js";
 import { spec } from "../harness/spec.js";
 import type { Visit } from "../harness/visit.js";
+
+/** Firefox, while it is driven, hangs in one new Worker of eight: what starts thousands is left to Chromium. */
+const here = ({ both }: Misdeed): boolean => browserName === "chromium" || both === true;
 
 interface Misdeed {
   readonly name: string;
@@ -75,7 +79,7 @@ for (const group of groups) {
     async ({ visit }) => {
       const expect = /Content.Security.Policy|blob:|toolchain\.json|NS_ERROR|[Bb]locked/;
       const tab = await visit("/edit/", { expect });
-      for (const { name, imports = "", main, ends, output } of group) {
+      for (const { name, imports = "", main, ends, output } of group.filter(here)) {
         const time = ends === "time-limit" ? 1000 : 60_000;
         const got = await exec(tab, `package main\n${imports.replace(/\n/g, "; ")}\nfunc main() { ${main} }\n`, time);
         assert.equal(got.error ?? got.code, ends, `${name}: ${got.output.slice(0, 500)}`);
