@@ -1,13 +1,9 @@
 // Programs that misbehave: each ends with a clear message, can reach nothing, and the page lives on.
 
 import assert from "node:assert/strict";
-import { browserName } from "../harness/browser.js";
 import { editorReady, exec, runIt, write } from "../harness/editor.js";
 import { spec } from "../harness/spec.js";
 import type { Visit } from "../harness/visit.js";
-
-/** Firefox, while it is driven, hangs in one new Worker of eight: what starts thousands is left to Chromium. */
-const here = ({ both }: Misdeed): boolean => browserName === "chromium" || both === true;
 
 interface Misdeed {
   readonly name: string;
@@ -16,8 +12,6 @@ interface Misdeed {
   /** The fault's code, or the exit code. */
   readonly ends: string | number;
   readonly output?: RegExp;
-  /** What differs between browsers. */
-  readonly both?: boolean;
 }
 
 const POOL = `import ("context"; "fmt"; "velocidade/wasm/futures")
@@ -59,7 +53,6 @@ const misdeeds: readonly Misdeed[] = [
 	fmt.Println(<-done)
 	fmt.Println("origin", js.Global().Get("origin").String())`,
     ends: 0,
-    both: true,
     output: /^localStorage refused\nindexedDB refused\ndocument refused\nparent refused\nfetch refused\norigin null\n$/,
   },
 ];
@@ -79,7 +72,7 @@ for (const group of groups) {
     async ({ visit }) => {
       const expect = /Content.Security.Policy|blob:|toolchain\.json|NS_ERROR|[Bb]locked/;
       const tab = await visit("/edit/", { expect });
-      for (const { name, imports = "", main, ends, output } of group.filter(here)) {
+      for (const { name, imports = "", main, ends, output } of group) {
         const time = ends === "time-limit" ? 1000 : 60_000;
         const got = await exec(tab, `package main\n${imports.replace(/\n/g, "; ")}\nfunc main() { ${main} }\n`, time);
         assert.equal(got.error ?? got.code, ends, `${name}: ${got.output.slice(0, 500)}`);
@@ -87,7 +80,6 @@ for (const group of groups) {
       }
       await lives(tab);
     },
-    { in: group.some(({ both }) => both) ? "both" : "chromium" },
   );
 }
 
