@@ -64,8 +64,9 @@ func newFigure(p *Preset) *figure {
 	}
 	f.Axis = format.Time(end)
 	f.Title = "Wall time of one run"
-	if args := p.Args.String(); args != "" {
-		f.Title += " with " + args
+	// A program's own numbers may be many; those that the page chose are few.
+	if p.Spec.Args != nil {
+		f.Title += " with " + p.Args.String()
 	}
 	f.Source = fmt.Sprintf("%s: %d runs of each, in random order.", source(rec.Report.Host, rec.Machine, rec.Report.Started), rec.Report.Plan.Blocks)
 	return f

@@ -232,7 +232,11 @@ func quantity(x float64, unit string) string {
 			bytes float64
 		}{{"MiB", 1 << 20}, {"KiB", 1 << 10}} {
 			if x >= size.bytes {
-				return strings.TrimSuffix(fmt.Sprintf("%.1f", x/size.bytes), ".0") + format.Space + size.name
+				digits := format.Decimals(x / size.bytes)
+				if math.Mod(x, size.bytes) == 0 {
+					digits = 0
+				}
+				return format.Number(x/size.bytes, digits) + format.Space + size.name
 			}
 		}
 		return fmt.Sprintf("%.0f%sbytes", x, format.Space)
