@@ -3,7 +3,7 @@ package bench
 import (
 	"math/rand/v2"
 	"slices"
-	"sync/atomic"
+	"sync"
 
 	"velocidade/wasm/order"
 )
@@ -25,32 +25,43 @@ type Ratio struct {
 // but for the very shortest runs.
 func pairedRatio(a, b []float64, seed uint32) *Ratio {
 	n := min(len(a), len(b))
-	r := newResampled(a[:n], b[:n])
-	if r == nil {
+	a, b = a[:n], b[:n]
+	if !claimable(a, b) {
 		return nil
 	}
-	drawn := drawsOf(n, seed)
-	for i := range resamples {
-		counts := drawn[i*n : (i+1)*n]
-		r.add(counts, counts)
+	paired.Lock()
+	defer paired.Unlock()
+	if paired.n != n || paired.seed != seed {
+		paired.draw(n, seed)
 	}
-	return r.ratio()
+	mediansA, mediansB := paired.mediansOf(a), paired.mediansOf(b)
+	var e ends
+	for i, median := range mediansA {
+		e.add(median / mediansB[i])
+	}
+	return e.ratio(a, b)
 }
 
 // unpairedRatio compares samples of two runs, which share no blocks: each side is resampled by itself.
 func unpairedRatio(a, b []float64, seed uint32) *Ratio {
-	r := newResampled(a, b)
-	if r == nil {
+	if !claimable(a, b) {
 		return nil
 	}
 	random := rand.New(rand.NewPCG(uint64(seed), streamBootstrap))
+	orderA, orderB := ascending(a), ascending(b)
 	countsA, countsB := make([]uint16, len(a)), make([]uint16, len(b))
+	var e ends
 	for range resamples {
 		draw(random, countsA)
 		draw(random, countsB)
-		r.add(countsA, countsB)
+		e.add(countedMedian(a, orderA, countsA) / countedMedian(b, orderB, countsB))
 	}
-	return r.ratio()
+	return e.ratio(a, b)
+}
+
+// claimable tells whether samples allow an interval.
+func claimable(a, b []float64) bool {
+	return min(len(a), len(b)) >= MinSamples && slices.Min(a) > 0 && slices.Min(b) > 0
 }
 
 // draw sets how often each sample occurs in a resample.
@@ -61,75 +72,84 @@ func draw(random *rand.Rand, counts []uint16) {
 	}
 }
 
-// draws are the resamples of n blocks by a seed, one after the other: the entries of a report all have the same, and drawing
-// them takes longer than all that is done with them.
-type draws struct {
+// paired remembers the resamples of the last report, which all of its entries share, and the medians of those entries that were
+// compared: each is in several comparisons, and drawing takes longer than all that is done with what is drawn. All of it
+// follows from the samples and the seed, so nothing but time depends on what is remembered.
+var paired pairedResamples
+
+type pairedResamples struct {
+	sync.Mutex
 	n      int
 	seed   uint32
-	counts []uint16
+	counts []uint16 // of one resample after the other
+	known  []entryMedians
 }
 
-// lastDraws remembers a few kilobytes that follow from n and seed alone.
-var lastDraws atomic.Pointer[draws]
+// entryMedians are an entry's samples and the median of each resample.
+type entryMedians struct{ samples, medians []float64 }
 
-func drawsOf(n int, seed uint32) []uint16 {
-	if last := lastDraws.Load(); last != nil && last.n == n && last.seed == seed {
-		return last.counts
-	}
+// mostKnown bounds what is remembered: 16 KB an entry.
+const mostKnown = 16
+
+func (p *pairedResamples) draw(n int, seed uint32) {
+	p.n, p.seed, p.known = n, seed, nil
+	p.counts = make([]uint16, resamples*n)
 	random := rand.New(rand.NewPCG(uint64(seed), streamBootstrap))
-	d := &draws{n, seed, make([]uint16, resamples*n)}
 	for i := range resamples {
-		draw(random, d.counts[i*n:(i+1)*n])
+		draw(random, p.counts[i*n:(i+1)*n])
 	}
-	lastDraws.Store(d)
-	return d.counts
+}
+
+func (p *pairedResamples) mediansOf(samples []float64) []float64 {
+	for _, k := range p.known {
+		if slices.Equal(k.samples, samples) {
+			return k.medians
+		}
+	}
+	order := ascending(samples)
+	medians := make([]float64, resamples)
+	for i := range medians {
+		medians[i] = countedMedian(samples, order, p.counts[i*p.n:(i+1)*p.n])
+	}
+	if len(p.known) == mostKnown {
+		p.known = p.known[:0]
+	}
+	p.known = append(p.known, entryMedians{slices.Clone(samples), medians})
+	return medians
 }
 
 // tail is how many resamples lie outside a 95 % interval at either end.
 const tail = resamples * 25 / 1000
 
-// resampled is a ratio being bootstrapped. Of the resamples' ratios it keeps the two ends alone, inwards from the outermost.
-type resampled struct {
-	a, b           []float64
-	orderA, orderB []int
-	low, high      []float64
+// ends are those of the resamples' ratios that an interval rests on, inwards from the outermost: nothing else of them is needed.
+type ends struct {
+	n         int
+	low, high [tail + 1]float64 // the high ones with their sign changed
 }
 
-// newResampled returns nil where the samples allow no interval.
-func newResampled(a, b []float64) *resampled {
-	if min(len(a), len(b)) < MinSamples || slices.Min(a) <= 0 || slices.Min(b) <= 0 {
-		return nil
-	}
-	return &resampled{a: a, b: b, orderA: ascending(a), orderB: ascending(b),
-		low: make([]float64, 0, tail+2), high: make([]float64, 0, tail+2)}
+func (e *ends) add(ratio float64) {
+	e.n++
+	outermost(&e.low, e.n, ratio)
+	outermost(&e.high, e.n, -ratio)
 }
 
-// add takes in the ratio of a resample in which the i-th samples occur countsA[i] and countsB[i] times.
-func (r *resampled) add(countsA, countsB []uint16) {
-	ratio := countedMedian(r.a, r.orderA, countsA) / countedMedian(r.b, r.orderB, countsB)
-	r.low = outermost(r.low, ratio)
-	r.high = outermost(r.high, -ratio)
+func (e *ends) ratio(a, b []float64) *Ratio {
+	return &Ratio{Value: median(a) / median(b), Interval: [2]float64{e.low[tail], -e.high[tail]}, Samples: min(len(a), len(b))}
 }
 
-func (r *resampled) ratio() *Ratio {
-	return &Ratio{Value: median(r.a) / median(r.b), Interval: [2]float64{r.low[tail], -r.high[tail]}, Samples: min(len(r.a), len(r.b))}
-}
-
-// outermost puts x among the tail+1 least numbers that there were, in ascending order, if it is one of them.
-func outermost(least []float64, x float64) []float64 {
-	if len(least) > tail {
+// outermost puts x, the n-th number, among the least that there were, in ascending order, if it is one of them.
+func outermost(least *[tail + 1]float64, n int, x float64) {
+	i := n - 1
+	if i > tail {
 		if x >= least[tail] {
-			return least
+			return
 		}
-		least = least[:tail]
+		i = tail
 	}
-	i := len(least)
-	least = append(least, x)
 	for ; i > 0 && least[i-1] > x; i-- {
 		least[i] = least[i-1]
 	}
 	least[i] = x
-	return least
 }
 
 // ascending gives the indices of the samples in order of their values, so that a resample's median needs no sorting.
