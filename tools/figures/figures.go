@@ -43,7 +43,7 @@ func Run(ctx context.Context, opts Options) error {
 	}
 	defer r.close()
 	t := newTable(opts)
-	for _, part := range []func(context.Context, *rig, *table) error{sizes, messages, firstSample, service, programs, generators} {
+	for _, part := range []func(context.Context, *rig, *table) error{sizes, messages, firstSample, links, service, programs, generators} {
 		if err := part(ctx, r, t); err != nil {
 			return err
 		}
