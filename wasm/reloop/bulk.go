@@ -25,12 +25,12 @@ func (e *expander) bulk(s scene, i int) {
 
 // word is a run of bytes that one load and one store move.
 type word struct {
-	load, store, alignment byte
-	bytes                  int64
+	load, store byte
+	bytes       int64
 }
 
 var words = []word{
-	{opI64Load, opI64Store, 0, 8}, {opI32Load, opI32Store, 0, 4}, {opI32Load16U, opI32Store16, 0, 2}, {opI32Load8U, opI32Store8, 0, 1},
+	{opI64Load, opI64Store, 8}, {opI32Load, opI32Store, 4}, {opI32Load16U, opI32Store16, 2}, {opI32Load8U, opI32Store8, 1},
 }
 
 func (e *expander) access(op byte, at int64) {

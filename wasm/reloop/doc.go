@@ -101,11 +101,12 @@
 //   - To add constants to addresses of floats by the offset of the access, as Go's compiler does for integers and not for
 //     floats. Whether the sum may wrap is known to the compiler alone. Narrow addresses win most of it.
 //
-//   - The multiplication of 64 by 64 bits to 128, four of 64 bits as Go writes them, where native code has one instruction
-//     (a remainder by a constant comes to it: the program amdahl). WebAssembly has none that engines ship.
+//   - The multiplication of 64 by 64 bits to 128, four of 64 bits as Go writes them, where native code has one instruction;
+//     a remainder by a constant comes to it. WebAssembly has none that engines ship. The
+//     program amdahl does without one, in its source.
 //
-//   - A division by a constant as one i64.div_u, in place of the multiplications that Go's compiler makes of it: Firefox makes
-//     one multiplication of it and is a third faster, Chromium divides and is a tenth slower.
+//   - A division by a constant as one i64.div_u, in place of the multiplications that Go's compiler makes of it:
+//     Firefox makes one multiplication of it and is a third faster, Chromium divides and is a tenth slower.
 //
 //   - To put the code of all that allocates in place of calls, not only of what allocates small objects with pointers: every
 //     module is one percent larger, and programs that allocate nothing gain nothing.
@@ -116,7 +117,7 @@
 //
 //   - Copies of 16 to 64 bytes as loads and stores: engines do that by themselves where the size is a constant.
 //
-// What is left beside that is Go's calling convention: arguments, results and SP go through memory, where native code has them
-// in registers. Programs that call and allocate much (binarytrees) pay most: a call of a function that does next to nothing
+// What is left beside that is Go's calling convention: arguments, results and SP go through memory, where native code has
+// them in registers. Programs that call and allocate much (binarytrees) pay most: a call of a function that does next to nothing
 // takes some 5 ns, in native code 2.
 package reloop

@@ -54,7 +54,7 @@ func (e *expander) callee(code []instruction, around []int) *variant {
 
 // isCall tells whether code begins with a call as Go makes it, after which the stack may be unwound.
 func isCall(code []instruction) bool {
-	return code[callAt].op == opCall && follow(code, opLocalGet, opI32Const, opI32Sub, opLocalTee, opGlobalSet, opLocalGet, opI64Const, opI64Store,
+	return follow(code, opLocalGet, opI32Const, opI32Sub, opLocalTee, opGlobalSet, opLocalGet, opI64Const, opI64Store,
 		opI32Const, opCall, opGlobalGet, opLocalSet, opBrIf) &&
 		code[0].imm == localSP && code[1].imm == 8 && code[3].imm == localSP && code[4].imm == globalSP && code[5].imm == localSP &&
 		code[7].imm == 0 && code[8].imm == 0 && code[10].imm == globalSP && code[11].imm == localSP
@@ -149,9 +149,10 @@ func newVariant(body []byte) *variant {
 			}
 		}
 	}
-	v.straight = returns == 1 && !v.unwinds && len(code) >= 2 && code[len(code)-1].op == opUnreachable && code[len(code)-2].op == opReturn
+	n := len(code)
+	v.straight = returns == 1 && !v.unwinds && n >= 2 && code[n-1].op == opUnreachable && code[n-2].op == opReturn
 	if v.straight {
-		code = code[:len(code)-1]
+		code = code[:n-1]
 	}
 	v.code = code
 	return v
