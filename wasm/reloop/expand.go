@@ -12,18 +12,17 @@ type expander struct {
 	free     map[byte][]int32 // locals of each type that the functions around the present one leave alone
 }
 
-// expand returns a body that does what the given one, of function index, does.
-func (e *expander) expand(body []byte, index int) []byte {
-	r := reader{data: body}
-	e.locals = localTypes(append(e.locals[:0], typeI32), &r)
-	var ok bool
-	e.code, ok = decode(e.code[:0], body, r.pos)
-	if !ok || r.bad || !e.finds(index) {
-		return body
+// expand returns a body that does what the one that has been decoded, of function index, does.
+func (e *expander) expand(b decoded, index int) decoded {
+	e.code, e.locals = b.code, append(e.locals[:0], b.locals...)
+	if !e.finds(index) {
+		return b
 	}
 	e.out, e.free = e.out[:0], map[byte][]int32{}
-	e.write(scene{body: body, code: e.code, around: []int{index}})
-	return append(appendLocals(make([]byte, 0, len(body)+len(e.out)), e.locals[1:]), e.out...)
+	e.write(scene{body: b.body, code: e.code, around: []int{index}})
+	b.body = append(appendLocals(make([]byte, 0, len(b.body)+len(e.out)), e.locals[1:]), e.out...)
+	b.decode()
+	return b
 }
 
 // finds tells whether there is anything to replace.

@@ -128,10 +128,16 @@ func rewriteAll(p *program, opts Options) []result {
 	inParallel(len(results), func() func(int) {
 		e := expander{program: p, inlined: inlined, inlining: opts.inlining}
 		var w narrower
+		var b decoded
 		return func(i int) {
-			if results[i].reason == "" {
-				results[i].body = w.narrowBody(p, e.expand(results[i].body, i))
+			if results[i].reason != "" {
+				return
 			}
+			b.body = results[i].body
+			if b.decode(); b.ok {
+				b = e.expand(b, i)
+			}
+			results[i].body = w.narrowBody(p, b)
 		}
 	})
 	return results
