@@ -85,7 +85,7 @@ export class Visit {
   async find(role: string, name: string): Promise<ElementHandle<Element>> {
     const found =
       browserName === "firefox"
-        ? await this.#often(() => named(this.page, role, name).catch(() => null)) // of a page that is just being left
+        ? await this.#often(() => named(this.page, role, name))
         : await this.page.waitForSelector(`::-p-aria([role="${role}"][name="${name}"])`, { visible: true });
     if (found === null) throw new Error(`there is no ${role} called ${name}`);
     return found;
@@ -101,13 +101,20 @@ export class Visit {
     return found;
   }
 
-  /** Looks again and again, until there is something or patience ends. */
+  /** Looks again and again, until there is something or patience ends. A page that is just being left is no fault. */
   async #often<T>(look: () => Promise<T | null>): Promise<T | null> {
+    let fault: unknown;
     for (const patience = Date.now() + PATIENCE_MS; Date.now() < patience; ) {
-      const found = await look();
-      if (found !== null) return found;
+      try {
+        const found = await look();
+        if (found !== null) return found;
+        fault = undefined;
+      } catch (error) {
+        fault = error;
+      }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+    if (fault !== undefined) throw fault;
     return null;
   }
 
