@@ -92,15 +92,18 @@ func mergeRuns(runs [][]uint64) []uint64 {
 }
 
 func mergeTwo(a, b []uint64) []uint64 {
-	merged := make([]uint64, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		if a[0] <= b[0] {
-			merged, a = append(merged, a[0]), a[1:]
+	merged := make([]uint64, len(a)+len(b))
+	i, j := 0, 0
+	for k := range merged {
+		if j == len(b) || i < len(a) && a[i] <= b[j] {
+			merged[k] = a[i]
+			i++
 		} else {
-			merged, b = append(merged, b[0]), b[1:]
+			merged[k] = b[j]
+			j++
 		}
 	}
-	return append(append(merged, a...), b...)
+	return merged
 }
 
 // orderChecksum weighs each number's low 20 bits with its place. Every product and the modulus stay small enough for a

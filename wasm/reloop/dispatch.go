@@ -19,7 +19,8 @@ func (w *emitter) dispatch(n int32) {
 	parts := w.partsOf(n)
 	w.out = append(w.out, opLocalGet, localPC, opI32Eqz)
 	w.branch(opBrIf, parts[0].target, 0)
-	entries := slices.SortedFunc(slices.Values(parts[1:]), func(a, b part) int { return cmp.Compare(a.pc, b.pc) })
+	entries := slices.Clone(parts[1:])
+	slices.SortFunc(entries, func(a, b part) int { return cmp.Compare(a.pc, b.pc) })
 	for len(entries) > 0 {
 		run := len(entries)
 		if int(entries[run-1].pc-entries[0].pc) >= sparse*run {

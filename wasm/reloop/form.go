@@ -22,6 +22,7 @@ const (
 	localPC  = 0 // parameter: PC_B, the block to enter; later the register that holds the next block
 	localSP  = 1 // copy of the global SP
 	globalSP = 0
+	globalG  = 2 // the present goroutine
 )
 
 // form is a body that follows Go's form:
@@ -89,7 +90,11 @@ func matchForm(f *form, body []byte) Reason {
 		opened++
 	}
 	if opened == 0 {
-		return NoDispatch
+		f.table, f.segments, f.first = []uint32{0}, 1, i
+		if f.matchTail() != "" {
+			return NoDispatch
+		}
+		return ""
 	}
 	if i+2 >= len(code) || !code[i].is(opLocalGet, localPC) || code[i+1].op != opBrTable || code[i+2].op != opEnd {
 		return UnknownForm

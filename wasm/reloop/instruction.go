@@ -15,8 +15,24 @@ func (x instruction) is(op opcode, imm int64) bool { return x.op == op && x.imm 
 func decode(list []instruction, body []byte, pos int) ([]instruction, bool) {
 	r := reader{data: body, pos: pos}
 	for r.more() {
-		x := instruction{start: int32(r.pos)}
-		x.op = opcode(r.byte())
+		at := r.pos
+		x := instruction{op: opcode(body[at]), start: int32(at)}
+		r.pos++
+		// Nearly all instructions are one byte, or two of which the second is a small number.
+		switch simple[x.op] {
+		case alone:
+			x.end = int32(r.pos)
+			list = append(list, x)
+			continue
+		case withNumber:
+			if r.pos < len(body) && body[r.pos] < 0x80 {
+				x.imm = int64(body[r.pos])
+				r.pos++
+				x.end = int32(r.pos)
+				list = append(list, x)
+				continue
+			}
+		}
 		switch op := x.op; {
 		case op.opensBlock():
 			x.imm = int64(r.byte())
@@ -69,6 +85,25 @@ func decode(list []instruction, body []byte, pos int) ([]instruction, bool) {
 	}
 	return list, !r.bad
 }
+
+// simple tells of instructions that are decoded at once: those that are alone, and those with one unsigned number.
+var simple = func() (table [256]uint8) {
+	for op := range table {
+		switch op := opcode(op); {
+		case op == opBr || op == opBrIf || op == opCall || op >= opLocalGet && op <= opGlobalSet:
+			table[op] = withNumber
+		case op == opUnreachable, op == opElse, op == opEnd, op == opReturn, op == opDrop, op == opSelect,
+			op.effect().fixed && !op.accesses() && op != opMemorySize && op != opMemoryGrow && (op < opI32Const || op > opF64Const):
+			table[op] = alone
+		}
+	}
+	return table
+}()
+
+const (
+	alone      = 1
+	withNumber = 2
+)
 
 // labels reads the targets of a br_table, the default last.
 func labels(body []byte, x instruction) []uint32 {

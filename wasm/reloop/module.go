@@ -150,9 +150,13 @@ func (m *module) readGlobals(r *reader) {
 	}
 }
 
+const leastSegment = 5 // bytes that an active segment takes at least
+
 // readSegments takes active segments at constant offsets of memory 0.
 func (m *module) readSegments(r *reader) {
-	for n := r.count(); n > 0 && !r.bad; n-- {
+	n := r.count()
+	m.segments = make([]segment, 0, min(n, len(r.data)/leastSegment)) // Go's modules have tens of thousands
+	for ; n > 0 && !r.bad; n-- {
 		if r.byte() != 0 || r.byte() != opI32Const {
 			r.fail()
 		}

@@ -40,17 +40,10 @@ type openBlock struct {
 }
 
 // narrowBody returns a body that computes halves where halves are enough, or the same body.
-func (w *narrower) narrowBody(p *program, body []byte) []byte {
-	r := reader{data: body}
-	w.locals = append(w.locals[:0], typeI32) // PC_B
-	w.locals = localTypes(w.locals, &r)
-	var ok bool
-	w.program = p
-	w.code, ok = decode(w.code[:0], body, r.pos)
-	if !ok || r.bad || !w.connect(body) {
-		return body
-	}
-	if !w.webs.find(w.code, body, w.locals) {
+func (w *narrower) narrowBody(p *program, b decoded) []byte {
+	body := b.body
+	w.program, w.code, w.locals = p, b.code, append(w.locals[:0], b.locals...)
+	if !b.ok || !w.connect(body) || !w.webs.find(w.code, body, w.locals) {
 		return body
 	}
 	w.wide = resize(w.wide, len(w.webs.up))
@@ -61,6 +54,21 @@ func (w *narrower) narrowBody(p *program, body []byte) []byte {
 		out = w.write(out, body, i)
 	}
 	return out
+}
+
+// decoded is a body, its instructions and the types of its locals, the parameter first.
+type decoded struct {
+	body   []byte
+	code   []instruction
+	locals []byte
+	ok     bool
+}
+
+func (d *decoded) decode() {
+	r := reader{data: d.body}
+	d.locals = localTypes(append(d.locals[:0], typeI32), &r)
+	d.code, d.ok = decode(d.code[:0], d.body, r.pos)
+	d.ok = d.ok && !r.bad
 }
 
 func resize[T any](s []T, n int) []T {

@@ -15,7 +15,9 @@ func narrowed(t *testing.T, parts ...[]byte) []byte {
 	require.NoError(t, err)
 	require.NoError(t, Check(goModule("go1.26", handMade{name: "main.f", body: body})), "the test's own code")
 	var w narrower
-	out := w.narrowBody(newProgram(m, []function{{name: "main.f"}}), body)
+	b := decoded{body: body}
+	b.decode()
+	out := w.narrowBody(newProgram(m, []function{{name: "main.f"}}), b)
 	require.NoError(t, Check(goModule("go1.26", handMade{name: "main.f", body: out})))
 	r := reader{data: out}
 	localTypes(nil, &r)

@@ -28,6 +28,7 @@ const (
 	opGlobalSet    = 0x24
 	opFirstLoad    = 0x28
 	opI32Load      = 0x28
+	opI64Load      = 0x29
 	opI32Load8S    = 0x2c
 	opI32Load8U    = 0x2d
 	opI32Load16S   = 0x2e
@@ -41,6 +42,7 @@ const (
 	opLastLoad     = 0x35
 	opFirstStore   = 0x36
 	opI32Store     = 0x36
+	opI64Store     = 0x37
 	opI32Store8    = 0x3a
 	opI32Store16   = 0x3b
 	opI64Store8    = 0x3c

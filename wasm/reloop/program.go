@@ -5,14 +5,17 @@ type program struct {
 	*module
 	functions []function
 	moreStack map[int64]bool // the functions that a stack check calls, by their index in the module
+	moves     map[int]bool   // the functions that move memory for all others, by their place among the bodies
 }
 
 func newProgram(m *module, functions []function) *program {
-	p := &program{module: m, functions: functions, moreStack: map[int64]bool{}}
+	p := &program{module: m, functions: functions, moreStack: map[int64]bool{}, moves: map[int]bool{}}
 	for i, f := range functions {
 		switch f.name {
 		case "runtime.morestack", "runtime.morestack_noctxt":
 			p.moreStack[int64(m.imported+i)] = true
+		case "runtime.memmove", "runtime.memclrNoHeapPointers":
+			p.moves[i] = true
 		}
 	}
 	return p

@@ -28,7 +28,7 @@ func TestARewrittenProgramPrintsWhatTheStockAndTheNativeOnePrint(t *testing.T) {
 	} {
 		t.Run(p.name, func(t *testing.T) {
 			stock := compile(t, p.pkg)
-			rewritten := rewrite(t, stock)
+			rewritten, inlined := rewrite(t, stock), rewriteWith(t, stock, reloop.Everywhere)
 			native := filepath.Join(t.TempDir(), "native")
 			build(t, native, p.pkg)
 			want, err := exec.Command(native).Output()
@@ -43,6 +43,7 @@ func TestARewrittenProgramPrintsWhatTheStockAndTheNativeOnePrint(t *testing.T) {
 				{"rewritten, a collection at every chance", rewritten, []string{"GOGC=1"}},
 				{"rewritten, with the collector's own checks", rewritten,
 					[]string{"GOGC=5", "GODEBUG=gccheckmark=1,clobberfree=1,gcstoptheworld=1"}},
+				{"rewritten, calls replaced wherever they can be", inlined, []string{"GOGC=1"}},
 			} {
 				require.Equal(t, string(want), run(t, c.module, c.env...), c.name)
 			}
@@ -87,7 +88,12 @@ func compile(t *testing.T, pkg string, flags ...string) []byte {
 
 func rewrite(t *testing.T, stock []byte) []byte {
 	t.Helper()
-	out, stats, err := reloop.Rewrite(stock, reloop.Options{})
+	return rewriteWith(t, stock, reloop.Options{})
+}
+
+func rewriteWith(t *testing.T, stock []byte, options reloop.Options) []byte {
+	t.Helper()
+	out, stats, err := reloop.Rewrite(stock, options)
 	require.NoError(t, err)
 	require.Empty(t, stats.Note)
 	require.Greater(t, stats.Rewritten, stats.Functions*9/10)

@@ -13,6 +13,8 @@ type Options struct {
 	// Select tells, by a function's name as the Go linker records it ("runtime.mallocgc"), whether it may be rewritten.
 	// Nil selects all. It is called from one goroutine, in order of the functions.
 	Select func(name string) bool
+
+	inlining inlining // for tests
 }
 
 // Stats tell what was done.
@@ -107,39 +109,71 @@ func rewriteAll(p *program, opts Options) []result {
 			results[i].reason = ExcludedByOption
 		}
 	}
+	inlined := make([]*variant, len(results))
+	inParallel(len(results), func() func(int) {
+		var g graph // its slices are used again from function to function
+		var f form
+		return func(i int) {
+			if results[i].reason != "" {
+				return
+			}
+			results[i] = rewriteFunction(&g, &f, p, i)
+			if results[i].reason == "" && p.wanted(i, results[i].body, opts.inlining) {
+				if r := structure(&g, &f, p, i, false); r.reason == "" && r.dispatchers == 0 {
+					inlined[i] = newVariant(r.body)
+				}
+			}
+		}
+	})
+	inParallel(len(results), func() func(int) {
+		e := expander{program: p, inlined: inlined, inlining: opts.inlining}
+		var w narrower
+		var b decoded
+		return func(i int) {
+			if results[i].reason != "" {
+				return
+			}
+			b.body = results[i].body
+			if b.decode(); b.ok {
+				b = e.expand(b, i)
+			}
+			results[i].body = w.narrowBody(p, b)
+		}
+	})
+	return results
+}
+
+// inParallel calls what work returns, once for each processor, with all numbers below n, each once.
+func inParallel(n int, work func() func(i int)) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(results)) {
+	for range min(runtime.GOMAXPROCS(0), n) {
+		do := work()
 		wg.Go(func() {
-			var g graph // its slices are used again from function to function
-			var f form
-			var w narrower
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(results) {
-					return
-				}
-				if results[i].reason == "" {
-					results[i] = rewriteFunction(&g, &f, &w, p, i)
-				}
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
 			}
 		})
 	}
 	wg.Wait()
-	return results
 }
 
 // goSignature is the type of every Go function: it takes PC_B and returns whether the stack is to be unwound.
 var goSignature = signature{params: string([]byte{typeI32}), results: string([]byte{typeI32})}
 
-func rewriteFunction(g *graph, f *form, w *narrower, p *program, i int) result {
+func rewriteFunction(g *graph, f *form, p *program, i int) result {
 	if s, _ := p.signature(int64(p.imported + i)); s != goSignature {
 		return result{reason: NotGo}
 	}
 	if reason := matchForm(f, p.bodies[i]); reason != "" {
 		return result{reason: reason}
 	}
-	if reason := g.buildGraph(f, p, i); reason != "" {
+	return structure(g, f, p, i, true)
+}
+
+// structure makes blocks and loops of a body's segments. One that is not to be resumed is entered at its beginning only.
+func structure(g *graph, f *form, p *program, i int, resumed bool) result {
+	if reason := g.buildGraph(f, p, i, resumed); reason != "" {
 		return result{reason: reason}
 	}
 	if reason := g.findLoops(); reason != "" {
@@ -154,7 +188,7 @@ func rewriteFunction(g *graph, f *form, w *narrower, p *program, i int) result {
 	if !ok {
 		return result{reason: Inconsistent}
 	}
-	r := result{body: w.narrowBody(p, body), blocks: len(g.list), loops: len(g.loops)}
+	r := result{body: body, blocks: len(g.list), loops: len(g.loops)}
 	for _, n := range g.list {
 		if g.nodes[n].dispatcher {
 			r.dispatchers++

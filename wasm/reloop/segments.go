@@ -3,7 +3,7 @@ package reloop
 // buildGraph cuts the segments of a function into the nodes of a graph.
 // Invariants: the operand stack is empty, but for a branch's condition, wherever an edge leaves at depth 0; a node ends
 // with a jump, or never reaches its end; nothing after a jump at depth 0 is kept, since it cannot run.
-func (g *graph) buildGraph(f *form, p *program, index int) Reason {
+func (g *graph) buildGraph(f *form, p *program, index int, resumed bool) Reason {
 	*g = graph{form: f, nodes: g.nodes[:0], parts: g.parts[:0], list: g.list[:0]}
 	g.pcs = make([][]int32, f.segments)
 	for pc, segment := range f.table {
@@ -26,7 +26,7 @@ func (g *graph) buildGraph(f *form, p *program, index int) Reason {
 		if pc >= int64(len(f.table)) {
 			return UnknownResume
 		}
-		g.nodes[f.segment(pc)].resumes = true
+		g.nodes[f.segment(pc)].resumes = resumed
 	}
 	for n := range f.segments { // a jump to a trap is a trap
 		nd := &g.nodes[n]

@@ -45,7 +45,7 @@ func TestEachStageHoldsWhatItPromisesOnRandomGraphs(t *testing.T) {
 		require.NoError(t, Check(input))
 		p := newProgram(m, []function{{name: "main.f"}})
 		require.Empty(t, matchForm(&f, body))
-		require.Empty(t, g.buildGraph(&f, p, 0))
+		require.Empty(t, g.buildGraph(&f, p, 0, true))
 		require.Empty(t, g.findLoops())
 		g.findOrder()
 		require.True(t, g.findDominators(), "the graph is reducible")

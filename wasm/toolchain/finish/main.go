@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"go/format"
 	"os"
+	"runtime/debug"
 
 	"velocidade/wasm/reloop"
 )
@@ -30,6 +31,7 @@ func do(args []string) error {
 }
 
 func module(in, out string) error {
+	debug.SetGCPercent(400) // what is short-lived need not be collected at every fourth megabyte
 	linked, err := os.ReadFile(in)
 	if err != nil {
 		return err

@@ -17,6 +17,7 @@ func main() {
 		{"values", values},
 		{"reflection", reflection},
 		{"memory", memory},
+		{"moves", moves},
 		{"suspending", suspending},
 		{"library", library},
 	}

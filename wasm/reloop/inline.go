@@ -1,0 +1,203 @@
+package reloop
+
+import "slices"
+
+// A call costs Go's WebAssembly more than it costs native code: SP goes through its global there and back, and what the
+// caller has just stored is loaded again at once. So where it pays, the callee's code takes the call's place.
+//
+// Nothing else changes. The frame of the callee lies where it would have lain, with the return address below it; a callee
+// that is put aside leaves through the caller's exit, and is taken up again as the function that it also still is, from
+// its return addresses, which name that one.
+//
+//	SP := SP − 8; [SP] := return address     SP := SP − 8; [SP] := return address
+//	call f; SP := global                     block
+//	br_if $unwind                     →        code of f, entered at 0; return 0 becomes br out of the block,
+//	                                           return 1 becomes br $unwind
+//	                                         end
+//
+// A callee that calls nothing can neither be put aside nor seen in a trace of the stack. It needs no return address.
+
+// variant is a function's code as it takes a call's place: without its prologue, and entered at PC_B 0 only.
+type variant struct {
+	body     []byte
+	code     []instruction
+	locals   []byte // types of its locals
+	unwinds  bool   // the code ends where the stack is to be unwound
+	leaf     bool   // it calls nothing and has no frame
+	straight bool   // it returns at its end only
+}
+
+// The instructions of a call, and the place of the call itself among them.
+const (
+	callLength = 13
+	callAt     = 9
+)
+
+// maxInside bounds how deeply calls in code that stands for a call are replaced in their turn.
+const maxInside = 4
+
+// callee returns the code that takes the place of the call with which code begins, or nil. Around are the functions
+// whose code that call is in: none is put into itself.
+func (e *expander) callee(code []instruction, around []int) *variant {
+	if len(code) < callLength || !isCall(code) || len(around) > maxInside {
+		return nil
+	}
+	index := int(code[callAt].imm) - e.program.imported
+	if index < 0 || index >= len(e.inlined) || slices.Contains(around, index) {
+		return nil
+	}
+	if v := e.inlined[index]; v != nil && e.worthwhile(around[0], index, v) {
+		return v
+	}
+	return nil
+}
+
+// isCall tells whether code begins with a call as Go makes it, after which the stack may be unwound.
+func isCall(code []instruction) bool {
+	return follow(code, opLocalGet, opI32Const, opI32Sub, opLocalTee, opGlobalSet, opLocalGet, opI64Const, opI64Store,
+		opI32Const, opCall, opGlobalGet, opLocalSet, opBrIf) &&
+		code[0].imm == localSP && code[1].imm == 8 && code[3].imm == localSP && code[4].imm == globalSP && code[5].imm == localSP &&
+		code[7].imm == 0 && code[8].imm == 0 && code[10].imm == globalSP && code[11].imm == localSP
+}
+
+// inline writes the code that takes the place of the call at i.
+func (e *expander) inline(s scene, i int) {
+	v := e.callee(s.code[i:], s.around)
+	call := s.code[i : i+callLength]
+	if v.leaf {
+		e.out = append(e.out, opLocalGet, localSP, opI32Const, 8, opI32Sub, opLocalSet, localSP)
+	} else {
+		e.out = append(e.out, s.body[call[0].start:call[callAt-1].start]...)
+	}
+	in := scene{body: v.body, code: v.code, called: v, unwind: uint64(call[callLength-1].imm)}
+	in.around = append(slices.Clone(s.around), int(call[callAt].imm)-e.program.imported)
+	in.locals = []int32{localPC, localSP}
+	for _, t := range v.locals[2:] {
+		in.locals = append(in.locals, e.temporary(t))
+	}
+	if !v.straight {
+		e.out = append(e.out, opBlock, typeVoid)
+		in.unwind++
+	}
+	e.write(in)
+	if v.unwinds {
+		e.out = appendUnsigned(append(e.out, opBr), in.unwind)
+	}
+	if !v.straight {
+		e.out = append(e.out, opEnd)
+	}
+	for _, local := range in.locals[2:] {
+		e.giveBack(local)
+	}
+}
+
+// leave writes a return of 0, from inside of depth blocks. What is to be SP is on the operand stack.
+func (e *expander) leave(s scene, depth uint64) {
+	if s.called.leaf {
+		e.out = append(e.out, opLocalSet, localSP)
+	} else {
+		e.out = append(e.out, opLocalTee, localSP, opGlobalSet, globalSP)
+	}
+	if !s.called.straight {
+		e.out = appendUnsigned(append(e.out, opBr), depth)
+	}
+}
+
+// newVariant makes what takes the place of calls of a function from its body, which is entered at PC_B 0 only. It returns
+// nil where the body does anything with SP but what Go's compiler does, or with the goroutine in question.
+func newVariant(body []byte) *variant {
+	r := reader{data: body}
+	v := &variant{body: body, locals: localTypes([]byte{typeI32}, &r), leaf: true}
+	code, ok := decode(nil, body, r.pos)
+	if !ok || r.bad || len(code) < 4 || !code[0].is(opGlobalGet, globalSP) || !code[1].is(opLocalSet, localSP) {
+		return nil
+	}
+	code = code[2 : len(code)-1] // without the end
+	if n := len(code); code[n-1].is(opI32Const, 1) {
+		v.unwinds, code = true, code[:n-1]
+	}
+	returns := 0
+	for i, x := range code {
+		after := code[i+1:]
+		switch {
+		case x.op == opCall || x.op == opCallIndirect:
+			v.leaf = false
+		case x.op == opBrTable || x.op == opMemoryGrow || x.op == opI32Const && i == len(code)-1:
+			return nil
+		case x.is(opLocalTee, localSP):
+			v.leaf = false // it has a frame, and might look at its return address
+			if !follow(after, opGlobalSet) || after[0].imm != globalSP {
+				return nil
+			}
+		case x.is(opLocalSet, localSP):
+			if i == 0 || !code[i-1].is(opGlobalGet, globalSP) {
+				return nil
+			}
+		case x.is(opGlobalGet, globalSP):
+			if !follow(after, opLocalSet) || after[0].imm != localSP {
+				return nil
+			}
+		case x.is(opGlobalSet, globalSP):
+			if i == 0 || !code[i-1].is(opLocalTee, localSP) && !(code[i-1].op == opI32Add && follow(after, opI32Const, opReturn)) {
+				return nil
+			}
+		case x.is(opGlobalSet, globalG):
+			return nil
+		case x.op == opReturn:
+			if returns++; i < 2 || !code[i-1].is(opI32Const, 0) || !code[i-2].is(opGlobalSet, globalSP) {
+				return nil
+			}
+		}
+	}
+	n := len(code)
+	v.straight = returns == 1 && !v.unwinds && n >= 2 && code[n-1].op == opUnreachable && code[n-2].op == opReturn
+	if v.straight {
+		code = code[:n-1]
+	}
+	v.code = code
+	return v
+}
+
+// hot is a function in which most programs spend much time, and those whose code it takes in: what the allocation of a
+// small object with pointers goes through. (The same for all other allocations makes modules one percent larger.)
+var hot = map[string]map[string]bool{
+	"runtime.newobject": {
+		"runtime.mallocgc": true, "runtime.mallocgcSmallScanNoHeader": true, "runtime.(*mspan).writeHeapBitsSmall": true,
+	},
+}
+
+// longestLeaf is how many bytes of code a function may have that calls nothing and takes the place of all calls of it: about
+// as many as the calls take. The runtime's barriers, locks and atomic operations are of that kind.
+const longestLeaf = 20
+
+// inlining is where calls are replaced: where it pays or, for tests, wherever it can be done.
+type inlining int
+
+const (
+	wherePaying inlining = iota
+	everywhere
+)
+
+const longestAnywhere = 300 // bytes of a function that takes the place of calls everywhere
+
+// wanted tells whether a function's code may take the place of calls.
+func (p *program) wanted(index int, body []byte, how inlining) bool {
+	if how == everywhere {
+		return len(body) <= longestAnywhere
+	}
+	for _, list := range hot {
+		if list[p.functions[index].name] {
+			return true
+		}
+	}
+	return len(body) <= 3*longestLeaf // with its declarations and its way back
+}
+
+// worthwhile tells whether a function's code is to take the place of calls of it in what becomes of another.
+func (e *expander) worthwhile(root, index int, v *variant) bool {
+	if v.leaf && v.straight && int(v.code[len(v.code)-1].end-v.code[0].start) <= longestLeaf {
+		return true
+	}
+	functions := e.program.functions
+	return e.inlining == everywhere || hot[functions[root].name][functions[index].name]
+}

@@ -1,0 +1,77 @@
+package reloop
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// goCall is a call as Go makes it, of function index, with the return address PC_B pc of function 0.
+func goCall(index, pc, after int) []byte {
+	address := appendSigned([]byte{opI64Const}, firstFunction<<16|int64(pc))
+	return code([]byte{opLocalGet, localSP, opI32Const, 8, opI32Sub, opLocalTee, localSP, opGlobalSet, globalSP, opLocalGet, localSP},
+		address, []byte{opI64Store, 3, 0, opI32Const, 0, opCall, byte(index), opGlobalGet, globalSP, opLocalSet, localSP, opBrIf},
+		appendUnsigned(nil, uint64(after+1)))
+}
+
+// goReturn returns from a frame of that size.
+func goReturn(frame byte) []byte {
+	up := func(by byte) []byte {
+		return []byte{opLocalGet, localSP, opI32Const, by, opI32Add, opLocalTee, localSP, opGlobalSet, globalSP}
+	}
+	if frame == 0 {
+		return code(up(8), returnZero)
+	}
+	return code(up(frame), up(8), returnZero)
+}
+
+// straight is a function of one segment.
+func straight(parts ...[]byte) []byte {
+	return code(prologueCode, code(parts...), []byte{opUnreachable, opEnd})
+}
+
+func TestACallIsReplacedWhereThatPays(t *testing.T) {
+	store := []byte{opLocalGet, localSP, opI32Const, 7, opI32Store, 2, 16}
+	frame := []byte{opLocalGet, localSP, opI32Const, 16, opI32Sub, opLocalTee, localSP, opGlobalSet, globalSP}
+	caller := func(index int) []byte { return dispatch(goCall(index, 1, 1), goReturn(0)) }
+	cases := []struct {
+		name     string
+		how      inlining
+		callee   []byte
+		replaced bool
+	}{
+		{"a small function that calls nothing", wherePaying, straight(store, goReturn(0)), true},
+		{"one with a frame", wherePaying, straight(frame, store, goReturn(16)), false},
+		{"one with a frame, everywhere", everywhere, straight(frame, store, goReturn(16)), true},
+		{"a larger one", wherePaying, straight(store, store, store, store, goReturn(0)), false},
+		{"one that sets SP to something else", everywhere,
+			straight([]byte{opI32Const, 0, opGlobalSet, globalSP}, store, returnZero), false},
+		{"one that returns what another call does", everywhere,
+			straight([]byte{opI32Const, 0, opCall, 1, opReturn}), false},
+		{"one that can be put aside", everywhere, dispatch(code(store, goCall(0, 1, 1)), goReturn(0)), true},
+		{"one with a loop that can be resumed, which nobody does here", everywhere,
+			dispatch(nothing, goCall(0, 2, 2), code(store[:2], ifGoTo(1, 1)), goReturn(0)), true},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			in := goModule("go1.26", handMade{name: "main.f", body: caller(1)}, handMade{name: "main.g", body: c.callee})
+			require.NoError(t, Check(in))
+			out, stats, err := Rewrite(in, Options{inlining: c.how})
+			require.NoError(t, err)
+			require.Empty(t, stats.Left)
+			require.NoError(t, Check(out))
+			m, err := parseModule(out)
+			require.NoError(t, err)
+			r := reader{data: m.bodies[0]}
+			localTypes(nil, &r)
+			list, ok := decode(nil, m.bodies[0], r.pos)
+			require.True(t, ok)
+			calls := false
+			for _, x := range list {
+				calls = calls || x.is(opCall, 1)
+			}
+			assert.Equal(t, !c.replaced, calls)
+		})
+	}
+}
