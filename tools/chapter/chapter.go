@@ -67,12 +67,12 @@ func Load(dir string) (*Chapter, error) {
 	for _, s := range sections {
 		for i := range s.Presets {
 			p := &s.Presets[i]
-			p.Recorded, err = loadRecording(filepath.Join(dir, s.RecordingFile(p)), p)
+			p.Recorded, err = load(filepath.Join(dir, s.RecordingFile(p)), func(r *Recording) string { return r.unlike(p) })
 			faults = append(faults, err)
 		}
 		for i := range s.Labs {
 			l := &s.Labs[i]
-			l.Recorded, err = loadLabRecording(filepath.Join(dir, s.LabFile(l)), l)
+			l.Recorded, err = load(filepath.Join(dir, s.LabFile(l)), func(r *LabRecording) string { return r.unlike(l) })
 			faults = append(faults, err)
 		}
 	}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"velocidade/wasm/format"
 )
 
 // write puts sections into a folder: name → text.
@@ -52,6 +54,9 @@ func pagesOf(t *testing.T, files map[string]string) (map[string]string, error) {
 	}
 	return html, err
 }
+
+// plain has plain spaces where numbers have narrow ones.
+func plain(page string) string { return strings.ReplaceAll(page, format.Space, " ") }
 
 func TestASectionBecomesAPage(t *testing.T) {
 	pages, err := pagesOf(t, map[string]string{"one.md": front + benchBlock + "\n## A part\n\nText with [a link](#a-part).\n"})
@@ -153,7 +158,7 @@ func TestARecordingIsOfThePresetItStandsFor(t *testing.T) {
 	t.Run("it is shown with its machine, and answers the prediction", func(t *testing.T) {
 		pages, err := pagesOf(t, map[string]string{"one.md": section, "recorded/one.six.json": good})
 		require.NoError(t, err)
-		page := pages["chapter/one/index.html"]
+		page := plain(pages["chapter/one/index.html"])
 		for _, part := range []string{
 			"Two workers were faster.", "Recorded in Chromium 156, on a machine, 14 November 2023: 6 runs of each",
 			"<b>11.0 ms</b>", "10.0–12.0 ms", "<b>2.00×</b>", "1.80–2.20", "<small>baseline</small>",
@@ -225,17 +230,18 @@ func TestALaboratoryIsShownWithWhatItFound(t *testing.T) {
 				{"label": "one", "look": "single", "values": [900, 1000, 1100]}, {"label": "five", "look": "threads", "values": [200, 300]}]},
 			{"kind": "timeline", "title": "Who ran", "x": {"label": "Time", "unit": "ms"}, "rows": [
 				{"label": "worker 1", "look": "workers", "spans": [{"startMs": 0, "endMs": 5, "phase": "spawn"}, {"startMs": 5, "endMs": 10, "phase": "run"}]}]},
-			{"kind": "lines", "title": "By size", "x": {"label": "Size", "unit": "bytes"}, "y": {"label": "Time", "unit": "ms"}, "log": true, "rows": [
+			{"kind": "lines", "title": "By size", "x": {"label": "Size", "unit": "bytes"}, "y": {"label": "Time", "unit": "ms"}, "log": true, "level": 10,
+			 "marks": [{"x": 32768, "y": 10, "look": "workers", "label": "a, 32 KiB"}], "rows": [
 				{"label": "a", "look": "workers", "points": [[1024, 1], [1048576, 30]]}, {"label": "b", "look": "other", "points": [[1024, 1], [1048576, 10]]}]}],
 		"tables": [{"title": "Alive", "columns": [{"label": "On"}, {"label": "After join"}, {"label": "Took", "unit": "ms"}],
 			"rows": [["a goroutine", "yes", 400.4], ["a worker", null, 12]]}]}}`
 	t.Run("with its charts, quotes and tables, and it answers the predictions", func(t *testing.T) {
 		pages, err := pagesOf(t, map[string]string{"one.md": section, "recorded/one.thread.lab.json": good})
 		require.NoError(t, err)
-		page := pages["chapter/one/index.html"]
+		page := plain(pages["chapter/one/index.html"])
 		for _, part := range []string{
 			`<velocidade-lab name="thread" args="work=100">`, "Found it.", "Recorded in Firefox 153, on a machine, 14 November 2023.",
-			"<b>1000 ms</b>", "<b>250 ms</b>", `class="phase phase-spawn"`, "1 KiB", "1 MiB", "&lt;b&gt;can&#39;t start new thread&lt;/b&gt;",
+			"<b>1000 ms</b>", "<b>250 ms</b>", `class="phase phase-spawn"`, `class="level" d="M0 `, `class="median" d="M500 0v28"`, "1 KiB", "1 MiB", "&lt;b&gt;can&#39;t start new thread&lt;/b&gt;",
 			"<td>400 ms</td>", "<td>–</td>", "A note.", `href="../../lab/?thread=work%3D100#thread"`,
 			"a goroutine, after join: yes. So: <b>there</b>", "five: 250 ms; one: 1000 ms. That is 4.00× as fast. So: <b>quick</b>",
 			"b: 10.0 ms; a: 30.0 ms. That is 3.00× as fast. So: <b>slow</b>",

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"velocidade/wasm/bench"
+	"velocidade/wasm/format"
 )
 
 // figure is a recorded run as a table with a picture in every row: the strip of the playground's plot of samples, at
@@ -55,14 +56,13 @@ func newFigure(p *Preset) *figure {
 		}
 	}
 	end := longest * 1.05
-	unit := unitFor(longest)
 	for _, l := range rec.Report.Lanes {
 		f.Rows = append(f.Rows, newRow(&l, end))
 	}
 	for i := range f.Rows {
 		f.Speedups = f.Speedups || f.Rows[i].Ratio != ""
 	}
-	f.Axis = number(end*unit.perMs) + " " + unit.name
+	f.Axis = format.Time(end)
 	f.Title = "Wall time of one run"
 	if args := p.Args.String(); args != "" {
 		f.Title += " with " + args
@@ -73,19 +73,19 @@ func newFigure(p *Preset) *figure {
 
 func newRow(l *bench.LaneResult, end float64) row {
 	x := func(ms float64) float64 { return min(ms/end, 1) * stripWide }
-	r := row{Class: laneClass(l.Lane), Lane: l.Lane, On: on(l.Lane, l.Workers), Median: timeText(*l.MedianMs)}
+	r := row{Class: laneClass(l.Lane), Lane: l.Lane, On: on(l.Lane, l.Workers), Median: format.Time(*l.MedianMs)}
 	r.Strip.Median = px(x(*l.MedianMs))
 	if l.IntervalMs != nil {
-		r.Interval = timesText(*l.IntervalMs, *l.MedianMs)
+		r.Interval = format.Times(l.IntervalMs[0], l.IntervalMs[1])
 		from, to := x(l.IntervalMs[0]), x(l.IntervalMs[1])
 		r.Strip.IntervalX, r.Strip.IntervalWide = px(from), px(max(to-from, 1))
 	}
 	if s := l.Speedup; s != nil {
-		r.Ratio = ratioText(s.Ratio)
-		r.RatioInterval = strings.TrimSuffix(ratioText(s.Interval[0]), "×") + "–" + strings.TrimSuffix(ratioText(s.Interval[1]), "×")
+		r.Ratio = format.Ratio(s.Ratio)
+		r.RatioInterval = format.Ratios(s.Interval[0], s.Interval[1])
 	}
 	if len(l.WarmupMs) > 0 {
-		r.First = timeText(l.WarmupMs[0])
+		r.First = format.Time(l.WarmupMs[0])
 	}
 	r.Strip.Samples = ticks(l.SamplesMs, end, x)
 	r.Strip.Warmups = ticks(l.WarmupMs, end, x)
@@ -142,57 +142,4 @@ func entryName(lane string, workers int) string {
 		return lane
 	}
 	return fmt.Sprintf("%s × %d", lane, workers)
-}
-
-// unit is a unit of time, and how many of it make a millisecond: the twin of unitFor in web/src/format.ts.
-type unit struct {
-	name  string
-	perMs float64
-}
-
-func unitFor(ms float64) unit {
-	switch {
-	case ms < 1:
-		return unit{"µs", 1000}
-	case ms < 10_000:
-		return unit{"ms", 1}
-	}
-	return unit{"s", 0.001}
-}
-
-func number(x float64) string {
-	digits := 0
-	switch {
-	case x >= 100 || x == 0:
-	case x >= 10:
-		digits = 1
-	default:
-		digits = 2
-	}
-	text := strconv.FormatFloat(x, 'f', digits, 64)
-	if len(text) > 4 && !strings.Contains(text, ".") {
-		text = text[:len(text)-3] + " " + text[len(text)-3:]
-	}
-	return text
-}
-
-func timeText(ms float64) string {
-	u := unitFor(ms)
-	return number(ms*u.perMs) + " " + u.name
-}
-
-func timesText(interval [2]float64, ms float64) string {
-	u := unitFor(ms)
-	return number(interval[0]*u.perMs) + "–" + number(interval[1]*u.perMs) + " " + u.name
-}
-
-func ratioText(x float64) string {
-	digits := 2
-	switch {
-	case x >= 10:
-		digits = 1
-	case x < 0.1:
-		digits = 3
-	}
-	return strconv.FormatFloat(x, 'f', digits, 64) + "×"
 }

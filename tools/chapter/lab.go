@@ -1,11 +1,7 @@
 package chapter
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -82,25 +78,15 @@ func (s *Section) LabFile(l *Lab) string {
 	return filepath.Join("recorded", s.Name+"."+l.Name+".lab.json")
 }
 
-func loadLabRecording(file string, l *Lab) (*LabRecording, error) {
-	data, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	r := &LabRecording{}
-	if err := json.Unmarshal(data, r); err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.Base(file), err)
-	}
+// unlike tells how the recorded result differs from what the page asks for; "" where it does not.
+func (r *LabRecording) unlike(l *Lab) string {
 	switch {
 	case r.Lab != l.Name || r.Args != l.Args:
-		err = fmt.Errorf("%s: it is of %s with %q: record it again", filepath.Base(file), r.Lab, r.Args)
+		return fmt.Sprintf("it is of %s with %q", r.Lab, r.Args)
 	case r.Machine == "" || r.Result.Finding == "":
-		err = fmt.Errorf("%s: it lacks its machine or its finding", filepath.Base(file))
+		return "it lacks its machine or its finding"
 	}
-	return r, err
+	return ""
 }
 
 // source tells where a recorded result is from.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"velocidade/wasm/format"
 	"velocidade/wasm/labs"
 )
 
@@ -31,6 +32,8 @@ type labRow struct {
 	Class, Label, Value string
 	Median              string // x, "" where there is none
 	Ticks, Curve        string
+	Level               string // path of the line that parts what is above it from what is below, "" where there is none
+	Marks               string // path of an upright line at each point that is pointed out
 	Spans               []phaseSpans
 }
 
@@ -134,6 +137,10 @@ func linesChart(chart labs.Chart) labChart {
 			least, most = min(least, p[0]), max(most, p[0])
 		}
 	}
+	if chart.Level != 0 {
+		ys.take(scale(chart.Level))
+	}
+	height := func(v float64) string { return px(25 - 22*ys.share(scale(v))) }
 	out := labChart{Title: chart.Title, Note: chart.Note, From: quantity(least, chart.X.Unit), To: quantity(most, chart.X.Unit),
 		Value: "At the end"}
 	for _, row := range chart.Rows {
@@ -143,9 +150,17 @@ func linesChart(chart labs.Chart) labChart {
 			if i == 0 {
 				op = "M"
 			}
-			r.Curve += op + px(xs.share(scale(p[0]))*stripWide) + " " + px(25-22*ys.share(scale(p[1])))
+			r.Curve += op + px(xs.share(scale(p[0]))*stripWide) + " " + height(p[1])
 			if chart.Y != nil {
 				r.Value = quantity(p[1], chart.Y.Unit)
+			}
+		}
+		if chart.Level != 0 {
+			r.Level = fmt.Sprintf("M0 %sh%d", height(chart.Level), int(stripWide))
+		}
+		for _, mark := range chart.Marks {
+			if mark.Look == row.Look {
+				r.Marks += fmt.Sprintf("M%s 0v%d", px(xs.share(scale(mark.X))*stripWide), int(stripHigh))
 			}
 		}
 		out.Rows = append(out.Rows, r)
@@ -205,26 +220,26 @@ func median(values []float64) (float64, bool) {
 func quantity(x float64, unit string) string {
 	switch unit {
 	case "ms":
-		return timeText(x)
+		return format.Time(x)
 	case "ns":
 		if x < 1000 {
-			return number(x) + " ns"
+			return format.Number(x, format.Decimals(x)) + format.Space + "ns"
 		}
-		return timeText(x / 1e6)
+		return format.Time(x / 1e6)
 	case "bytes":
 		for _, size := range []struct {
 			name  string
 			bytes float64
 		}{{"MiB", 1 << 20}, {"KiB", 1 << 10}} {
 			if x >= size.bytes {
-				return strings.TrimSuffix(fmt.Sprintf("%.1f", x/size.bytes), ".0") + " " + size.name
+				return strings.TrimSuffix(fmt.Sprintf("%.1f", x/size.bytes), ".0") + format.Space + size.name
 			}
 		}
-		return fmt.Sprintf("%.0f bytes", x)
+		return fmt.Sprintf("%.0f%sbytes", x, format.Space)
 	case "ratio":
-		return ratioText(x)
+		return format.Ratio(x)
 	case "percent":
-		return fmt.Sprintf("%.0f %%", x*100)
+		return fmt.Sprintf("%.0f%s%%", x*100, format.Space)
 	}
 	return strings.TrimSuffix(fmt.Sprintf("%.2f", x), ".00")
 }

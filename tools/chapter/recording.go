@@ -42,9 +42,9 @@ func (r *Report) Lane(lane string, workers int) *bench.LaneResult {
 	return nil
 }
 
-// loadRecording reads the recorded run of a preset, and refuses one that is of another spec. None at all is no error:
-// only the chapter's own test insists.
-func loadRecording(file string, p *Preset) (*Recording, error) {
+// load reads what was recorded, and refuses what is unlike that which the page asks for. None at all is no error: only the
+// chapter's own test insists.
+func load[T any](file string, unlike func(*T) string) (*T, error) {
 	data, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -52,15 +52,15 @@ func loadRecording(file string, p *Preset) (*Recording, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Recording{}
-	if err := json.Unmarshal(data, r); err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.Base(file), err)
+	recorded, name := new(T), filepath.Base(file)
+	if err := json.Unmarshal(data, recorded); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if why := r.unlike(p); why != "" {
-		return nil, fmt.Errorf("%s: %s: record it again with velocidade record -only %s", filepath.Base(file), why,
-			strings.TrimSuffix(filepath.Base(file), ".json"))
+	if why := unlike(recorded); why != "" {
+		what := strings.TrimSuffix(strings.TrimSuffix(name, ".json"), ".lab")
+		return nil, fmt.Errorf("%s: %s: record it again with velocidade record -only %s", name, why, what)
 	}
-	return r, nil
+	return recorded, nil
 }
 
 // unlike tells how the recorded run differs from what the preset asks for; "" where it does not.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"velocidade/wasm/format"
 	"velocidade/wasm/labs"
 )
 
@@ -97,7 +98,7 @@ func (s *subject) inReport(report *Report) *reading {
 		}
 		ratio := of.WarmupMs[0] / *of.MedianMs
 		return &reading{number: ratio, words: fmt.Sprintf("The first run of %s took %s, a later one %s: %s as long.",
-			s.Of.Name(), timeText(of.WarmupMs[0]), timeText(*of.MedianMs), ratioText(ratio))}
+			s.Of.Name(), format.Time(of.WarmupMs[0]), format.Time(*of.MedianMs), format.Ratio(ratio))}
 	}
 	against := report.Lane(s.Against.Lane, s.Against.Workers)
 	if against == nil {
@@ -105,7 +106,7 @@ func (s *subject) inReport(report *Report) *reading {
 	}
 	ratio := *against.MedianMs / *of.MedianMs
 	return &reading{number: ratio, words: fmt.Sprintf("%s took %s and %s %s: %s as fast.",
-		s.Of.Name(), timeText(*of.MedianMs), s.Against.Name(), timeText(*against.MedianMs), ratioText(ratio))}
+		s.Of.Name(), format.Time(*of.MedianMs), s.Against.Name(), format.Time(*against.MedianMs), format.Ratio(ratio))}
 }
 
 // inLab reads a laboratory's result. Its error says what the result does not have.
@@ -140,7 +141,7 @@ func (s *subject) inLab(result *labResult) (*reading, error) {
 		return nil, fmt.Errorf("the chart %q has no row %q", chart.Title, s.Than)
 	}
 	return &reading{number: than / of, words: fmt.Sprintf("%s: %s; %s: %s. That is %s as fast.",
-		s.Row, quantity(of, unit), s.Than, quantity(than, unit), ratioText(than/of))}, nil
+		s.Row, quantity(of, unit), s.Than, quantity(than, unit), format.Ratio(than/of))}, nil
 }
 
 // rowValue is a row's median or, of a curve, its last point.

@@ -2,9 +2,9 @@
 //
 // A built Worker is a folder:
 //
-//	app.wasm, wasm_exec.js, entry.mjs   the program, and what starts it
-//	public/                             the site, served without the program, with its headers in _headers
-//	wrangler.jsonc                      what Cloudflare's tool is told
+//	app.wasm, wasm_exec.js, entry.mjs, pages.mjs   the program, and what starts it
+//	public/                                        the site, served without the program, with its headers in _headers
+//	wrangler.jsonc                                 what Cloudflare's tool is told
 //
 // The tool and its runtime are npm packages of their own (wasm/edge/package.json), with a Node that is new enough for them;
 // tools/setup.sh edge installs them.
@@ -72,6 +72,7 @@ func Build(opts Options) (int, error) {
 	for to, from := range map[string]string{
 		"wasm_exec.js": filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"),
 		"entry.mjs":    filepath.Join(opts.Root, "wasm", "edge", shim+".mjs"),
+		"pages.mjs":    filepath.Join(opts.Root, "wasm", "edge", "pages.mjs"),
 	} {
 		data, err := os.ReadFile(from)
 		if err != nil {
@@ -146,6 +147,10 @@ func (o *Options) public() error {
 	if err != nil {
 		return err
 	}
+	// The Worker holds more works of others than the site alone.
+	if err := site.AddLicenses(o.Root, filepath.Join(public, "licenses.txt"), "./wasm/edge"); err != nil {
+		return err
+	}
 	return os.WriteFile(filepath.Join(public, "_headers"), share.HeadersFile(), 0o644)
 }
 
@@ -174,8 +179,9 @@ func (o *Options) config() error {
 		"send_metrics":       false,
 		"assets": object{
 			"directory": "public", "binding": "ASSETS",
-			// The other addresses are files; those that are none come to the program too, which says so.
-			"run_worker_first": []string{"/api/*", "/r/*", "/oembed", "/embed/*", "!/embed/", "!/embed/index.html"},
+			// The other addresses are files; those that are none come to the program too, which says so. Pages that have an embed are
+			// files as well, and get a header by pages.mjs.
+			"run_worker_first": []string{"/", "/chapter/*", "/api/*", "/r/*", "/oembed", "/embed/*", "!/embed/", "!/embed/index.html"},
 		},
 		"d1_databases": []object{{"binding": "DB", "database_name": Database, "database_id": id, "migrations_dir": filepath.ToSlash(migrations)}},
 		"ratelimits":   []object{{"name": "WRITES", "namespace_id": "1001", "simple": object{"limit": o.Writes, "period": 60}}},

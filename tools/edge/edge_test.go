@@ -71,7 +71,7 @@ func worker(t testing.TB, opts Options) *Local {
 	opts.Program, err = program()
 	require.NoError(t, err)
 	opts.Out, opts.Site = filepath.Join(dir, "worker"), filepath.Join(dir, "site")
-	for name, text := range map[string]string{"index.html": sharetest.Page, "embed/index.html": sharetest.EmbedPage, "assets/a-1.js": "1", "embed.js": "2"} {
+	for name, text := range map[string]string{"index.html": sharetest.Page, "embed/index.html": sharetest.EmbedPage, "chapter/gil/index.html": sharetest.Page, "assets/a-1.js": "1", "embed.js": "2"} {
 		path := filepath.Join(opts.Site, name)
 		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
 		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
@@ -115,6 +115,13 @@ func TestTheServiceInTheEdgeRuntime(t *testing.T) {
 		assert.Equal(t, "*", res.Header.Get("Access-Control-Allow-Origin"))
 		res, _ = get(t, local.URL+"/embed.js")
 		assert.Equal(t, []string{"cross-origin"}, res.Header.Values("Cross-Origin-Resource-Policy"))
+	})
+
+	t.Run("the licences of what the Worker is made of are listed", func(t *testing.T) {
+		_, list := get(t, local.URL+"/licenses.txt")
+		for _, name := range []string{"Go, its standard library and wasm_exec.js", "github.com/syumai/workers ", "B612, the type of pictures"} {
+			assert.Contains(t, list, "\n\n"+name)
+		}
 	})
 
 	t.Run("a panic costs its request alone", func(t *testing.T) {

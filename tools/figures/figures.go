@@ -12,16 +12,37 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
 	"velocidade/tools/site"
 )
 
 // Options say where to measure.
 type Options struct {
-	Root   string // the checkout
-	Out    string // the file for the table
-	Blocks int    // samples of each
+	Root   string   // the checkout
+	Out    string   // the file for the table
+	Blocks int      // samples of each
+	Only   []string // names of the parts to measure; all of them, and written to Out, where empty
+}
+
+// part is what is measured together.
+type part struct {
+	name    string
+	measure func(context.Context, *rig, *table) error
+}
+
+// parts are what is measured, in the order of the table.
+var parts = []part{
+	{"sizes", sizes},
+	{"messages", messages},
+	{"first-sample", firstSample},
+	{"links", links},
+	{"service", service},
+	{"programs", programs},
+	{"generators", generators},
+	{"standard", standardLibrary},
 }
 
 // Budgets, in bytes of brotli at its best level.
@@ -30,11 +51,25 @@ const (
 	engineBudget = 800 * 1024 // the module that every worker loads
 )
 
-// Run measures everything and writes the table.
+// Parts names what can be measured by itself.
+func Parts() []string {
+	var names []string
+	for _, p := range parts {
+		names = append(names, p.name)
+	}
+	return names
+}
+
+// Run measures everything and writes the table, which is of one run; a part by itself is only printed.
 func Run(ctx context.Context, opts Options) error {
+	for _, name := range opts.Only {
+		if !slices.Contains(Parts(), name) {
+			return fmt.Errorf("-only: there is no part %q", name)
+		}
+	}
 	dir := filepath.Join(opts.Root, ".cache", "figures")
 	built := filepath.Join(dir, "site")
-	if err := site.Build(site.Options{Root: opts.Root, Out: built, Compress: true}); err != nil {
+	if err := site.Build(site.Options{Root: opts.Root, Out: built, Compress: len(opts.Only) == 0 || slices.Contains(opts.Only, "sizes")}); err != nil {
 		return err
 	}
 	r, err := newRig(ctx, opts.Root, dir, built)
@@ -43,15 +78,22 @@ func Run(ctx context.Context, opts Options) error {
 	}
 	defer r.close()
 	t := newTable(opts)
-	for _, part := range []func(context.Context, *rig, *table) error{sizes, messages, firstSample, service, programs, generators} {
-		if err := part(ctx, r, t); err != nil {
-			return err
+	for _, part := range parts {
+		if len(opts.Only) > 0 && !slices.Contains(opts.Only, part.name) {
+			continue
+		}
+		fmt.Fprintf(os.Stderr, "%s: %s\n", time.Now().Format(time.TimeOnly), part.name)
+		if err := part.measure(ctx, r, t); err != nil {
+			return fmt.Errorf("%s: %w", part.name, err)
 		}
 	}
-	if err := os.WriteFile(opts.Out, t.markdown(), 0o644); err != nil {
-		return err
+	fmt.Printf("%s\n", t.markdown())
+	if len(opts.Only) == 0 {
+		if err := os.WriteFile(opts.Out, t.markdown(), 0o644); err != nil {
+			return err
+		}
+		fmt.Printf("written to %s\n", opts.Out)
 	}
-	fmt.Printf("%s\nwritten to %s\n", t.markdown(), opts.Out)
 	if len(t.broken) > 0 {
 		return errors.New(strings.Join(t.broken, "; "))
 	}
@@ -119,7 +161,7 @@ func firstSample(_ context.Context, r *rig, t *table) error {
 		return err
 	}
 	// A run warms the page up: the engine is loaded and its workers' code compiled.
-	if _, err := ask[report](r, request{Do: "run", Spec: &spec{Program: "countdown", Lanes: []string{"go/single"}, Blocks: 1}}); err != nil {
+	if _, err := ask[struct{}](r, request{Do: "run", Spec: &spec{Program: "countdown", Lanes: []string{"go/single"}, Blocks: 1}}); err != nil {
 		return err
 	}
 	ms, err := ask[float64](r, request{Do: "first-sample"})

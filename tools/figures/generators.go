@@ -29,7 +29,7 @@ type comparison struct {
 }
 
 // generators compares one source's native code, the module as Go's linker wrote it and the rewritten one: the programs in
-// Chromium, in turns; the sizes and times of rewriting; and the standard library's benchmarks under Node.
+// Chromium, in turns; and the sizes and times of rewriting.
 func generators(ctx context.Context, r *rig, t *table) error {
 	native, err := natives(ctx, r, filepath.Join(r.page, "..", "speed"))
 	if err != nil {
@@ -80,11 +80,7 @@ func generators(ctx context.Context, r *rig, t *table) error {
 	}
 	before, after := brotliSize(stock), brotliSize(rewritten)
 	t.plain("a rewritten module against stock, brotli", fmt.Sprintf("%.3f (%d to %d KB)", float64(after)/float64(before), before/1024, after/1024), "≤ 0.96")
-	if err := rewriteTimes(ctx, native.root, t); err != nil {
-		return err
-	}
-	t.standard, err = standard(ctx, r, t.Blocks)
-	return err
+	return rewriteTimes(ctx, native.root, t)
 }
 
 // nativeSpeed is tools/figures/speed as a native process.
@@ -180,6 +176,10 @@ func (t *table) generators(b *bytes.Buffer) {
 	stock, stockMost := mean(t.kernels, func(c comparison) float64 { return c.stock })
 	rewritten, most := mean(t.kernels, func(c comparison) float64 { return c.rewritten })
 	fmt.Fprintf(b, "| **geometric mean** | %.2f | %.2f |\n| **largest** | %.2f | %.2f |\n", stock, rewritten, stockMost, most)
+}
+
+// library writes what the standard library's benchmarks gained.
+func (t *table) library(b *bytes.Buffer) {
 	if len(t.standard) == 0 {
 		return
 	}

@@ -4,15 +4,18 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"strconv"
+	"strings"
 	"time"
 
 	"velocidade/kernels"
 	"velocidade/wasm/bench"
+	"velocidade/wasm/json"
 	"velocidade/wasm/lanes"
 	"velocidade/wasm/port"
 )
 
-// spec and report are the parts of the page's that are used here.
+// spec is the part of the page's that is used here.
 type spec struct {
 	Program string   `json:"program"`
 	Args    string   `json:"args,omitempty"`
@@ -21,15 +24,22 @@ type spec struct {
 	Blocks  int      `json:"blocks"`
 }
 
-type report struct {
-	Lanes []struct {
-		Lane      string         `json:"lane"`
-		Workers   int            `json:"workers"`
-		SamplesMs []float64      `json:"samplesMs"`
-		ComputeMs []float64      `json:"computeMs"`
-		Speedup   *bench.Speedup `json:"speedup"`
-		Error     *bench.Fault   `json:"error"`
-	} `json:"lanes"`
+// seconds are sizes at which a program keeps one worker busy for about a second: long enough that starting, the last
+// messages and the uneven end of a run weigh little. A program that is not named runs at the page's own size.
+var seconds = map[string]string{
+	"countdown":    "n=1000000000",
+	"fannkuch":     "n=11",
+	"isprime":      "numbers=" + strings.Repeat("112272535095293,112582705942171,115280095190773,115797848077099,", 6) + "1099726899285419",
+	"primes":       "kmax=40000",
+	"sha256":       "bits=19",
+	"mandelbrot":   "iterations=500",
+	"matmul":       "n=1100",
+	"montecarlo":   "samples=30000000",
+	"nbody":        "systems=6000",
+	"spectralnorm": "n=3000",
+	"binarytrees":  "depth=16",
+	"sort":         "n=4000000",
+	"amdahl":       "units=15000",
 }
 
 // programs measures every program in the page, on one worker, two goroutines and two workers, and natively beside it.
@@ -37,42 +47,65 @@ func programs(ctx context.Context, r *rig, t *table) error {
 	if _, err := ask[[]string](r, request{Do: "open", URL: r.siteURL}); err != nil {
 		return err
 	}
-	logs, n := 0.0, 0
+	logs := 0.0
 	for _, k := range kernels.All() {
-		page, err := ask[report](r, request{Do: "run", Spec: &spec{
-			Program: k.Name, Lanes: []string{"go/single", "go/goroutines", "go/workers"}, Workers: []int{2}, Blocks: t.Blocks,
-		}})
+		short, err := inPage(r, k.Name, "", t.Blocks, "go/single", "go/workers")
 		if err != nil {
 			return err
 		}
-		native, err := natively(ctx, k.Name, t.Blocks)
+		long, err := inPage(r, k.Name, seconds[k.Name], t.Blocks, "go/single", "go/goroutines", "go/workers")
 		if err != nil {
 			return err
 		}
-		row := program{name: k.Name}
-		for _, l := range page.Lanes {
-			if l.Error != nil {
-				return l.Error
-			}
-			switch l.Lane {
-			case "go/single":
-				row.wasm = quotient(l.ComputeMs, native)
-			case "go/goroutines":
-				row.goroutines = l.Speedup
-			case "go/workers":
-				row.workers = l.Speedup
-			}
+		native, err := natively(ctx, k.Name, seconds[k.Name], t.Blocks)
+		if err != nil {
+			return err
+		}
+		row := program{
+			name:       k.Name,
+			busyMs:     quantile(sorted(long["go/single"].ComputeMs), 0.5),
+			short:      short["go/workers"].Speedup,
+			goroutines: long["go/goroutines"].Speedup,
+			workers:    long["go/workers"].Speedup,
+			processes:  native["go/workers"].Speedup,
+			wasm:       quotient(long["go/single"].ComputeMs, native["go/single"].ComputeMs),
 		}
 		logs += math.Log(row.wasm.ratio)
-		n++
 		t.programs = append(t.programs, row)
 	}
-	t.wasmMean = math.Exp(logs / float64(n))
+	t.wasmMean = math.Exp(logs / float64(len(t.programs)))
 	return nil
 }
 
-// natively measures the program in one process, by the page's own runner, and returns the time inside it for each block.
-func natively(ctx context.Context, program string, blocks int) ([]float64, error) {
+// measured is what is used of one lane's result.
+type measured struct {
+	Lane      string         `json:"lane"`
+	ComputeMs []float64      `json:"computeMs"`
+	Speedup   *bench.Speedup `json:"speedup"`
+	Error     *bench.Fault   `json:"error"`
+}
+
+// inPage runs a program in the page, with two of what a lane has many of.
+func inPage(r *rig, name, args string, blocks int, lanes ...string) (map[string]measured, error) {
+	rep, err := ask[struct {
+		Lanes []measured `json:"lanes"`
+	}](r, request{Do: "run", Spec: &spec{Program: name, Args: args, Lanes: lanes, Workers: []int{2}, Blocks: blocks}})
+	if err != nil {
+		return nil, err
+	}
+	by := map[string]measured{}
+	for _, l := range rep.Lanes {
+		if l.Error != nil {
+			return nil, l.Error
+		}
+		by[l.Lane] = l
+	}
+	return by, nil
+}
+
+// natively runs a program in one process and in two, by the page's own runner. What two native processes gain is what this
+// machine has to give.
+func natively(ctx context.Context, name, args string, blocks int) (map[string]measured, error) {
 	runner := bench.Runner{
 		Now:  port.Now,
 		Unix: func() int64 { return time.Now().UnixMilli() },
@@ -80,12 +113,18 @@ func natively(ctx context.Context, program string, blocks int) ([]float64, error
 		Open: lanes.Open,
 		Host: bench.Host{Engine: "native", Cores: port.Cores(), Isolated: true},
 	}
-	rep, err := runner.Run(ctx, bench.Spec{Program: program, Lanes: []string{"go/single"}, Blocks: &blocks}, nil)
+	rep, err := runner.Run(ctx, bench.Spec{
+		Program: name, Args: json.Raw(strconv.Quote(args)), Lanes: []string{"go/single", "go/workers"}, Workers: []int{2}, Blocks: &blocks,
+	}, nil)
 	if err != nil {
 		return nil, err
 	}
-	if fault := rep.Lanes[0].Error; fault != nil {
-		return nil, fault
+	by := map[string]measured{}
+	for _, l := range rep.Lanes {
+		if l.Error != nil {
+			return nil, l.Error
+		}
+		by[l.Lane] = measured{Lane: l.Lane, ComputeMs: l.ComputeMs, Speedup: l.Speedup}
 	}
-	return rep.Lanes[0].ComputeMs, nil
+	return by, nil
 }

@@ -85,6 +85,8 @@ type request struct {
 	// Program is what "speed" runs.
 	Program string `json:"program,omitempty"`
 	Dark    bool   `json:"dark"`
+	// Report is what "links" makes a link of.
+	Report json.RawMessage `json:"report,omitempty"`
 }
 
 // ask has the driver do something and returns what it answers.

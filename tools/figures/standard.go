@@ -42,8 +42,14 @@ process.argv.splice(1, 1);
 require(process.argv[1]);
 `
 
+// standardLibrary measures the standard library's benchmarks under Node.
+func standardLibrary(ctx context.Context, _ *rig, t *table) (err error) {
+	t.standard, err = standard(ctx, t.Blocks)
+	return err
+}
+
 // standard runs the benchmarks from both modules, in turns, and keeps the least time of each.
-func standard(ctx context.Context, r *rig, blocks int) ([]comparison, error) {
+func standard(ctx context.Context, blocks int) ([]comparison, error) {
 	dir, err := os.MkdirTemp("", "velocidade-standard-")
 	if err != nil {
 		return nil, err

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
@@ -51,21 +50,4 @@ func TestTheServiceOverSQLite(t *testing.T) {
 func TestHealth(t *testing.T) {
 	runs, _ := startRuns(t, filepath.Join(t.TempDir(), "runs.sqlite"), nil)
 	require.NoError(t, runs.Healthy(context.Background()))
-}
-
-func TestReadersOfOEmbedAreToldWhereToAsk(t *testing.T) {
-	_, server := startRuns(t, filepath.Join(t.TempDir(), "runs.sqlite"), nil)
-	for path, page := range map[string]string{"/": "%2F", "/?program=primes": "%2F%3Fprogram%3Dprimes", "/chapter/gil/": "%2Fchapter%2Fgil%2F"} {
-		res, err := http.Get(server.URL + path)
-		require.NoError(t, err)
-		res.Body.Close()
-		links := res.Header.Values("Link")
-		require.Len(t, links, 2, path)
-		require.Contains(t, links[0], server.URL+"/oembed?format=json&url="+url.QueryEscape(server.URL)+page+">")
-		require.Contains(t, links[1], `type="text/xml+oembed"`)
-	}
-	res, err := http.Get(server.URL + "/assets/a.js")
-	require.NoError(t, err)
-	res.Body.Close()
-	require.Empty(t, res.Header.Values("Link"))
 }

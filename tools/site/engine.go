@@ -1,11 +1,13 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"velocidade/wasm/reloop"
 )
@@ -14,37 +16,36 @@ import (
 // else uses: a lane of its own compares them, and nothing loads it before that lane is asked for. So is one that has the
 // laboratories as well, for pages where one is opened.
 func (b *builder) engine() error {
-	stock, err := LinkWasm(b.Root, "./wasm/engine", "nolabs")
-	if err != nil {
-		return err
-	}
-	engine, err := b.rewritten(stock)
-	if err != nil {
+	var stock, engine, labs []byte
+	var both sync.WaitGroup
+	errs := make([]error, 2)
+	both.Go(func() { stock, engine, errs[0] = b.linked("nolabs") })
+	both.Go(func() { _, labs, errs[1] = b.linked() })
+	both.Wait()
+	if err := errors.Join(errs...); err != nil {
 		return err
 	}
 	b.build = hash(engine)
-	if b.engineFile, err = b.asset("engine", ".wasm", engine); err != nil {
-		return err
+	for _, part := range []struct {
+		name   string
+		module []byte
+		file   *string
+	}{{"engine", engine, &b.engineFile}, {"stock", stock, &b.stockFile}, {"labs", labs, &b.labsFile}} {
+		var err error
+		if *part.file, err = b.asset(part.name, ".wasm", part.module); err != nil {
+			return err
+		}
 	}
-	if b.stockFile, err = b.asset("stock", ".wasm", stock); err != nil {
-		return err
-	}
-	labs, err := LinkWasm(b.Root, "./wasm/engine")
-	if err != nil {
-		return err
-	}
-	if labs, err = b.rewritten(labs); err != nil {
-		return err
-	}
-	b.labsFile, err = b.asset("labs", ".wasm", labs)
-	return err
+	return nil
 }
 
-func (b *builder) rewritten(stock []byte) ([]byte, error) {
-	if b.NoReloop {
-		return stock, nil
+// linked gives the engine as Go's linker writes it, and as it is used.
+func (b *builder) linked(tags ...string) (stock, module []byte, err error) {
+	if stock, err = LinkWasm(b.Root, "./wasm/engine", tags...); err != nil || b.NoReloop {
+		return stock, stock, err
 	}
-	return Rewrite(stock)
+	module, err = Rewrite(stock)
+	return stock, module, err
 }
 
 // notInlined are packages that put things into words or take them apart, none of which happens while anything is measured.

@@ -3,7 +3,9 @@ package site
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,7 +20,7 @@ func (b *builder) licenses() error {
 	if err != nil {
 		return err
 	}
-	linked, err := b.goParts()
+	linked, err := goParts(b.Root, "./wasm/engine")
 	if err != nil {
 		return err
 	}
@@ -27,20 +29,49 @@ func (b *builder) licenses() error {
 		return err
 	}
 	parts = append(append(parts, linked...), copied...)
-	var out bytes.Buffer
-	fmt.Fprint(&out, "Velocidade is distributed under the MIT licence. This site holds the following works of others.\n")
+	out := []byte(licensesHead)
 	for _, p := range parts {
-		text, err := p.text()
-		if err != nil {
+		if out, err = p.append(out); err != nil {
 			return err
 		}
-		fmt.Fprintf(&out, "\n\n%s\n%s\n\n%s\n", p.name, strings.Repeat("=", len(p.name)), strings.TrimSpace(text))
 	}
-	return b.write("licenses.txt", out.Bytes())
+	return b.write("licenses.txt", out)
+}
+
+const licensesHead = "Velocidade is distributed under the MIT licence. This site holds the following works of others.\n"
+
+// AddLicenses adds to a site's list of licences what a program beside it is made of, Go's own part and its fonts included,
+// where that is not on the list yet.
+func AddLicenses(root, file, program string) error {
+	parts, err := goParts(root, program)
+	if err != nil {
+		return err
+	}
+	list, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		list, err = []byte(licensesHead), nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, p := range append(parts, part{"B612, the type of pictures", filepath.Join(root, "wasm/share/fonts")}) {
+		if bytes.Contains(list, []byte("\n\n"+p.name+"\n===")) {
+			continue
+		}
+		if list, err = p.append(list); err != nil {
+			return err
+		}
+	}
+	return os.WriteFile(file, list, 0o644)
 }
 
 // part is a work by others.
 type part struct{ name, dir string }
+
+func (p part) append(list []byte) ([]byte, error) {
+	text, err := p.text()
+	return fmt.Appendf(list, "\n\n%s\n%s\n\n%s\n", p.name, strings.Repeat("=", len(p.name)), strings.TrimSpace(text)), err
+}
 
 func (p part) text() (string, error) {
 	for _, pattern := range []string{"LICENSE*", "LICENCE*", "license*", "COPYING*"} {
@@ -121,15 +152,15 @@ func packageOf(input string) (string, bool) {
 	return input[:at] + "node_modules/" + strings.Join(words[:n], "/"), true
 }
 
-// goParts are Go itself and the modules that are linked into the engine.
-func (b *builder) goParts() ([]part, error) {
+// goParts are Go itself and the modules that are linked into a program for GOOS=js.
+func goParts(root, program string) ([]part, error) {
 	cmd := exec.Command("go", "list", "-deps", "-f",
-		`{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}{{"\t"}}{{.Dir}}{{end}}{{end}}`, "./wasm/engine")
-	cmd.Dir = b.Root
+		`{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}{{"\t"}}{{.Dir}}{{end}}{{end}}`, program)
+	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("listing what the engine links: %w", err)
+		return nil, fmt.Errorf("listing what %s links: %w", program, err)
 	}
 	var parts []part
 	for line := range strings.Lines(string(out)) {

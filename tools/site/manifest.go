@@ -45,6 +45,8 @@ type assets struct {
 	Host        string `json:"host"`
 	// Builder is the script of the worker that compiles readers' own programs.
 	Builder string `json:"builder"`
+	// Sandbox is the page that these run in.
+	Sandbox string `json:"sandbox"`
 }
 
 // manifest writes the module that "velocidade:manifest" resolves to. Addresses are resolved against the module's own, so
@@ -55,7 +57,7 @@ func (b *builder) manifest() error {
 		Lanes:    bench.LanesHere(bench.EngineWasm),
 		Runtimes: b.pageRuntimes(),
 		Limits:   limits{bench.MaxWorkers, bench.MaxWorkerCounts, bench.MinBlocks, bench.DefaultBlocks, bench.MaxBlocks},
-		Assets:   assets{b.engineFile, b.stockFile, b.labsFile, b.hostFile, b.builderFile},
+		Assets:   assets{b.engineFile, b.stockFile, b.labsFile, b.hostFile, b.builderFile, b.sandboxFile},
 	}
 	for _, k := range kernels.All() {
 		m.Programs = append(m.Programs, program{k.Name, k.Title, k.Group, k.Summary, k.Doc, k.Source, k.Params, b.codeFiles[k.Name], b.runtimesOf(k)})

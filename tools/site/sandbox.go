@@ -33,7 +33,10 @@ func (b *builder) sandbox() error {
 	sum := sha256.Sum256([]byte(frame))
 	policy := fmt.Sprintf("default-src 'none'; script-src 'sha256-%s' 'wasm-unsafe-eval' blob:; worker-src blob:",
 		base64.StdEncoding.EncodeToString(sum[:]))
-	return b.write("sandbox/index.html", fmt.Appendf(nil, sandboxPage, policy, frame))
+	// Under its content's name, since a frame without an origin has nothing but the browser's own cache to come from without a
+	// network: no service worker sees it.
+	b.sandboxFile, err = b.asset("sandbox", ".html", fmt.Appendf(nil, sandboxPage, policy, frame))
+	return err
 }
 
 const sandboxPage = `<!doctype html>

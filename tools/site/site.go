@@ -76,6 +76,7 @@ type builder struct {
 	pagesMeta     string                // the one of the pages
 	index         []byte                // the playground's page
 	builderFile   string                // name under assets/
+	sandboxFile   string                // name under assets/
 	exampleModule string                // the list of examples as a JavaScript module
 }
 

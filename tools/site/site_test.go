@@ -71,6 +71,25 @@ func TestBuild(t *testing.T) {
 			assert.Contains(t, built, target[1])
 		}
 	})
+	t.Run("what embeds weighs little before Run, and the editor what readers are told", func(t *testing.T) {
+		weigh := func(without map[string]bool, entries ...string) (sum int) {
+			for name := range imported(t, built, entries...) {
+				if !without[name] {
+					sum += len(brotliOf(t, built[name]))
+				}
+			}
+			return sum
+		}
+		assert.LessOrEqual(t, weigh(nil, "element", "shell"), 25*1024, "on other sites")
+		assert.LessOrEqual(t, weigh(nil, "element", "bench"), 25*1024, "at home")
+		source, err := os.ReadFile(filepath.Join(root, "web/src/elements/own.ts"))
+		require.NoError(t, err)
+		said := regexp.MustCompile(`EDITOR_KB = (\d+);`).FindSubmatch(source)
+		require.NotNil(t, said)
+		kb, err := strconv.Atoi(string(said[1]))
+		require.NoError(t, err)
+		assert.InDelta(t, kb*1000, weigh(imported(t, built, "own"), "code"), 3000)
+	})
 	t.Run("every file under assets has its content's hash in its name, or its folder has", func(t *testing.T) {
 		for name := range built {
 			if strings.HasPrefix(name, "assets/") {
@@ -135,6 +154,39 @@ func TestBuild(t *testing.T) {
 		require.NoError(t, Build(options))
 		assert.Equal(t, built, files(t, out))
 	})
+}
+
+// imported gives the entries' scripts, by the beginnings of their names, with all that these import at once.
+func imported(t *testing.T, built map[string]string, entries ...string) map[string]bool {
+	found := map[string]bool{}
+	var walk func(name string)
+	walk = func(name string) {
+		if !found[name] {
+			require.Contains(t, built, name)
+			found[name] = true
+			for _, i := range regexp.MustCompile(`(?:from|import)"\./([^"]+\.js)"`).FindAllStringSubmatch(built[name], -1) {
+				walk("assets/" + i[1])
+			}
+		}
+	}
+	for _, entry := range entries {
+		for name := range built {
+			if strings.HasPrefix(name, "assets/"+entry+"-") && strings.HasSuffix(name, ".js") {
+				walk(name)
+			}
+		}
+	}
+	require.NotEmpty(t, found, entries)
+	return found
+}
+
+func brotliOf(t *testing.T, text string) []byte {
+	file := filepath.Join(t.TempDir(), "text")
+	require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
+	require.NoError(t, compressFile(file))
+	packed, err := os.ReadFile(file + ".br")
+	require.NoError(t, err)
+	return packed
 }
 
 func TestBuildSaysWhatIsMissing(t *testing.T) {

@@ -12,7 +12,8 @@ import (
 const module = "velocidade"
 
 // raced are the packages in which goroutines share memory: they run under the race detector wherever there is one.
-var raced = []string{module + "/wasm/port", module + "/wasm/futures", module + "/wasm/bench", module + "/wasm/engine"}
+var raced = []string{module + "/wasm/port", module + "/wasm/futures", module + "/wasm/bench", module + "/wasm/engine",
+	module + "/wasm/underway", module + "/wasm/shared", module + "/wasm/labs"}
 
 // runGo runs the Go packages natively.
 func runGo(ctx context.Context, env *Env, tally *Tally) error {

@@ -2,6 +2,7 @@ package suite
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,6 +30,7 @@ type nodeTests struct {
 	dir    string // of the test files, beneath the checkout
 	suffix string // of the test files
 	label  string // appended to a file's name: where it ran
+	first  string // the file that runs before the others, if any
 	vars   []string
 }
 
@@ -49,6 +51,9 @@ func (env *Env) nodeTest(ctx context.Context, tally *Tally, run nodeTests) error
 	if err != nil || len(files) == 0 {
 		return err
 	}
+	slices.SortStableFunc(files, func(a, b string) int {
+		return cmp.Compare(rank(a, run.first), rank(b, run.first))
+	})
 	// Inside the checkout, so that what is not bundled is found in its node_modules.
 	out, err := env.scratch("node")
 	if err != nil {
@@ -70,6 +75,13 @@ func (env *Env) nodeTest(ctx context.Context, tally *Tally, run nodeTests) error
 		}
 	}
 	return nil
+}
+
+func rank(path, first string) int {
+	if first != "" && filepath.Base(path) == first {
+		return 0
+	}
+	return 1
 }
 
 // wants tells whether a test file is among those that were asked for.
@@ -94,6 +106,7 @@ func (env *Env) nodeFile(ctx context.Context, tally *Tally, group string, vars [
 	if err := cmd.Start(); err != nil {
 		return err
 	}
+	var results []Result
 	failed := false
 	lines := bufio.NewScanner(stdout)
 	lines.Buffer(nil, 16<<20)
@@ -110,9 +123,9 @@ func (env *Env) nodeFile(ctx context.Context, tally *Tally, group string, vars [
 		case "skipped":
 			r.Status = Skipped
 		}
-		tally.Add(r)
+		results = append(results, r)
 	}
-	tally.Flush()
+	tally.Add(results...)
 	if err := lines.Err(); err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Env is what the suites are given.
@@ -65,6 +66,7 @@ func Run(ctx context.Context, env *Env, names []string) (bool, error) {
 		}
 		fmt.Fprintf(env.Out, "\n%s: %s\n", s.Name, s.Doc)
 		before := tally.Ended()
+		start, busy := time.Now(), processorTime()
 		err := s.Run(ctx, env, tally)
 		if err == nil && tally.Ended() == before {
 			err = errors.New("the suite ran no test")
@@ -73,6 +75,11 @@ func Run(ctx context.Context, env *Env, names []string) (bool, error) {
 			tally.Add(Result{Group: s.Name, Name: "runs", Status: Failed, Output: err.Error() + "\n"})
 		}
 		tally.Flush()
+		fmt.Fprintf(env.Out, "  %s took %.0f s", s.Name, time.Since(start).Seconds())
+		if busy = processorTime() - busy; busy > 0 {
+			fmt.Fprintf(env.Out, ", in which %.0f s of processor time were used", busy.Seconds())
+		}
+		fmt.Fprintln(env.Out)
 		if ctx.Err() != nil {
 			break
 		}

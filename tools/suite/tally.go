@@ -45,10 +45,16 @@ type group struct {
 	elapsed                 time.Duration
 }
 
-// Add counts a result. Results of one group come one after the other.
-func (t *Tally) Add(r Result) {
+// Add counts results. Those of one group come one after the other: whoever runs beside others adds a group's all at once.
+func (t *Tally) Add(results ...Result) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	for _, r := range results {
+		t.add(r)
+	}
+}
+
+func (t *Tally) add(r Result) {
 	if r.Group != t.group.name {
 		t.flush()
 		t.group = group{name: r.Group}

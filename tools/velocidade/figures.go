@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"path/filepath"
+	"strings"
 
 	"velocidade/tools/figures"
 )
@@ -13,6 +14,7 @@ func measureFigures(ctx context.Context, args []string) error {
 	set := flag.NewFlagSet("figures", flag.ContinueOnError)
 	blocks := set.Int("blocks", 10, "samples of each figure")
 	out := set.String("o", "", "file for the table (default tools/figures/FIGURES.md)")
+	only := set.String("only", "", "parts to measure and print, parted by commas: "+strings.Join(figures.Parts(), ", ")+"; the file is for all of them")
 	if err := set.Parse(args); err != nil {
 		return err
 	}
@@ -23,7 +25,7 @@ func measureFigures(ctx context.Context, args []string) error {
 	if *out == "" {
 		*out = filepath.Join(root, "tools", "figures", "FIGURES.md")
 	}
-	return figures.Run(ctx, figures.Options{Root: root, Out: *out, Blocks: *blocks})
+	return figures.Run(ctx, figures.Options{Root: root, Out: *out, Blocks: *blocks, Only: strings.FieldsFunc(*only, func(r rune) bool { return r == ',' })})
 }
 
 // takePictures takes the README's screenshots.

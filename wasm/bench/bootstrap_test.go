@@ -14,7 +14,7 @@ func TestACountedMedianIsTheMedianOfTheResample(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 3))
 	for range 2000 {
 		n := 1 + random.IntN(12)
-		samples, counts := make([]float64, n), make([]int, n)
+		samples, counts := make([]float64, n), make([]uint16, n)
 		for i := range samples {
 			samples[i] = float64(random.IntN(6))
 		}
@@ -25,6 +25,29 @@ func TestACountedMedianIsTheMedianOfTheResample(t *testing.T) {
 			resample = append(resample, samples[i])
 		}
 		require.Equal(t, median(resample), countedMedian(samples, ascending(samples), counts), "%v × %v", samples, counts)
+	}
+}
+
+func TestTheIntervalIsWhatTheSortedRatiosOfAllResamplesSay(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 5))
+	for range 60 {
+		a, b := make([]float64, 6+random.IntN(30)), make([]float64, 6+random.IntN(30))
+		for _, samples := range [][]float64{a, b} {
+			for i := range samples {
+				samples[i] = 1 + float64(random.IntN(50))
+			}
+		}
+		seed := uint32(random.IntN(3)) // so that remembered draws are met, and others
+		n := min(len(a), len(b))
+		counts, draws := make([]uint16, n), rand.New(rand.NewPCG(uint64(seed), streamBootstrap))
+		var ratios []float64
+		for range resamples {
+			draw(draws, counts)
+			ratios = append(ratios, countedMedian(a[:n], ascending(a[:n]), counts)/countedMedian(b[:n], ascending(b[:n]), counts))
+		}
+		slices.Sort(ratios)
+		want := &Ratio{Value: median(a[:n]) / median(b[:n]), Interval: [2]float64{ratios[50], ratios[1949]}, Samples: n}
+		require.Equal(t, want, pairedRatio(a, b, seed))
 	}
 }
 

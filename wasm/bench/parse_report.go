@@ -100,6 +100,9 @@ func badReport(err error) error {
 		fault.Field, fault.Limit = clip(twice.Name), "once"
 		fault.Message = fmt.Sprintf("%q is given twice", fault.Field)
 	}
+	if fault.Field == "" { // a name that is no name: the whole is at fault
+		fault.Field = "report"
+	}
 	return fault
 }
 

@@ -5,6 +5,7 @@
 
 import "./wasm_exec.js";
 import module from "./app.wasm";
+import { page } from "./pages.mjs";
 
 // What syumai/workers calls to turn an exception into a value.
 globalThis.tryCatch = (act) => {
@@ -106,7 +107,7 @@ function problem(status, code) {
 export default {
   async fetch(request, env, ctx) {
     try {
-      return await respond(request, env, ctx);
+      return (await page(request, env)) ?? (await respond(request, env, ctx));
     } catch (error) {
       console.error(JSON.stringify({ level: "ERROR", msg: "the program cannot be started", error: String(error) }));
       return problem(503, "unavailable");

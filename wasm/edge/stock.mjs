@@ -4,6 +4,7 @@
 
 import "./wasm_exec.js";
 import module from "./app.wasm";
+import { page } from "./pages.mjs";
 
 globalThis.tryCatch = (act) => {
   try {
@@ -15,6 +16,8 @@ globalThis.tryCatch = (act) => {
 
 export default {
   async fetch(request, env, ctx) {
+    const found = await page(request, env);
+    if (found !== null) return found;
     const binding = {};
     globalThis.context = { env, ctx, binding };
     const go = new Go();

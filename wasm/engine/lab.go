@@ -33,7 +33,7 @@ func (s *session) startLab(r request) {
 		return
 	}
 	acts := make(chan labs.Act, actsAhead)
-	act := func(data json.Raw) {
+	act := func(data []byte) {
 		var a labs.Act
 		if json.Unmarshal(data, &a) != nil {
 			return
@@ -54,7 +54,7 @@ func (s *session) lab(ctx context.Context, id int, lab *labs.Lab, env *labs.Env)
 			s.respond(response{Type: "lab-event", ID: id, Event: event})
 		}
 	})
-	s.over()
+	s.now.Over()
 	var data json.Raw
 	if err == nil {
 		data, err = json.Marshal(result)

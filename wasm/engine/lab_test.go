@@ -10,6 +10,7 @@ import (
 
 	"velocidade/kernels"
 	"velocidade/wasm/labs"
+	"velocidade/wasm/underway"
 )
 
 func TestALaboratoryEndsWithOneResult(t *testing.T) {
@@ -49,7 +50,7 @@ func TestALaboratoryIsStoppedAndARunWaitsForItsEnd(t *testing.T) {
 			p.ask(quick, 2)
 			busy := <-p.ended
 			assert.Equal(t, 2, busy.ID)
-			assert.Equal(t, codeBusy, busy.Error.Code)
+			assert.Equal(t, underway.CodeBusy, busy.Error.Code)
 			p.ask(`{"type":%q,"id":1}`, c.request)
 			end := <-p.ended
 			assert.Equal(t, 1, end.ID)

@@ -14,6 +14,7 @@ import (
 	"velocidade/wasm/futures"
 	"velocidade/wasm/lanes"
 	"velocidade/wasm/port"
+	"velocidade/wasm/underway"
 )
 
 // TestMain lets the test binary be its own worker process.
@@ -192,7 +193,7 @@ func TestASecondRunDuringARunIsRefusedAndHarmsNothing(t *testing.T) {
 	p.ask(quick, 2)
 	end := <-p.ended
 	assert.Equal(t, 2, end.ID)
-	assert.Equal(t, codeBusy, end.Error.Code)
+	assert.Equal(t, underway.CodeBusy, end.Error.Code)
 	p.ask(`{"type":"stop","id":2}`) // not the one that runs
 	assert.Empty(t, p.ended)
 	p.ask(`{"type":"stop","id":1}`)

@@ -113,8 +113,11 @@ type Chart struct {
 	X     Axis   `json:"x"`
 	Y     *Axis  `json:"y,omitempty"` // of lines
 	Log   bool   `json:"log,omitempty"`
-	Rows  []Row  `json:"rows"`
-	Note  string `json:"note,omitempty"` // how to read it
+	// Level is a height, of lines, that parts what is above it from what is below, and Marks are points worth seeing on it.
+	Level float64 `json:"level,omitempty"`
+	Marks []Mark  `json:"marks,omitempty"`
+	Rows  []Row   `json:"rows"`
+	Note  string  `json:"note,omitempty"` // how to read it
 }
 
 // The kinds of charts.
@@ -123,6 +126,14 @@ const (
 	Lines    = "lines"
 	Timeline = "timeline"
 )
+
+// Mark is a point of a chart of lines that is pointed out.
+type Mark struct {
+	X     float64 `json:"x"`
+	Y     float64 `json:"y"`
+	Look  string  `json:"look"` // of the row that it is on
+	Label string  `json:"label"`
+}
 
 // Axis is an axis' title and what its numbers are.
 type Axis struct {

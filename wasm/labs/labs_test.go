@@ -261,10 +261,16 @@ func TestTheLaboratoryOfSending(t *testing.T) {
 	require.NotEmpty(t, result.Quotes)
 	for _, chart := range result.Charts {
 		for _, row := range chart.Rows {
-			assert.Len(t, row.Points, 3, "%s: %s", chart.Title, row.Label)
+			assert.Len(t, row.Points, 4, "%s: %s", chart.Title, row.Label)
 		}
 	}
-	assert.Len(t, result.Charts[1].Rows, len(result.Charts[0].Rows)+1)
+	gains, turns, times := result.Charts[1], result.Tables[0], result.Tables[1]
+	assert.Len(t, gains.Rows, len(result.Charts[0].Rows))
+	assert.Len(t, turns.Rows, len(gains.Rows))
+	assert.Len(t, times.Columns, len(gains.Rows)+2, "payload, here, and each way to carry it")
+	for _, mark := range gains.Marks {
+		assert.True(t, mark.X > 1<<10 && mark.X < 64<<10, "a crossover lies between what was tried")
+	}
 }
 
 func TestTheLaboratoryOfSpawning(t *testing.T) {

@@ -24,12 +24,13 @@ Then payloads of growing size go to a worker: copied into a message, transferred
 		`written into memory that both share.
 
 Last, the question that matters: a checksum passes over the payload several times, here or by halves on workers. While the work ` +
-		`is small, sending costs more than it saves. From which size on do workers pay?`,
+		`is small, sending costs more than it saves. Where the two are even is the crossover: below it workers stop paying. With few passes a ` +
+		`byte is worth so little that a copy of it may never pay, at any size.`,
 	Params: []kernels.Param{
 		{Name: "passes", Kind: kernels.Int, Label: "Passes", Doc: "How often the checksum passes over each byte: the work that a byte is worth.",
 			Default: "32", Min: 1, Max: 1000},
 		{Name: "workers", Kind: kernels.Int, Label: "Workers", Doc: "Among how many the payload is divided.", Default: "2", Min: 1, Max: 16},
-		{Name: "largest", Kind: kernels.Int, Label: "Largest payload", Unit: "KiB", Doc: "Up to where payloads grow, each eight times the last.",
+		{Name: "largest", Kind: kernels.Int, Label: "Largest payload", Unit: "KiB", Doc: "Up to where payloads grow, each four times the last, from one KiB.",
 			Default: "4096", Min: 1, Max: 65_536},
 	},
 	Run: runSend,
@@ -91,7 +92,7 @@ type sending struct {
 func runSend(ctx context.Context, env *Env, emit func(Event)) (*Result, error) {
 	s := &sending{notebook: open(env, emit), ctx: ctx, passes: int(env.Args.Int("passes")), workers: int(env.Args.Int("workers"))}
 	largest := int(env.Args.Int("largest")) << 10
-	for size := largest; size >= 1<<10; size /= 8 {
+	for size := largest; size >= 1<<10; size /= growth {
 		s.sizes = append([]int{size &^ 63}, s.sizes...) // whole words for up to sixteen workers
 	}
 	var err error
@@ -196,6 +197,9 @@ func (s *sending) carry(carrier string, data []byte, parts, passes int) error {
 
 const sendRepeats = 7
 
+// growth is how many times larger each payload is than the last.
+const growth = 4
+
 // timed gives the median time of something done several times, the first of which does not count.
 func (s *sending) timed(do func() error) (float64, error) {
 	var times []float64
@@ -253,9 +257,8 @@ func (s *sending) alone() error {
 // divided has the work done here, and by parts on workers.
 func (s *sending) divided() error {
 	s.step("%s over each byte: here, or divided among %s", capital(words(s.passes, "pass")), words(s.workers, "worker"))
-	chart := Chart{Kind: Lines, Log: true, X: Axis{"Payload", UnitBytes}, Y: &Axis{"Time until the result is here", UnitMs},
-		Note: "Where a curve lies below that of here, workers pay."}
-	here := Row{Label: "here", Look: LookSingle}
+	times := Table{Title: "Until the result is here", Columns: []Column{{"Payload", UnitBytes}, {"here", UnitMs}}}
+	var here []float64
 	for _, size := range s.sizes {
 		data := payload(size, s.passes)
 		t, err := s.timed(func() error {
@@ -267,10 +270,13 @@ func (s *sending) divided() error {
 		if err != nil {
 			return err
 		}
-		here.Points = append(here.Points, [2]float64{float64(size), t})
+		here = append(here, t)
+		times.Rows = append(times.Rows, []Cell{count(size), num(t)})
 	}
-	chart.Rows = append(chart.Rows, here)
-	table := Table{Title: "From which payload on do workers pay?", Columns: []Column{{Label: "Carried"}, {Label: "From"}}}
+	last := bytesText(s.sizes[len(s.sizes)-1])
+	chart := Chart{Kind: Lines, Log: true, Level: 1, X: Axis{"Payload", UnitBytes}, Y: &Axis{"Times as quick as here", UnitRatio},
+		Note: "Above 1× workers pay, below it sending costs more than they save. A ring is where that turns, read off the line between two payloads."}
+	table := Table{Title: "Where workers begin to pay", Columns: []Column{{Label: "Carried"}, {"Crossover", UnitBytes}, {Label: "Workers pay"}, {"With " + last, UnitRatio}}}
 	var findings []string
 	never := 0
 	for _, carrier := range carriers {
@@ -278,45 +284,44 @@ func (s *sending) divided() error {
 			continue
 		}
 		row := Row{Label: carrier.title, Look: carrier.look}
-		for _, size := range s.sizes {
+		times.Columns = append(times.Columns, Column{carrier.title, UnitMs})
+		for i, size := range s.sizes {
 			data := payload(size, s.passes)
 			t, err := s.timed(func() error { return s.carry(carrier.name, data, s.workers, s.passes) })
 			if err != nil {
 				return err
 			}
-			row.Points = append(row.Points, [2]float64{float64(size), t})
+			times.Rows[i] = append(times.Rows[i], num(t))
+			row.Points = append(row.Points, [2]float64{float64(size), gain(here[i], t)})
 		}
-		chart.Rows = append(chart.Rows, row)
-		from, pays := crossover(here.Points, row.Points)
-		if !pays {
+		where := stretches(row.Points)
+		pays := stretchWords(where, row.Points)
+		if len(where) == 0 {
 			never++
 		}
-		s.call(carrier.title+": workers pay", from)
-		table.Rows = append(table.Rows, []Cell{text(carrier.title), text(from)})
-		findings = append(findings, carrier.title+" "+from)
+		turn := Cell{}
+		if marks := crossings(row); len(marks) > 0 {
+			turn = num(marks[0].X)
+			chart.Marks = append(chart.Marks, marks...)
+		}
+		chart.Rows = append(chart.Rows, row)
+		s.call(carrier.title+": workers pay", pays)
+		table.Rows = append(table.Rows, []Cell{text(carrier.title), turn, text(pays), num(row.Points[len(row.Points)-1][1])})
+		findings = append(findings, carrier.title+" "+pays)
 	}
 	chart.Title = fmt.Sprintf("With %s over each byte, %s pay: %s", words(s.passes, "pass"), words(s.workers, "worker"), strings.Join(findings, ", "))
 	if never == len(findings) {
-		chart.Title = fmt.Sprintf("With %s over each byte, %s do not pay up to %s, however the payload is carried", words(s.passes, "pass"),
-			words(s.workers, "worker"), bytesText(s.sizes[len(s.sizes)-1]))
+		chart.Title = fmt.Sprintf("With %s over each byte, %s do not pay up to %s, however the payload is carried: there is no crossover",
+			words(s.passes, "pass"), words(s.workers, "worker"), last)
 	}
 	s.result.Charts = append(s.result.Charts, chart)
-	s.result.Tables = append(s.result.Tables, table)
+	s.result.Tables = append(s.result.Tables, table, times)
 	s.result.Finding = chart.Title + "."
 	return nil
 }
 
-// crossover says from which size on the second curve stays below the first, and whether it does at all.
-func crossover(here, there [][2]float64) (words string, pays bool) {
-	from := len(here)
-	for from > 0 && there[from-1][1] < here[from-1][1] {
-		from--
-	}
-	switch from {
-	case len(here):
-		return "not up to " + bytesText(int(here[from-1][0])), false
-	case 0:
-		return "from " + bytesText(int(here[0][0])) + " at the latest", true
-	}
-	return "from " + bytesText(int(here[from][0])) + " on", true
+// gain is how many times as quick there is as here. Clocks of browsers are coarse enough for a time of nothing.
+func gain(here, there float64) float64 {
+	const least = 0.001
+	return max(here, least) / max(there, least)
 }

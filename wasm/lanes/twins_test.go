@@ -53,9 +53,9 @@ var twinStretches = []struct {
 	{"sha256", "bits=26", 268_435_400, 268_435_456},
 }
 
-// compiled are the programs by which runtimes are tested that take half a minute to compile each: the chapter's, one
-// with bytes, and one that keeps a collector busy. TWINS=all in the environment tests every program there too.
-var compiled = map[string]bool{"countdown": true, "primes": true, "isprime": true, "mandelbrot": true, "binarytrees": true}
+// compiled are the programs by which runtimes are tested that take half a minute to compile each: the one whose compiled
+// code the chapter times, and one that keeps a collector busy. TWINS=all in the environment tests every program there too.
+var compiled = map[string]bool{"primes": true, "binarytrees": true}
 
 // Every twin's partial results are Go's, byte by byte, on every runtime that this machine has. (One that it has not is
 // skipped, with the reason: tools/setup.sh runtimes gets them.)

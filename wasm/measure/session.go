@@ -2,12 +2,11 @@ package measure
 
 import (
 	"context"
-	"errors"
-	"sync"
 
 	"velocidade/kernels"
 	"velocidade/wasm/bench"
 	"velocidade/wasm/json"
+	"velocidade/wasm/underway"
 )
 
 // request is a message from the page: of those that package engine takes, the ones that are about a run.
@@ -35,14 +34,11 @@ type announced struct {
 	Params []kernels.Param `json:"params,omitempty"`
 }
 
-// session answers the page's requests, one run at a time.
+// session answers the page's requests.
 type session struct {
 	runner bench.Runner
 	send   func(data []byte)
-
-	mu     sync.Mutex
-	id     int // of the run under way
-	cancel context.CancelCauseFunc
+	now    underway.One
 }
 
 func (s *session) announce(k kernels.Kernel) {
@@ -52,7 +48,7 @@ func (s *session) announce(k kernels.Kernel) {
 func (s *session) respond(r response) {
 	data, err := json.Marshal(r)
 	if err != nil {
-		data, _ = json.Marshal(response{Type: "failed", ID: r.ID, Error: failed(err)})
+		data, _ = json.Marshal(response{Type: "failed", ID: r.ID, Error: faultOf(err)})
 	}
 	s.send(data)
 }
@@ -67,9 +63,9 @@ func (s *session) handle(data []byte) {
 	case "run":
 		s.start(r)
 	case "stop":
-		s.end(r.ID, context.Canceled)
+		s.now.End(r.ID, context.Canceled)
 	case "void":
-		s.end(r.ID, bench.ErrHidden)
+		s.now.End(r.ID, bench.ErrHidden)
 	}
 }
 
@@ -79,22 +75,16 @@ func (s *session) start(r request) {
 		s.fail(r.ID, err)
 		return
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.cancel != nil {
-		s.fail(r.ID, &kernels.Error{Code: "busy", Message: "another run is under way: stop it first, or wait for it"})
+	ctx, err := s.now.Begin(r.ID, nil)
+	if err != nil {
+		s.fail(r.ID, err)
 		return
 	}
-	ctx, cancel := context.WithCancelCause(context.Background())
-	s.id, s.cancel = r.ID, cancel
 	go func() {
 		report, err := s.runner.Run(ctx, spec, func(p bench.Progress) {
 			s.respond(response{Type: "progress", ID: r.ID, Progress: &p})
 		})
-		s.mu.Lock()
-		s.cancel(nil)
-		s.cancel = nil
-		s.mu.Unlock()
+		s.now.Over()
 		if err != nil {
 			s.fail(r.ID, err)
 			return
@@ -103,21 +93,8 @@ func (s *session) start(r request) {
 	}()
 }
 
-func (s *session) end(id int, cause error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.cancel != nil && s.id == id {
-		s.cancel(cause)
-	}
-}
-
 func (s *session) fail(id int, err error) {
-	s.respond(response{Type: "failed", ID: id, Error: failed(err)})
+	s.respond(response{Type: "failed", ID: id, Error: faultOf(err)})
 }
 
-func failed(err error) *kernels.Error {
-	if fault, ok := errors.AsType[*kernels.Error](err); ok {
-		return fault
-	}
-	return &kernels.Error{Code: "engine-failed", Message: "the measurement failed: " + err.Error()}
-}
+func faultOf(err error) *kernels.Error { return underway.Fault("the measurement", err) }

@@ -49,8 +49,11 @@ func Rules() []Rule {
 		{"/embed", isolated},
 		{"/embed/*", isolated},
 		{"/chapter/*", framed},
-		// What a reader's own program runs in: no origin, and a policy of its own inside.
-		{"/sandbox/*", [][2]string{{"Cross-Origin-Resource-Policy", "cross-origin"}, {"Content-Security-Policy", "sandbox allow-scripts; frame-ancestors 'self'"}}},
+		// What a reader's own program runs in: no origin, and a policy of its own inside. Any page may hold it, since embeds do; and
+		// it gets its clock as they do.
+		{"/assets/sandbox-*", append(isolated[:1:1], [2]string{"Content-Security-Policy", "sandbox allow-scripts"}, isolated[2])},
+		// An embed in a sandbox without an origin asks for it as well.
+		{"/toolchain.json", shared},
 		{"/api/runs/*", shared},
 		{"/oembed", shared},
 		{"/r/*", shared[:1]},

@@ -6,6 +6,7 @@ import (
 
 	"velocidade/kernels"
 	"velocidade/wasm/bench"
+	"velocidade/wasm/format"
 )
 
 // shown answers /r/{id}, a run as a page, and /r/{id}.png, the same as a picture.
@@ -115,7 +116,7 @@ func runSummary(rep *bench.Report) string {
 	for i := range rep.Lanes {
 		l := &rep.Lanes[i]
 		m.add("<tr>")
-		for _, cell := range []string{l.Lane, whole(l.Workers), medianText(l), intervalText(l), speedupText(l)} {
+		for _, cell := range []string{l.Lane, format.Whole(l.Workers), medianText(l), intervalText(l), speedupText(l)} {
 			m.add("<td>").text(cell).add("</td>")
 		}
 		m.add("</tr>\n")

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"velocidade/wasm/bench"
+	"velocidade/wasm/format"
 )
 
 // picture answers /r/{id}.png.
@@ -173,7 +174,7 @@ func (p *painter) rows() {
 	axis := top + pitch*float64(len(lanes)-1) + pitch*0.66 + 8
 	p.rect(plotLeft, axis, plotRight-plotLeft, 1, rule)
 	p.set("0", plotLeft, axis+20, 60, style{size: 15, ink: quiet, anchor: 0.5})
-	p.set(timeText(domain), plotRight, axis+20, 120, style{size: 15, ink: quiet, anchor: 1})
+	p.set(format.Time(domain), plotRight, axis+20, 120, style{size: 15, ink: quiet, anchor: 1})
 	if left > 0 {
 		p.set(fmt.Sprintf("and %s more", count(left, "lane")), margin, axis+20, 240, style{size: 15, ink: quiet})
 	}

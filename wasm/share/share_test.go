@@ -131,7 +131,7 @@ func TestTheHeadersFileSaysWhatTheHandlerSets(t *testing.T) {
 	// As Cloudflare reads it: every rule that matches adds its headers, and a line with ! takes one away again.
 	rules, file := share.Rules(), string(share.HeadersFile())
 	empty := share.Headers(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
-	for _, path := range []string{"/", "/assets/a.js", "/embed.js", "/embed@1.js", "/embed", "/embed/", "/chapter/gil/", "/sandbox/", "/licenses.txt"} {
+	for _, path := range []string{"/", "/assets/a.js", "/embed.js", "/embed@1.js", "/embed", "/embed/", "/chapter/gil/", "/assets/sandbox-1.html", "/licenses.txt"} {
 		got := http.Header{}
 		applies := false
 		for line := range strings.Lines(file) {

@@ -14,16 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestTimesReadAsOnThePage(t *testing.T) {
-	for ms, text := range map[float64]string{0.0123: "12.3_µs", 0.5: "500_µs", 1.585: "1.58_ms", 12.34: "12.3_ms", 123.4: "123_ms", 9999: "9999_ms", 12345: "12.3_s", 1e9: "1_000_000_s"} {
-		assert.Equal(t, strings.ReplaceAll(text, "_", space), timeText(ms))
-	}
-	assert.Equal(t, "181–184"+space+"ms", timesText(181.2, 184.4))
-	assert.Equal(t, "181.2–181.4"+space+"ms", timesText(181.2, 181.4), "an interval is never a point")
-	assert.Equal(t, "1.94×", ratioText(1.94))
-	assert.Equal(t, "12.3×", ratioText(12.345))
-}
-
 func TestBrowsersByTheirCommonNames(t *testing.T) {
 	for userAgent, name := range map[string]string{
 		"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36":                 "Chromium 156",

@@ -67,12 +67,17 @@ export function times(range: readonly [number, number], unit = unitFor(range[1])
 
 /** A ratio: "1.94×". */
 export function ratio(x: number): string {
-  return `${number(x, x >= 10 ? 1 : 2)}×`;
+  return `${number(x, ratioDigits(x))}×`;
+}
+
+function ratioDigits(x: number): number {
+  if (x >= 10) return 1;
+  return x >= 0.1 ? 2 : 3;
 }
 
 /** An interval of ratios: "1.91–1.97". */
 export function ratios([lo, hi]: readonly [number, number]): string {
-  const digits = hi >= 10 ? 1 : 2;
+  const digits = ratioDigits(hi);
   return number(lo, digits) + DASH + number(hi, digits);
 }
 

@@ -22,6 +22,8 @@ export interface Assets {
   readonly host: string;
   /** The script of the worker that compiles programs of the reader's own. */
   readonly builder: string;
+  /** The page that these run in. */
+  readonly sandbox: string;
 }
 
 export interface Program {

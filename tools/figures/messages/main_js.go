@@ -1,5 +1,5 @@
 // Command messages is what tools/figures measures futures.Processes with: how many empty tasks go through a pool of one
-// worker in a second, and how long a worker takes from being asked for to being ready.
+// worker in a second, and how long a worker takes from being asked for to being ready. It measures links as well (link_js.go).
 package main
 
 import (
@@ -13,9 +13,10 @@ import (
 
 // request asks for one measurement; the answer is a number of milliseconds, or what went wrong.
 type request struct {
-	Measure string `json:"measure"` // "tasks" or "birth"
-	Tasks   int    `json:"tasks"`
-	Chunk   int    `json:"chunk"`
+	Measure string          `json:"measure"` // "tasks", "birth", "link" or "derive"
+	Tasks   int             `json:"tasks"`
+	Chunk   int             `json:"chunk"`
+	Report  json.RawMessage `json:"report"`
 }
 
 type response struct {
@@ -48,6 +49,9 @@ func main() {
 
 func measure(pool *futures.Executor, r request) (float64, error) {
 	ctx := context.Background()
+	if r.Measure == "link" || r.Measure == "derive" {
+		return measureLink(r)
+	}
 	if r.Measure == "birth" {
 		fresh := futures.Processes(1)
 		defer fresh.KillWorkers()

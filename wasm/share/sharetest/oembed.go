@@ -85,3 +85,19 @@ func oembed(t *testing.T, c *Client) {
 		})
 	}
 }
+
+// discovery: pages that have an embed say where it is described, others do not.
+func discovery(t *testing.T, c *Client) {
+	for _, path := range []string{"/", "/?program=primes&kmax=5000", "/chapter/gil/"} {
+		links := c.get(path).Header.Values("Link")
+		told := strings.Join(links, ", ") // as one header or as two
+		for format, mediaType := range map[string]string{"json": "application/json+oembed", "xml": "text/xml+oembed"} {
+			assert.Contains(t, told, "<"+c.target.URL+"/oembed?format="+format+"&"+query("url", c.target.URL+path)+`>; rel="alternate"; type="`+mediaType+`"`, path)
+		}
+	}
+	for _, path := range []string{"/embed/", "/licenses.txt"} {
+		assert.Empty(t, c.get(path).Header.Values("Link"), path)
+	}
+	head := c.do(http.MethodHead, "/", "")
+	assert.NotEmpty(t, head.Header.Values("Link"), "HEAD tells it too")
+}

@@ -34,6 +34,7 @@ func Run(t *testing.T, target Target) {
 		{"an embed is the site's page for it", embedPage},
 		{"markup in any text stays text", markup},
 		{"oEmbed describes runs, presets and nothing else", oembed},
+		{"oEmbed readers are told by pages that have an embed where to ask", discovery},
 		{"every response carries the site's headers", headers},
 		{"many at once are answered, each with what it asked for", manyAtOnce},
 	} {

@@ -122,6 +122,10 @@ export class CodeEditor {
     this.#view.dispatch(setDiagnostics(this.#view.state, marks));
   }
 
+  focus(): void {
+    this.#view.focus();
+  }
+
   goTo(place: Diagnostic): void {
     const at = offsetOf(this.#view.state.doc, place);
     this.#view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });

@@ -15,23 +15,25 @@ export interface Given {
   readonly output: string;
   readonly site: Status | null;
   readonly view: ResultView | null;
+  /** In the midst of somebody else's text, where there is less room, and nothing loads before Run. */
+  readonly compact?: boolean;
 }
 
-export function givenView({ activity, output, site, view }: Given): TemplateResult {
+export function givenView({ activity, output, site, view, compact = false }: Given): TemplateResult {
   return html`
-    ${headline(activity, site)}
+    ${headline(activity, site, compact)}
     ${output === "" ? nothing : html`<pre class="console" tabindex="0" aria-label="Output">${output}</pre>`}
     ${ending(activity)}
-    <velocidade-result .view=${view}></velocidade-result>
+    <velocidade-result ?compact=${compact} .view=${view}></velocidade-result>
     ${"times" in activity && activity.times !== null && activity.kind !== "running" ? built(activity.times) : nothing}
   `;
 }
 
-function headline(activity: Activity, site: Status | null): TemplateResult | typeof nothing {
+function headline(activity: Activity, site: Status | null, compact: boolean): TemplateResult | typeof nothing {
   switch (activity.kind) {
     case "idle":
-      return html`<p class="verdict empty">Press Run: it is compiled here, in this page, and runs on every core.</p>
-        ${compilerNote(site, activity.loading)}`;
+      return html`${compact ? nothing : html`<p class="verdict empty">Press Run: it is compiled here, in this page, and runs on every core.</p>`}
+        ${compilerNote(site, activity.loading, compact ? "you press Run" : "you begin to write")}`;
     case "building":
       return html`<p role="status">${activity.doing} …</p>${loadingBar(activity.loading)}`;
     case "running":
@@ -52,7 +54,11 @@ function ending(activity: Activity): TemplateResult | typeof nothing {
 }
 
 /** What compiling costs, before it is paid. */
-function compilerNote(site: Status | null, loading: Loading | undefined): TemplateResult | typeof nothing {
+function compilerNote(
+  site: Status | null,
+  loading: Loading | undefined,
+  when: string,
+): TemplateResult | typeof nothing {
   if (loading?.kind === "ready") return html`<p class="note">The compiler is loaded.</p>`;
   if (loading?.kind === "loading") return loadingBar(loading);
   if (loading?.kind === "failed") return html`<p class="fault">${loading.message}</p>`;
@@ -67,7 +73,7 @@ function compilerNote(site: Status | null, loading: Loading | undefined): Templa
     case "ready": {
       const sent = weight(site.files, "sent");
       return html`<p class="note">It takes Go’s own compiler and linker and the standard library, ${site.go}:
-        ${megabytes(sent)}, loaded when you begin to write, and kept in this browser.
+        ${megabytes(sent)}, loaded when ${when}, and kept in this browser.
         ${site.note === "" ? nothing : html`They are bigger than need be: ${site.note}.`}</p>`;
     }
   }

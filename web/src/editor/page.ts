@@ -6,22 +6,19 @@ import manifest from "velocidade:manifest";
 import { html, nothing, type TemplateResult } from "lit";
 import { Part } from "../elements/part.js";
 import type { ResultView } from "../elements/result.js";
-import { EngineError, engine } from "../engine/client.js";
+import { engine } from "../engine/client.js";
 import "../elements/result.js";
-import { launch } from "../own/launch.js";
-import type { OwnProgram } from "../own/messages.js";
 import { decodeSource, encodeSource, isSourceLink } from "../own/source-link.js";
-import type { Fault, Spec } from "../report.js";
-import { defaultLimits } from "../sandbox/sandbox.js";
 import { copyText } from "../share/files.js";
 import "../share/toolbar.js";
 import { compiler, status } from "../toolchain/compiler.js";
 import type { Diagnostic, Status } from "../toolchain/messages.js";
-import { type Activity, type Measuring, measured, toldOf } from "./activity.js";
 import type { CodeEditor } from "./code.js";
 import { type Example, sourceOf } from "./examples.js";
 import { givenView } from "./given.js";
+import { problemsView } from "./problems.js";
 import { DEFAULT_SECONDS, isSeconds, loadDraft, MAX_SECONDS, saveDraft } from "./store.js";
+import { resultOf, Work } from "./work.js";
 
 /** What fills the editor on a first visit. */
 const FIRST = "sixprimes";
@@ -30,9 +27,6 @@ const STATUS_EVERY_MS = 3000;
 
 export class EditorPage extends Part {
   static override properties = {
-    activity: { state: true },
-    diagnostics: { state: true },
-    output: { state: true },
     site: { state: true },
     chosen: { state: true },
     seconds: { state: true },
@@ -41,12 +35,8 @@ export class EditorPage extends Part {
     args: { state: true },
     shared: { state: true },
     linked: { state: true },
-    spoken: { state: true },
   };
 
-  declare activity: Activity;
-  declare diagnostics: readonly Diagnostic[];
-  declare output: string;
   declare site: Status | null;
   declare chosen: string;
   declare seconds: string;
@@ -57,14 +47,11 @@ export class EditorPage extends Part {
   declare shared: string;
   /** The source came by a link, and has not run. */
   declare linked: boolean;
-  declare spoken: string;
 
+  readonly #work = new Work(() => this.requestUpdate());
   #source: string | null;
   #code: CodeEditor | null = null;
-  /** The source of the report that is shown. */
-  #ran = "";
-  #abort: AbortController | null = null;
-  #news: string[] = [];
+  #marked: readonly Diagnostic[] = [];
   #keep: ReturnType<typeof setTimeout> | undefined;
   #watching = () => {};
   #lastView: ResultView | null = null;
@@ -81,13 +68,9 @@ export class EditorPage extends Part {
       query.get("workers") ?? [...new Set([1, 2, navigator.hardwareConcurrency || 1])].sort((a, b) => a - b).join(",");
     this.blocks = query.get("blocks") ?? String(manifest.limits.defaultBlocks);
     this.args = query.get("args") ?? "";
-    this.activity = { kind: "idle" };
-    this.diagnostics = [];
-    this.output = "";
     this.site = null;
     this.shared = "";
     this.linked = false;
-    this.spoken = "";
   }
 
   override connectedCallback(): void {
@@ -95,9 +78,7 @@ export class EditorPage extends Part {
     addEventListener("keydown", this.#key);
     addEventListener("pagehide", this.#save);
     addEventListener("hashchange", this.#hash);
-    this.#watching = compiler.watch((loading) => {
-      this.activity = toldOf(this.activity, loading);
-    });
+    this.#watching = this.#work.watch();
     void this.#ask();
   }
 
@@ -106,7 +87,7 @@ export class EditorPage extends Part {
     removeEventListener("pagehide", this.#save);
     removeEventListener("hashchange", this.#hash);
     this.#watching();
-    this.#abort?.abort();
+    this.#work.stop();
     super.disconnectedCallback();
   }
 
@@ -117,16 +98,24 @@ export class EditorPage extends Part {
   }
 
   override render(): TemplateResult {
-    const busy = isBusy(this.activity);
+    const work = this.#work;
     return html`
-      ${this.#bar(busy)}
+      ${this.#bar(work.busy)}
       <div class="code-place" @focusin=${this.#prefetch}><pre tabindex="0">${this.#source ?? "Loading …"}</pre></div>
-      ${this.#problems()}
+      ${problemsView(work.diagnostics, (place) => this.#code?.goTo(place))}
       <section class="given" aria-label="What it gives">
-        ${givenView({ activity: this.activity, output: this.output, site: this.site, view: this.#view() })}
+        ${givenView({ activity: work.activity, output: work.output, site: this.site, view: this.#view() })}
       </section>
-      <p class="spoken" role="status">${this.spoken}</p>
+      <p class="spoken" role="status">${work.spoken}</p>
     `;
+  }
+
+  protected override updated(): void {
+    const { diagnostics, busy } = this.#work;
+    // An edit empties the list; the marks stay, and move with their text, until it is compiled again.
+    if (diagnostics === this.#marked || (diagnostics.length === 0 && !busy)) return;
+    this.#marked = diagnostics;
+    this.#code?.mark(diagnostics);
   }
 
   #bar(busy: boolean): TemplateResult {
@@ -205,33 +194,9 @@ export class EditorPage extends Part {
     return `From 1 to ${MAX_SECONDS} seconds.`;
   }
 
-  #problems(): TemplateResult | typeof nothing {
-    if (this.diagnostics.length === 0) return nothing;
-    return html`<section class="problems" role="alert">
-      <h2>${this.diagnostics.length === 1 ? "It does not compile yet" : `It does not compile yet, for ${this.diagnostics.length} reasons`}</h2>
-      <ol>${this.diagnostics.map(
-        (d) => html`<li><button type="button" @click=${() => this.#code?.goTo(d)}>
-          <span class="place">${d.line}:${d.column}</span> <span>${d.message}</span></button></li>`,
-      )}</ol>
-    </section>`;
-  }
-
   /** The same view for the same report: typing draws no plot anew. */
   #view(): ResultView | null {
-    const { activity } = this;
-    if (activity.kind === "running" && activity.measuring !== null) {
-      const { plan, blocks, samples } = activity.measuring;
-      return { kind: "live", plan, blocks, samples };
-    }
-    if (activity.kind !== "report") return null;
-    if (this.#lastView?.kind !== "report" || this.#lastView.report !== activity.report)
-      this.#lastView = {
-        kind: "report",
-        report: activity.report,
-        earlier: null,
-        source: this.#ran,
-        ...(activity.times === null ? { origin: "link" as const } : {}),
-      };
+    this.#lastView = resultOf(this.#work, this.#lastView);
     return this.#lastView;
   }
 
@@ -255,7 +220,7 @@ export class EditorPage extends Part {
       changed: (source) => {
         this.#source = source;
         this.#changed();
-        if (this.diagnostics.length > 0) this.diagnostics = [];
+        this.#work.edited();
         this.shared = "";
       },
       format: () => void this.#format(),
@@ -270,7 +235,7 @@ export class EditorPage extends Part {
       this.#source = await sourceOf(example);
     } catch (error) {
       this.#source ??= "";
-      this.activity = { kind: "failed", fault: faultFrom(error) };
+      this.#work.fail(error);
     }
     this.requestUpdate();
   }
@@ -284,8 +249,7 @@ export class EditorPage extends Part {
     await this.#load(this.chosen);
     // As an edit: undo brings back what was there.
     if (this.#code !== null && this.#source !== null) this.#code.source = this.#source;
-    if (!isBusy(this.activity)) this.activity = { kind: "idle" };
-    this.output = "";
+    this.#work.clear();
   };
 
   #changed(): void {
@@ -307,21 +271,19 @@ export class EditorPage extends Part {
           return;
         }
         this.#fill(source);
-        this.#ran = source;
-        this.activity = { kind: "report", report, times: null };
+        this.#work.show(report, source);
       }
       this.chosen = "";
       this.linked = true;
     } catch (error) {
-      this.activity = { kind: "failed", fault: faultFrom(error) };
+      this.#work.fail(error);
     }
   }
 
   #fill(source: string): void {
     this.#source = source;
     if (this.#code !== null) this.#code.source = source;
-    this.diagnostics = [];
-    this.output = "";
+    this.#work.clear();
     this.requestUpdate();
   }
 
@@ -329,9 +291,9 @@ export class EditorPage extends Part {
     if (this.#source === null) return;
     try {
       this.shared = new URL(`#${await encodeSource(this.#source)}`, location.href.replace(/[?#].*/, "")).href;
-      this.spoken = (await copyText(this.shared)) ? "Link copied." : "Copy the link by hand.";
+      this.#work.say((await copyText(this.shared)) ? "Link copied." : "Copy the link by hand.");
     } catch (error) {
-      this.activity = { kind: "failed", fault: faultFrom(error) };
+      this.#work.fail(error);
     }
   }
 
@@ -359,113 +321,24 @@ export class EditorPage extends Part {
     void this.#run();
   }
 
-  readonly #stop = (): void => {
-    if (this.activity.kind === "running") this.activity = { ...this.activity, stopping: true };
-    this.#abort?.abort();
-  };
+  readonly #stop = (): void => this.#work.stop();
 
   async #format(): Promise<void> {
-    if (isBusy(this.activity) || this.#code === null) return;
+    if (this.#code === null) return;
     const before = this.#code.source;
-    this.activity = { kind: "building", doing: "Formatting" };
-    try {
-      const formatted = await compiler.format(before);
-      this.activity = { kind: "idle" };
-      if (this.#code.source !== before) return;
-      if (formatted.ok) this.#code.source = formatted.source;
-      this.#show(formatted.ok ? [] : formatted.diagnostics);
-    } catch (error) {
-      this.activity = { kind: "failed", fault: faultFrom(error) };
-    }
-  }
-
-  #show(diagnostics: readonly Diagnostic[]): void {
-    this.diagnostics = diagnostics;
-    this.#code?.mark(diagnostics);
-    const [first] = diagnostics;
-    if (first !== undefined)
-      this.spoken = `It does not compile. Line ${first.line}, column ${first.column}: ${first.message}`;
+    const formatted = await this.#work.format(before);
+    if (formatted !== null && this.#code.source === before) this.#code.source = formatted;
   }
 
   async #run(): Promise<void> {
-    if (isBusy(this.activity) || this.#source === null || this.#fault("seconds") !== null) return;
-    const source = this.#source;
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    this.output = "";
+    if (this.#work.busy || this.#source === null || this.#fault("seconds") !== null) return;
     this.linked = false;
-    this.#ran = source;
-    this.activity = { kind: "building", doing: "Compiling" };
-    this.spoken = "Compiling.";
-    try {
-      const built = await compiler.build(source);
-      this.#show(built.ok ? [] : built.diagnostics);
-      if (!built.ok || signal.aborted) {
-        this.activity = { kind: "idle" };
-        return;
-      }
-      this.activity = { kind: "running", measuring: null, stopping: false, times: built.times };
-      this.spoken = "Running.";
-      const outcome = await launch(built.wasm, {
-        limits: { ...defaultLimits, timeMs: Number(this.seconds) * 1000 },
-        signal,
-        onOutput: this.#printed,
-        onProgress: (progress) => {
-          if (this.activity.kind === "running" && this.activity.measuring !== null)
-            this.activity = { ...this.activity, measuring: measured(this.activity.measuring, progress) };
-        },
-        measure: (program) => this.#measure(program),
-      });
-      this.activity =
-        outcome.kind === "report"
-          ? { kind: "report", report: outcome.report, times: built.times }
-          : { kind: "ended", ending: outcome.ending, times: built.times };
-      this.spoken = outcome.kind === "report" ? outcome.report.verdict : outcome.ending.message;
-    } catch (error) {
-      const fault = faultFrom(error);
-      this.activity = { kind: "failed", fault };
-      this.spoken = fault.message;
-    } finally {
-      this.#abort = null;
-    }
-  }
-
-  /** What to ask of a program that is to be measured. */
-  #measure({ name, title }: OwnProgram): Spec {
-    const spec: Spec = {
-      program: name,
+    const spec = {
       workers: this.workers.split(",").map(Number),
       blocks: Number(this.blocks),
       ...(this.args === "" ? {} : { args: this.args }),
     };
-    if (this.activity.kind === "running") this.activity = { ...this.activity, measuring: measuringOf(title, spec) };
-    return spec;
+    // What went wrong is shown.
+    await this.#work.run(this.#source, { seconds: Number(this.seconds), spec }).catch(() => {});
   }
-
-  /** Output can come a thousand times a second: the page takes it in once a frame. */
-  readonly #printed = (text: string): void => {
-    this.#news.push(text);
-    if (this.#news.length > 1) return;
-    requestAnimationFrame(() => {
-      this.output += this.#news.join("");
-      this.#news = [];
-    });
-  };
-}
-
-function measuringOf(title: string, spec: Spec): Measuring {
-  const counts = spec.workers ?? [1];
-  const plan = ["go/single", "go/goroutines", "go/workers"].flatMap((lane) =>
-    (lane === "go/single" ? [1] : counts).map((workers) => ({ lane, workers })),
-  );
-  return { title, plan, blocks: spec.blocks ?? 1, progress: null, samples: [] };
-}
-
-function isBusy(activity: Activity): boolean {
-  return activity.kind === "building" || activity.kind === "running";
-}
-
-function faultFrom(error: unknown): Fault {
-  if (error instanceof EngineError) return error.fault;
-  return { code: "internal", message: error instanceof Error ? error.message : String(error) };
 }

@@ -9,6 +9,7 @@
 //       frame.style.height = `${data.height}px`;
 //   });
 
+import type { OwnSpec } from "../own/api.js";
 import type { Fault, Progress, Report, Spec } from "../report.js";
 
 /**
@@ -28,7 +29,7 @@ export type FromEmbed = { readonly velocidade: 1 } & (
  * starts one but the reader's click.
  */
 export type ToEmbed = { readonly velocidade: 1 } & (
-  | { readonly type: "run"; readonly id: number; readonly spec?: Spec }
+  | { readonly type: "run"; readonly id: number; readonly spec?: Spec | OwnSpec }
   | { readonly type: "stop"; readonly id: number }
   | { readonly type: "theme"; readonly theme: Theme }
 );

@@ -4,14 +4,20 @@
 import manifest from "velocidade:manifest";
 import { EngineError, type RunOptions } from "../engine/client.js";
 import type { Program } from "../manifest.js";
+import type { OwnSpec } from "../own/api.js";
+import { encodeSource } from "../own/source-link.js";
 import type { Progress, Report, Spec } from "../report.js";
+import { wantedBy } from "../share/address.js";
 import { readArgs } from "../state/args.js";
+import { brings, brought } from "./brought.js";
 import type { FromEmbed, ToEmbed } from "./messages.js";
 import { themeOf } from "./theme.js";
 
 const SITE = new URL("../", import.meta.url);
 
-const ATTRIBUTES = ["program", "args", "lanes", "workers", "blocks"] as const;
+/** What goes into the address of the frame's page. */
+const ASKED = ["program", "args", "lanes", "workers", "blocks", "seconds"] as const;
+const ATTRIBUTES = [...ASKED, "src", "link"];
 
 interface Pending {
   resolve(report: Report): void;
@@ -22,24 +28,36 @@ interface Pending {
 /** Whether the frame listens. */
 class Ready {
   resolve: () => void = () => {};
-  readonly promise = new Promise<void>((resolve) => {
+  reject: (error: unknown) => void = () => {};
+  readonly promise = new Promise<void>((resolve, reject) => {
     this.resolve = resolve;
+    this.reject = reject;
   });
+
+  constructor() {
+    this.promise.catch(() => {}); // whoever waits hears of it
+  }
 }
 
 const style = new CSSStyleSheet();
 style.replaceSync(`
   :host { display: block }
   iframe { display: block; width: 100%; height: 24rem; border: 0; color-scheme: normal }
+  [hidden] { display: none }
 `);
 
 class Shell extends HTMLElement {
   static readonly observedAttributes = ATTRIBUTES;
 
   readonly #frame = document.createElement("iframe");
+  /** The page's own content, which is readable until the frame is there, and where it cannot be. */
+  readonly #content = document.createElement("slot");
+  readonly #fault = document.createElement("p");
+  readonly #changes = new MutationObserver(() => this.attributeChangedCallback());
   readonly #pending = new Map<number, Pending>();
   #ready = new Ready();
   #lastId = 0;
+  #lastLoad = 0;
   #scheduled = false;
 
   constructor() {
@@ -48,16 +66,20 @@ class Shell extends HTMLElement {
     root.adoptedStyleSheets = [style];
     this.#frame.allow = "cross-origin-isolated; clipboard-write";
     this.#frame.referrerPolicy = "no-referrer";
-    root.append(this.#frame);
+    this.#fault.setAttribute("role", "alert");
+    this.#fault.hidden = true;
+    root.append(this.#fault, this.#content, this.#frame);
   }
 
   connectedCallback(): void {
     addEventListener("message", this.#hear);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", this.#themed);
+    this.#changes.observe(this, { childList: true, characterData: true, subtree: true });
     this.#load();
   }
 
   disconnectedCallback(): void {
+    this.#changes.disconnect();
     removeEventListener("message", this.#hear);
     matchMedia("(prefers-color-scheme: dark)").removeEventListener("change", this.#themed);
     this.#fail("The element was taken out of its page.");
@@ -78,7 +100,7 @@ class Shell extends HTMLElement {
   }
 
   /** As of the element at home: runs a spec, or what the attributes say, and shows it. */
-  async run(spec?: Spec, options: RunOptions = {}): Promise<Report> {
+  async run(spec?: Spec | OwnSpec, options: RunOptions = {}): Promise<Report> {
     await this.#ready.promise;
     this.#lastId++;
     const id = this.#lastId;
@@ -95,20 +117,62 @@ class Shell extends HTMLElement {
   }
 
   #load(): void {
-    const query = new URLSearchParams();
-    for (const name of ATTRIBUTES) {
+    this.#lastLoad++;
+    const id = this.#lastLoad;
+    if (!brings(this)) {
+      const program = manifest.programs.find((p) => p.name === this.getAttribute("program"));
+      this.#show(this.#address(), program?.title ?? "Velocidade");
+      return;
+    }
+    if (this.#frame.src === "") this.#frame.hidden = true;
+    brought(this)
+      .then(async (found) => {
+        if (found.kind === "missing") throw new EngineError(found.fault);
+        if (found.kind !== "here") return;
+        const address = this.#address();
+        address.searchParams.set("file", found.name);
+        address.hash = await encodeSource(found.source);
+        if (id === this.#lastLoad) this.#show(address, `A Go program, ${found.name}`);
+      })
+      .catch((error: unknown) => {
+        if (id === this.#lastLoad) this.#missing(error);
+      });
+  }
+
+  /** Of the frame's page, with what the attributes say. */
+  #address(): URL {
+    const wanted = wantedBy(this.getAttribute("link") ?? "");
+    const address = new URL(wanted?.kind === "stored" ? `embed/${wanted.id}` : "embed/", SITE);
+    if (wanted?.kind === "link") address.hash = wanted.text;
+    for (const name of ASKED) {
       const value = this.getAttribute(name);
       if (value === null) continue;
-      if (name === "args") for (const [param, text] of Object.entries(readArgs(value))) query.set(param, text);
-      else query.set(name, value);
+      if (name === "args")
+        for (const [param, text] of Object.entries(readArgs(value))) address.searchParams.set(param, text);
+      else address.searchParams.set(name, value);
     }
-    const address = new URL(`embed/?${query}`, SITE).href;
-    if (this.#frame.src === address) return;
-    this.#fail("The element’s attributes changed.");
+    return address;
+  }
+
+  #show({ href }: URL, title: string): void {
+    this.#frame.hidden = false;
+    this.#content.hidden = true;
+    this.#fault.hidden = true;
+    if (this.#frame.src === href) return;
+    this.#fail("What the element shows was changed.");
     this.#ready = new Ready();
-    const program = manifest.programs.find((p) => p.name === this.getAttribute("program"));
-    this.#frame.title = program?.title ?? "Velocidade";
-    this.#frame.src = address;
+    this.#frame.title = title;
+    this.#frame.src = href;
+  }
+
+  /** There is no program to show. */
+  #missing(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#frame.hidden = true;
+    this.#content.hidden = false;
+    this.#fault.hidden = false;
+    this.#fault.textContent = message;
+    this.#ready.reject(error instanceof EngineError ? error : new EngineError({ code: "internal", message }));
   }
 
   readonly #hear = ({ source, origin, data }: MessageEvent<unknown>): void => {

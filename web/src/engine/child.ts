@@ -19,7 +19,7 @@ function lockName(): string {
 }
 
 /** Where the page's origin is nobody's, as in a sandboxed frame, only a blob's script may start a worker; it loads the true one. */
-function startable(script: string, type: WorkerType): string {
+export function startable(script: string, type: WorkerType): string {
   if (self.origin !== "null" || script.startsWith("blob:")) return script;
   const load = type === "module" ? "import" : "importScripts";
   return URL.createObjectURL(new Blob([`${load}(${JSON.stringify(script)})`], { type: "text/javascript" }));

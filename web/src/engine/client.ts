@@ -80,6 +80,10 @@ class Coordinator implements Engine {
     });
   }
 
+  get idle(): boolean {
+    return this.#pending.size === 0;
+  }
+
   /** Starts the engine where none runs, or none with laboratories where these are wanted: that one does all else as well. */
   start(labs = false): void {
     if (labs && !this.#hasLabs) {
@@ -219,4 +223,10 @@ export function engine(): Engine {
 export function warm(): void {
   coordinator ??= new Coordinator();
   coordinator.start();
+}
+
+/** The same ahead of the first laboratory, unless that would end what another is about. */
+export function warmLabs(): void {
+  coordinator ??= new Coordinator();
+  if (coordinator.idle) coordinator.start(true);
 }

@@ -9,6 +9,8 @@ declare class Go {
   exit: (code: number) => void;
   readonly importObject: WebAssembly.Imports;
   run(instance: WebAssembly.Instance): Promise<void>;
+  /** Timers that would wake the program. */
+  readonly _scheduledTimeouts: Map<number, ReturnType<typeof setTimeout>>;
   /** Lets Go's scheduler run what has become runnable. */
   _resume(): void;
 }

@@ -24,7 +24,8 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(tidy());
+  // The pages that are open already: on a first visit, what they load from now on is kept too.
+  event.waitUntil(tidy().then(() => self.clients.claim()));
 });
 
 /** Drops what no page of this version asks for. */
@@ -40,13 +41,34 @@ async function tidy(): Promise<void> {
 
 self.addEventListener("message", (event) => {
   if (event.data === "take over") void self.skipWaiting();
+  else if (Array.isArray(event.data)) event.waitUntil(keepAll(event.data));
 });
+
+/** Keeps what a page that was there first has loaded: itself, and what it is made of. */
+async function keepAll(addresses: readonly unknown[]): Promise<void> {
+  for (const address of addresses) {
+    if (typeof address !== "string" || !URL.canParse(address)) continue;
+    const url = new URL(address);
+    url.search = url.hash = "";
+    const path = inside(url);
+    if (path === null || LIVE.test(path) || ELSEWHERE.test(path) || beforehand.has(url.pathname)) continue;
+    const request = new Request(url);
+    if (path.endsWith("/")) await fresh(request).catch(() => {});
+    else if (known.has(url.pathname)) await kept(url.href, request).catch(() => {});
+  }
+}
+
+/** Of an address of the site, what stands after the root; null for any other. */
+function inside(url: URL): string | null {
+  if (url.origin !== root.origin || !url.pathname.startsWith(root.pathname)) return null;
+  return url.pathname.slice(root.pathname.length);
+}
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== root.origin || !url.pathname.startsWith(root.pathname)) return;
-  const path = url.pathname.slice(root.pathname.length);
+  const path = inside(url);
+  if (request.method !== "GET" || path === null) return;
   if (LIVE.test(path) || ELSEWHERE.test(path) || request.headers.has("Range")) return;
   if (path === "" || path === "index.html") event.respondWith(kept(root.href, request));
   else if (path.startsWith("assets/") || beforehand.has(url.pathname)) event.respondWith(kept(url.href, request));

@@ -12,8 +12,15 @@ export function keepOffline(waiting: (takeOver: () => void) => void): void {
   whenQuiet(() => void register(waiting));
 }
 
+/** A page that was there before the worker tells it what it is made of. */
+async function tell(): Promise<void> {
+  const { active } = await navigator.serviceWorker.ready;
+  active?.postMessage([location.href, ...performance.getEntriesByType("resource").map(({ name }) => name)]);
+}
+
 async function register(waiting: (takeOver: () => void) => void): Promise<void> {
   try {
+    if (navigator.serviceWorker.controller === null) void tell();
     const registration = await navigator.serviceWorker.register(new URL("sw.js", SITE), { scope: SITE });
     const announce = () => {
       const worker = registration.waiting;

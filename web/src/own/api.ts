@@ -6,7 +6,7 @@ import type { Report, Spec } from "../report.js";
 import { defaultLimits, type Limits } from "../sandbox/sandbox.js";
 import { compiler } from "../toolchain/compiler.js";
 import type { Diagnostic } from "../toolchain/messages.js";
-import { launch } from "./launch.js";
+import { launch, type Outcome } from "./launch.js";
 
 export interface Compiled {
   readonly ok: boolean;
@@ -41,6 +41,11 @@ export async function run({ source, ...spec }: OwnSpec, options: RunOptions = {}
     onProgress: options.onProgress,
     measure: () => ({ ...spec, program: "" }),
   });
+  return reportOf(outcome);
+}
+
+/** The report that a launch came to. Throws where the program measured nothing. */
+export function reportOf(outcome: Outcome): Report {
   if (outcome.kind === "report") return outcome.report;
   throw new EngineError(
     outcome.ending.code === "exited"
@@ -77,8 +82,12 @@ const measuring: Limits = { ...defaultLimits, timeMs: 60_000 };
 async function module(source: string): Promise<Uint8Array> {
   const built = await compiler.build(source);
   if (built.ok) return built.wasm;
-  const { line, column, message } = built.diagnostics[0] ?? { line: 1, column: 1, message: "it does not compile" };
-  throw new EngineError({
+  throw notCompiled(built.diagnostics);
+}
+
+export function notCompiled(diagnostics: readonly Diagnostic[]): EngineError {
+  const { line, column, message } = diagnostics[0] ?? { line: 1, column: 1, message: "it does not compile" };
+  return new EngineError({
     code: "does-not-compile",
     field: "source",
     message: `main.go:${line}:${column}: ${message}`,

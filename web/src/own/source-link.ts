@@ -1,6 +1,8 @@
 // A link that carries a program's source and nothing else: "s1." and the source, deflated, in base64url. One that carries a
 // measurement beside it is wasm/link's.
 
+import { collect } from "./collect.js";
+
 const VERSION = "s1.";
 /** What a link of this kind may inflate to, in bytes: as much as the editor takes. */
 export const MAX_BYTES = 256 * 1024;
@@ -41,20 +43,4 @@ export async function decodeSource(fragment: string): Promise<string> {
 
 function through(data: Uint8Array, stream: CompressionStream | DecompressionStream): ReadableStream<Uint8Array> {
   return new Blob([data as BlobPart]).stream().pipeThrough(stream) as ReadableStream<Uint8Array>;
-}
-
-/** All bytes of a stream. Throws as soon as there are more than the limit: some links inflate to gigabytes. */
-async function collect(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
-  const data = new Uint8Array(limit);
-  let length = 0;
-  for (const reader = stream.getReader(); ; ) {
-    const { done, value } = await reader.read();
-    if (done) return data.slice(0, length);
-    if (length + value.length > limit) {
-      void reader.cancel();
-      throw new Error("too long");
-    }
-    data.set(value, length);
-    length += value.length;
-  }
 }

@@ -5,27 +5,33 @@
 import manifest from "velocidade:manifest";
 import "../dev.js";
 import { Bench } from "../elements/bench.js";
+import { limitsOf } from "../embed/confined.js";
 import type { FromEmbed } from "../embed/messages.js";
 import { applyTheme } from "../embed/theme.js";
 import { EngineError } from "../engine/client.js";
+import type { OwnSpec } from "../own/api.js";
+import { decodeSource, isSourceLink } from "../own/source-link.js";
 import type { Fault, Report, Spec } from "../report.js";
 import { SITE, type Wanted, wantedIn } from "../share/address.js";
 import "../styles/embed.css";
 
-const OWN = ["program", "lanes", "workers", "blocks"];
+const OWN = ["program", "lanes", "workers", "blocks", "seconds", "file"];
 
 const query = new URLSearchParams(location.search);
 const wanted = wantedIn(location);
 const bench = new Bench();
 for (const name of OWN) {
   const value = query.get(name);
-  if (value !== null) bench.setAttribute(name, value);
+  if (value !== null && name !== "file") bench.setAttribute(name, value);
 }
 const args = [...query].filter(([name]) => !OWN.includes(name));
 if (args.length > 0) bench.setAttribute("args", args.map(([name, value]) => `${name}=${value}`).join(","));
 
 const note = document.createElement("p");
 note.className = "note";
+// Before it stands, so that it never shows another program.
+if (isSourceLink(location.hash))
+  void bench.open(decodeSource(location.hash), query.get("file")?.slice(0, 80) || "main.go");
 document.querySelector("main")?.append(bench, note);
 describe(null);
 
@@ -36,27 +42,34 @@ function say(message: FromEmbed): void {
 /** What holds here, and where there is more. */
 function describe(shown: string | null): void {
   const full = document.createElement("a");
-  full.href =
-    SITE +
-    (wanted === null ? location.search : `#${wanted.kind === "link" ? location.hash.slice(1) : `r/${wanted.id}`}`);
+  full.href = SITE + (isSourceLink(location.hash) ? `edit/${ownQuery()}${location.hash}` : addressOf(wanted));
   full.target = "_blank";
   full.rel = "noopener";
   full.textContent = "Open the full page";
-  const limits = crossOriginIsolated
-    ? " for every plot, the source and the laboratories."
-    : " for a finer clock, and for lanes and laboratories with shared memory: this frame is not cross-origin isolated. All its lanes run here.";
+  const limits = limitsOf(bench.wanted(), { origin: self.origin, isolated: crossOriginIsolated });
   note.replaceChildren(shown ?? "", shown === null ? "" : " ", full, limits);
+}
+
+/** The page of one's own programs takes arguments as the element does, in one piece. */
+function ownQuery(): string {
+  const kept = ["workers", "blocks", "args"].flatMap((name) => {
+    const value = bench.getAttribute(name);
+    return value === null ? [] : [[name, value]];
+  });
+  return kept.length === 0 ? "" : `?${new URLSearchParams(kept)}`;
+}
+
+function addressOf(run: Wanted | null): string {
+  if (run === null) return location.search;
+  return run.kind === "link" ? location.hash : `#r/${run.id}`;
 }
 
 async function show(brought: Wanted): Promise<void> {
   try {
-    const { engine } = await import("../engine/client.js");
+    const { opened } = await import("../share/opened.js");
     const { environment } = await import("../share/origin.js");
-    const report =
-      brought.kind === "link"
-        ? (await engine().ask("decoded", { type: "decode", text: brought.text })).report
-        : await (await import("../share/stored.js")).fetchRun(brought.id);
-    await bench.show(report);
+    const { report, source } = await opened(brought);
+    await bench.show(report, source);
     describe(environment(report, manifest.build));
   } catch (error) {
     const fault = document.createElement("p");
@@ -89,7 +102,7 @@ async function run(id: number, spec: unknown): Promise<void> {
   asked ??= id;
   try {
     // The element checks a spec before it uses any of it.
-    await bench.run(spec === undefined ? undefined : (spec as Spec), {
+    await bench.run(spec === undefined ? undefined : (spec as Spec | OwnSpec), {
       signal: abort.signal,
       onProgress: (progress) => say({ velocidade: 1, type: "progress", id, progress }),
     });
@@ -117,3 +130,5 @@ new ResizeObserver(() => {
 
 say({ velocidade: 1, type: "ready" });
 if (wanted !== null) void show(wanted);
+// The element on another origin gives the frame another program so.
+addEventListener("hashchange", () => location.reload());

@@ -50,7 +50,7 @@ export class Sandbox {
     this.#frame.allow = "cross-origin-isolated";
     this.#frame.hidden = true;
     this.#frame.title = "Where the program runs";
-    this.#frame.src = new URL("../sandbox/", import.meta.url).href;
+    this.#frame.src = manifest.assets.sandbox;
     this.#start = {
       type: "start",
       wasm: limited,

@@ -18,6 +18,14 @@ export function wantedIn({ hash, pathname }: Place): Wanted | null {
   return id?.[1] === undefined ? null : { kind: "stored", id: id[1] };
 }
 
+/** What an element's attribute names: a short link's id, what stands after the # of a link, or either's whole address. */
+export function wantedBy(text: string): Wanted | null {
+  const short = text.trim();
+  if (/^v\d+\./.test(short)) return { kind: "link", text: `#${short}` };
+  if (/^[\w-]{1,64}$/.test(short)) return { kind: "stored", id: short };
+  return URL.canParse(short) ? wantedIn(new URL(short)) : null;
+}
+
 /** The address that opens a link's fragment in the playground. */
 export const linkTo = (fragment: string, site = SITE): string => `${site}#${fragment}`;
 

@@ -8,7 +8,7 @@ import { number } from "../format.js";
 import type { Fault, Report } from "../report.js";
 import { linkTo, SHORT_CHARS, SITE } from "./address.js";
 import { copyText } from "./files.js";
-import { remove, type ShortLink, store } from "./stored.js";
+import { remove, type ShortLink, shortLinkOf, store, WHAT_IS_STORED } from "./stored.js";
 
 type Made =
   | { readonly kind: "making" }
@@ -17,7 +17,7 @@ type Made =
   | { readonly kind: "too long"; readonly fault: Fault; readonly stored: string }
   | { readonly kind: "failed"; readonly fault: Fault };
 
-type Short =
+export type Short =
   | { readonly kind: "none" }
   | { readonly kind: "storing" }
   | { readonly kind: "stored"; readonly link: ShortLink }
@@ -90,9 +90,7 @@ export class SharePanel extends Part {
       ${
         short.kind === "stored"
           ? nothing
-          : html`<p class="hint">A short link stores this run on ${new URL(SITE).host}: program, arguments, samples, answer, timeline, when it was
-              measured, and the name that this browser gives itself. No address and no account of yours. Whoever has the link sees it, and it
-              stays until it is deleted, with a token that is shown once.</p>
+          : html`<p class="hint">A short link stores this run on ${new URL(SITE).host}: ${WHAT_IS_STORED}</p>
             <button type="button" aria-disabled=${short.kind === "storing"} @click=${() => this.#store(made.stored)}>Store it and make a short link</button>`
       }`;
   }
@@ -123,7 +121,8 @@ export class SharePanel extends Part {
 
   async #make(report: Report): Promise<void> {
     this.made = { kind: "making" };
-    this.short = { kind: "none" };
+    const link = shortLinkOf(report);
+    this.short = link === null ? { kind: "none" } : { kind: "stored", link };
     try {
       const { link, stored, error } = await engine().ask("encoded", {
         type: "encode",
@@ -144,10 +143,11 @@ export class SharePanel extends Part {
   }
 
   async #store(json: string): Promise<void> {
-    if (this.short.kind === "storing") return;
+    const { report } = this;
+    if (this.short.kind === "storing" || report === null) return;
     this.short = { kind: "storing" };
     try {
-      const link = await store(json);
+      const link = await store(report, json);
       this.short = { kind: "stored", link };
       if (await copyText(link.url)) this.said = "Short link copied.";
     } catch (error) {
@@ -156,8 +156,9 @@ export class SharePanel extends Part {
   }
 
   async #delete(link: ShortLink): Promise<void> {
+    if (this.report === null) return;
     try {
-      await remove(link);
+      await remove(this.report, link);
       this.short = { kind: "deleted" };
     } catch (error) {
       this.short = { kind: "failed", fault: faultFrom(error) };

@@ -7,11 +7,15 @@ export interface Embedded {
   readonly title: string;
   /** What the reader can run. */
   readonly spec: Spec;
+  /** Of a program of somebody's own; "" for one of the playground's. */
+  readonly source: string;
+  /** The run that is shown from the beginning, as the element's attribute names it; null where none is. */
+  readonly link: string | null;
   /** Of the playground with the same state, or with the run itself. */
   readonly page: string;
   /** Of the embed's page with the same. */
   readonly frame: string;
-  /** Of a picture of the run; null where none is stored. */
+  /** Of a picture of the run; null where the run is not stored. */
   readonly picture: string | null;
   /** Of embed@1.js. */
   readonly script: string;
@@ -22,13 +26,14 @@ export type Snippet = { readonly name: string; readonly text: string; readonly h
 export function snippets(e: Embedded): readonly Snippet[] {
   const title = escaped(e.title);
   const frame = `<iframe src="${escaped(e.frame)}" title="${title}" width="100%" height="520" loading="lazy" allow="cross-origin-isolated; fullscreen; clipboard-write" style="border:0"></iframe>`;
-  const element = `<script type="module" src="${escaped(e.script)}"></script>\n<velocidade-bench ${attributes(e.spec)}></velocidade-bench>`;
+  const element = `<script type="module" src="${escaped(e.script)}"></script>\n${elementOf(e)}`;
+  const shows = e.link === null ? "" : " It shows this run from the beginning.";
   const linked = e.picture === null ? markdownText(e.title) : `![${markdownText(e.title)}](${e.picture})`;
   return [
     {
       name: "HTML",
       text: element,
-      hint: "An element that runs on a click, in any page or framework that may load a script.",
+      hint: `An element that runs on a click, in any page or framework that may load a script.${shows}`,
     },
     {
       name: "Markdown",
@@ -38,20 +43,29 @@ export function snippets(e: Embedded): readonly Snippet[] {
     {
       name: "iframe",
       text: frame,
-      hint: "For places that allow no script of others. It shows this run, and runs again on a click.",
+      hint: `For places that allow no script of others. It runs on a click.${shows}`,
     },
     {
       name: e.picture === null ? "Link" : "Link with a picture",
       text: `[${linked}](${e.page})`,
       hint:
         e.picture === null
-          ? "For places that allow only Markdown’s links. A short link has a picture too: make one under Share."
-          : "For places that allow only links and pictures.",
+          ? "For places that allow only Markdown’s links. With a picture of the run it needs a short link: see below."
+          : "For places that allow only links and pictures, a README among them: the picture of this run, leading to it.",
     },
   ];
 }
 
-function attributes({ program, args, lanes, workers, blocks }: Spec): string {
+/** A program of somebody's own stands in the element itself, readable without a script, but where the run's link carries it. */
+function elementOf({ spec, source, link }: Embedded): string {
+  const shown = link === null ? "" : ` link="${escaped(link)}"`;
+  const { program, ...rest } = spec;
+  if (source === "") return `<velocidade-bench${shown}${attributes({ program, ...rest })}></velocidade-bench>`;
+  if (link !== null) return `<velocidade-bench${shown}${attributes(rest)}></velocidade-bench>`;
+  return `<velocidade-bench${attributes(rest)}>\n<pre><code class="language-go">${escaped(source)}</code></pre>\n</velocidade-bench>`;
+}
+
+function attributes({ program, args, lanes, workers, blocks }: Partial<Spec>): string {
   const text =
     typeof args === "string"
       ? args
@@ -59,7 +73,7 @@ function attributes({ program, args, lanes, workers, blocks }: Spec): string {
           .map(([name, value]) => `${name}=${value}`)
           .join(",");
   const pairs: readonly (readonly [string, string])[] = [
-    ["program", program],
+    ["program", program ?? ""],
     ["args", text],
     ["lanes", (lanes ?? []).join(",")],
     ["workers", (workers ?? []).join(",")],
@@ -67,8 +81,8 @@ function attributes({ program, args, lanes, workers, blocks }: Spec): string {
   ];
   return pairs
     .filter(([, value]) => value !== "")
-    .map(([name, value]) => `${name}="${escaped(value)}"`)
-    .join(" ");
+    .map(([name, value]) => ` ${name}="${escaped(value)}"`)
+    .join("");
 }
 
 const escaped = (text: string) =>

@@ -12,16 +12,29 @@ export interface ShortLink {
   readonly deleteToken?: string;
 }
 
+/** Short links of this visit, by what they show: who made one under Share has it under Embed. */
+const known = new WeakMap<Report, ShortLink>();
+
+export const shortLinkOf = (report: Report): ShortLink | null => known.get(report) ?? null;
+
+/** What a reader is told before a run is stored. */
+export const WHAT_IS_STORED =
+  "program, arguments, samples, answer, timeline, when it was measured, and the name that this browser gives itself. No address " +
+  "and no account of yours. Whoever has the link sees it, and it stays until it is deleted, with a token that is shown once.";
+
 /** Stores a run, as the JSON that the engine made for it. */
-export async function store(json: string): Promise<ShortLink> {
+export async function store(report: Report, json: string): Promise<ShortLink> {
   const made = await call("api/runs", { method: "POST", headers: { "Content-Type": "application/json" }, body: json });
   const answer: unknown = await made.json();
   if (!isShortLink(answer)) throw noService();
-  return { ...answer, url: new URL(answer.url, SITE).href };
+  const link = { ...answer, url: new URL(answer.url, SITE).href };
+  known.set(report, link);
+  return link;
 }
 
-export async function remove({ id, deleteToken }: ShortLink): Promise<void> {
+export async function remove(report: Report, { id, deleteToken }: ShortLink): Promise<void> {
   await call(`api/runs/${id}`, { method: "DELETE", headers: { Authorization: `Bearer ${deleteToken ?? ""}` } });
+  known.delete(report);
 }
 
 /** A stored run. It is checked like any other input: the service is one of many places that it may have come from. */

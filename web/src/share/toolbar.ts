@@ -61,7 +61,7 @@ export class Actions extends Part {
       ${this.panel === "export" ? html`<velocidade-export-panel .report=${report}></velocidade-export-panel>` : nothing}
       ${
         this.panel === "embed"
-          ? html`<velocidade-embed-dialog .report=${report} @close=${() => this.#close()}></velocidade-embed-dialog>`
+          ? html`<velocidade-embed-dialog .report=${report} .source=${this.source} @close=${() => this.#close()}></velocidade-embed-dialog>`
           : nothing
       }`;
   }

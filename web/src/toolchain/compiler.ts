@@ -2,8 +2,10 @@
 // first asked for; ended and started again where a build hangs.
 
 import manifest from "velocidade:manifest";
+import { startable } from "../engine/child.js";
 import { EngineError } from "../engine/client.js";
 import type { BuildRequest, BuildResponse, Built, Formatted, Status } from "./messages.js";
+import { remember, remembered } from "./store.js";
 import { weight } from "./weight.js";
 
 /** How far loading is. Bytes are those of the files as they are used, which is more than what is sent of them. */
@@ -20,11 +22,25 @@ const REMEMBERED = 8;
 
 const address = (file: string): string => new URL(`../${file}`, import.meta.url).href;
 
-/** What the site says of its compiler. Rejects where the site does not answer. */
+/**
+ * What the site says of its compiler; without a network, what it said when it was last ready, since that is what this browser
+ * has. Rejects where neither is known.
+ */
 export async function status(): Promise<Status> {
-  const response = await fetch(address("toolchain.json"), { cache: "no-cache" });
+  const url = address("toolchain.json");
+  let response: Response;
+  try {
+    response = await fetch(url, { cache: "no-cache" });
+  } catch (error) {
+    const known = await remembered(url);
+    if (known === undefined) throw error;
+    return (await known.json()) as Status;
+  }
   if (!response.ok) return { state: "failed", message: "This site was built without the compiler." };
-  return (await response.json()) as Status;
+  const copy = response.clone();
+  const now = (await response.json()) as Status;
+  if (now.state === "ready") await remember(url, copy);
+  return now;
 }
 
 type Waiting = { fail(error: EngineError): void } & (
@@ -92,7 +108,7 @@ class Compiler {
     ) as typeof now.files;
     this.#tell({ kind: "loading", got: 0, total });
     await new Promise<void>((resolve, reject) => {
-      const worker = new Worker(manifest.assets.builder);
+      const worker = new Worker(startable(manifest.assets.builder, "classic"));
       this.#worker = worker;
       worker.onerror = (event) => {
         event.preventDefault();

@@ -23,13 +23,24 @@ export async function load(info: FileInfo, got: (bytes: number) => void): Promis
   return data;
 }
 
+/** Keeps what the site says of the files beside them. */
+export async function remember(address: string, response: Response): Promise<void> {
+  const store = await open();
+  await store?.put(address, response).catch(() => {});
+}
+
+/** What it said last. */
+export async function remembered(address: string): Promise<Response | undefined> {
+  return (await open())?.match(address).catch(() => undefined);
+}
+
 /** Removes what earlier builds left. */
 export async function sweep(files: Readonly<Record<FileName, FileInfo>>): Promise<void> {
   const store = await open();
   if (store === undefined) return;
   const wanted = new Set(Object.values(files).map((info) => new URL(info.file, self.location.href).href));
   for (const request of await store.keys()) {
-    if (!wanted.has(request.url)) await store.delete(request);
+    if (!wanted.has(request.url) && !request.url.endsWith(".json")) await store.delete(request);
   }
 }
 

@@ -92,6 +92,9 @@ async function runTool(tools: Tools, module: WebAssembly.Module, args: readonly 
     await go.run(await WebAssembly.instantiate(module, go.importObject));
   } finally {
     tools.files.closeAll();
+    // A timer that it left behind would wake a program that has ended, which is an error, and would end the worker.
+    for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer);
+    go._scheduledTimeouts.clear();
   }
   const printed = tools.printed();
   return code === 0 ? null : printed || `${args[0]} ended with code ${code}`;

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { marked } from "marked";
+import type { Frame } from "puppeteer-core";
 import type { Bench } from "../../src/elements/bench.js";
 import type { Report } from "../../src/report.js";
 import { accessible } from "../harness/axe.js";
@@ -44,7 +45,7 @@ spec("the guide is a page with its examples in it", async ({ visit }) => {
   const tab = await visit("/guide/");
   await accessible(tab);
   const code = (await tab.texts("pre code")).join("\n");
-  for (const file of ["html/index.html", "markdown/lesson.md", "react/Lesson.jsx"]) {
+  for (const file of ["html/index.html", "go/index.html", "go/greeting.go", "markdown/lesson.md", "react/Lesson.jsx"]) {
     const text = await readFile(`web/guide/examples/${file}`, "utf8");
     assert.ok(code.includes(text.replace(/\s+/g, " ").trim()), `${file} stands in it whole`);
   }
@@ -77,6 +78,68 @@ spec("the example for Markdown comes through a generator whole, and measures", a
     site.stop();
   }
 });
+
+spec("the examples with programs of their own show them, run when asked, and measure", async ({ visit }) => {
+  const text = { "Content-Type": "text/plain" };
+  const pages = {
+    "/": { html: await example("go/index.html") },
+    "/greeting.go": { html: await example("go/greeting.go"), headers: text },
+  };
+  const [site, tab] = await on(pages, visit);
+  try {
+    const frames = await inEach(tab, 2, "velocidade-own .code-place pre");
+    assert.deepEqual(
+      frames.map(({ text: source }) => /func (\w+)\(lo|Println/.exec(source)?.[0]),
+      ["func endInSix(lo", "Println"],
+    );
+    assert.ok(frames.every(({ frame }) => !/toolchain|compile/.test(frame.url())));
+    const outcome = await tab.page.evaluate(async () => {
+      const heard: string[] = [];
+      document.addEventListener("velocidade:report", (event) =>
+        heard.push((event as CustomEvent<Report>).detail.status),
+      );
+      const [summing, greeting] = document.querySelectorAll<HTMLElement & Pick<Bench, "run">>("velocidade-bench");
+      const report = await summing?.run();
+      const prints = await greeting?.run().catch((error: { fault: { code: string } }) => error.fault.code);
+      return { heard, lanes: report?.lanes.map((l) => [l.lane, l.workers, l.result]), prints };
+    });
+    assert.deepEqual(outcome, {
+      heard: ["complete"],
+      lanes: [
+        ["go/single", 1, "600000"],
+        ["go/goroutines", 2, "600000"],
+        ["go/workers", 2, "600000"],
+      ],
+      prints: "nothing-measured",
+    });
+    const [printed] = await inEach(tab, 1, "velocidade-own .console");
+    assert.equal(printed?.text, "six by seven is 42\n");
+    await tab.shot("guide programs");
+  } finally {
+    site.stop();
+  }
+});
+
+/** What matches in each of the embeds' frames, once it is there in so many; in the order of the page. */
+async function inEach(tab: Visit, count: number, selector: string): Promise<{ frame: Frame; text: string }[]> {
+  for (const patience = Date.now() + 60_000; Date.now() < patience; ) {
+    const frames = tab.page.frames().filter((frame) => /\/embed\//.test(frame.url()));
+    const texts = await Promise.all(
+      frames.map((frame) =>
+        frame
+          .evaluate(
+            (css) => document.querySelector("velocidade-bench")?.shadowRoot?.querySelector(css)?.textContent,
+            selector,
+          )
+          .catch(() => undefined),
+      ),
+    );
+    const found = frames.flatMap((frame, i) => (typeof texts[i] === "string" ? [{ frame, text: texts[i] }] : []));
+    if (found.length >= count) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${selector} never was in ${count} frames`);
+}
 
 spec("the example in React measures, and sets its state from the report", async ({ visit }) => {
   const script = placed(await readFile(process.env["VELOCIDADE_REACT_LESSON"] ?? "", "utf8"));

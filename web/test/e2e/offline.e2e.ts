@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { editorReady, patient, runIt, write } from "../harness/editor.js";
 import { measure, QUICK } from "../harness/playground.js";
 import { shared } from "../harness/server.js";
 import { spec } from "../harness/spec.js";
@@ -24,6 +25,31 @@ spec("once loaded, the page stands and measures with its server gone", async ({ 
   await tab.page.reload();
   assert.match(await measure(tab), /Count down/);
   assert.equal(await tab.page.evaluate(() => crossOriginIsolated), true, "headers are kept with what carries them");
+});
+
+spec("a program of one's own compiles and runs with the server gone, after one visit", async ({ visit, server }) => {
+  const own = await server();
+  const tab = await visit("/edit/", { server: own, expect: /request failed|ERR_CONNECTION_REFUSED/ });
+  await editorReady(tab);
+  await patient(tab);
+  await keptOffline(tab);
+  await write(tab, 'package main\n\nfunc main() { println("here") }\n');
+  assert.match(await runIt(tab), /here.*exit code 0/);
+  await tab.page.waitForFunction(
+    async (pages: string[]) => {
+      const kept = await Promise.all(pages.map((page) => caches.match(new URL(page, location.href))));
+      return kept.every((response) => response !== undefined);
+    },
+    {},
+    [".", "../toolchain.json"],
+  );
+  await own.stop();
+  await tab.page.reload();
+  await editorReady(tab);
+  await patient(tab);
+  await write(tab, 'package main\n\nfunc main() { println("there") }\n');
+  assert.match(await runIt(tab), /there.*exit code 0/);
+  assert.equal(await tab.page.evaluate(() => crossOriginIsolated), true);
 });
 
 spec("the page can be installed", async ({ visit }) => {

@@ -22,6 +22,7 @@ type Request =
   | { readonly do: "picture"; readonly url: string; readonly file: string; readonly dark: boolean }
   | { readonly do: "messages"; readonly tasks: number; readonly blocks: number }
   | { readonly do: "births"; readonly blocks: number }
+  | { readonly do: "links"; readonly report: Report; readonly blocks: number }
   /** Starts a worker with a module of tools/figures/speed. */
   | { readonly do: "instantiate"; readonly file: string }
   /** Runs a program in that worker and answers with the milliseconds of its processor time. */
@@ -58,6 +59,8 @@ async function handle(request: Request): Promise<unknown> {
       return page.evaluate((tasks, blocks) => window.figures.messages(tasks, blocks), request.tasks, request.blocks);
     case "births":
       return page.evaluate((blocks) => window.figures.births(blocks), request.blocks);
+    case "links":
+      return page.evaluate((report, blocks) => window.figures.links(report, blocks), request.report, request.blocks);
     case "instantiate":
       return instantiate(request.file);
     case "speed":

@@ -4,6 +4,7 @@
 import { releaseProxy, wrap } from "comlink";
 import { pool } from "workerpool";
 import { Child } from "../../src/engine/child.js";
+import type { Report } from "../../src/report.js";
 
 export interface Nothing {
   nothing(): undefined;
@@ -36,7 +37,12 @@ class Program {
     );
   }
 
-  async measure(request: { measure: "tasks" | "birth"; tasks?: number; chunk?: number }): Promise<number> {
+  async measure(request: {
+    measure: "tasks" | "birth" | "link" | "derive";
+    tasks?: number;
+    chunk?: number;
+    report?: Report;
+  }): Promise<number> {
     const answer = await new Promise<Answer>((resolve) => {
       this.#answer = resolve;
       this.#child.post(new TextEncoder().encode(JSON.stringify(request)));
@@ -111,6 +117,22 @@ async function births(blocks: number): Promise<{ futures: number[]; bare: number
   return ms;
 }
 
+/** Milliseconds for a link's making and reading, and for what follows from its samples alone. */
+async function links(report: Report, blocks: number): Promise<{ link: number[]; derive: number[] }> {
+  const program = new Program(await WebAssembly.compileStreaming(fetch("messages.wasm")));
+  const ms: { link: number[]; derive: number[] } = { link: [], derive: [] };
+  for (let block = -WARM_LINKS; block < blocks; block++) {
+    for (const measure of ["link", "derive"] as const) {
+      const took = await program.measure({ measure, report });
+      if (block >= 0) ms[measure].push(took);
+    }
+  }
+  return ms;
+}
+
+/** Rounds until the browser has compiled the codec for good. */
+const WARM_LINKS = 20;
+
 async function instance(module: WebAssembly.Module): Promise<number> {
   const begin = performance.now();
   const worker = new Worker("instance.worker.js");
@@ -155,6 +177,7 @@ export interface Figures {
   speed(module: string, program: string): Promise<number>;
   messages(tasks: number, blocks: number): Promise<Rates>;
   births(blocks: number): Promise<{ futures: number[]; bare: number[] }>;
+  links(report: Report, blocks: number): Promise<{ link: number[]; derive: number[] }>;
 }
 
 declare global {
@@ -163,4 +186,4 @@ declare global {
   }
 }
 
-window.figures = { messages, births, instantiate, speed };
+window.figures = { messages, births, links, instantiate, speed };

@@ -2,6 +2,7 @@
 // settings for the pages that it opens without a driver.
 
 import puppeteer, { type Browser } from "puppeteer-core";
+import { systemAccess, unwatched } from "./firefox.js";
 
 export type BrowserName = "chromium" | "firefox";
 
@@ -25,11 +26,14 @@ export async function launch(options: LaunchOptions = {}): Promise<Browser> {
         args: [...chromiumFlags, ...(options.noWasm ? ["--js-flags=--noexpose-wasm"] : [])],
       });
     case "firefox":
-      return puppeteer.launch({
-        ...common,
-        browser: "firefox",
-        extraPrefsFirefox: { ...firefoxPrefs, ...(options.noWasm ? { "javascript.options.wasm": false } : {}) },
-      });
+      return unwatched(
+        await puppeteer.launch({
+          ...common,
+          browser: "firefox",
+          args: [systemAccess],
+          extraPrefsFirefox: { ...firefoxPrefs, ...(options.noWasm ? { "javascript.options.wasm": false } : {}) },
+        }),
+      );
   }
 }
 

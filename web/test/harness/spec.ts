@@ -29,7 +29,7 @@ after(async () => {
 });
 
 /** Far longer than any test takes on a busy machine: it only ends what hangs, so that it can be tried again. */
-const HANG_MS = browserName === "firefox" ? 100_000 : 300_000;
+const HANG_MS = 300_000;
 
 export function spec(name: string, act: (stage: Stage) => Promise<void>, options: SpecOptions = {}): void {
   if (options.in !== "both" && browserName !== "chromium") return;
@@ -65,11 +65,10 @@ async function restart(): Promise<void> {
 }
 
 /**
- * Firefox gets further attempts: while it is driven over WebDriver BiDi, and only then, a worker's `new Worker` does not
- * return about one time in eight. The same page, not driven, ran 82 times without a fault. Chromium gets one more, since a
- * test of so many moving parts can itself be outrun by the page. A retry is never silent: a test that needs one wants mending.
+ * A test of so many moving parts can be outrun by the page, so it gets a second attempt. That is never silent: a test that
+ * needs it wants mending.
  */
-const ATTEMPTS = browserName === "firefox" ? 5 : 2;
+const ATTEMPTS = 2;
 
 async function attempt(name: string, act: (stage: Stage) => Promise<void>, options: SpecOptions): Promise<void> {
   const site = options.site ?? "plain";

@@ -3,7 +3,7 @@
 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, ElementHandle, KeyInput, Page } from "puppeteer-core";
+import type { Browser, ElementHandle, HTTPRequest, KeyInput, Page } from "puppeteer-core";
 import type { Server } from "./server.js";
 
 export interface VisitOptions {
@@ -36,6 +36,16 @@ export async function open(browser: Browser, url: string, options: VisitOptions 
   return visit;
 }
 
+/**
+ * Firefox's driver says of a frame's document that came from the cache that it failed, once the frame is removed, long after
+ * it said that it was answered.
+ */
+function answeredBefore(request: HTTPRequest): boolean {
+  return (
+    request.failure()?.errorText === "Browsing context already closed." && (request.response()?.status() ?? 400) < 400
+  );
+}
+
 export class Visit {
   readonly page: Page;
   /** How the tab broke the standing rules. */
@@ -57,7 +67,9 @@ export class Visit {
       const url = new URL(request.url());
       if (url.protocol.startsWith("http") && url.origin !== origin) fault(`request to another origin: ${url.href}`);
     });
-    page.on("requestfailed", (request) => fault(`request failed: ${request.url()}`));
+    page.on("requestfailed", (request) => {
+      if (!answeredBefore(request)) fault(`request failed: ${request.url()}`);
+    });
     page.on("response", (response) => {
       if (response.status() >= 400) fault(`response ${response.status()}: ${response.url()}`);
     });

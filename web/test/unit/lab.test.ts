@@ -93,6 +93,36 @@ const charts: readonly LabChart[] = [
     ],
   },
   {
+    kind: "lines",
+    title: "Gains",
+    log: true,
+    level: 1,
+    marks: [
+      { x: 2048, y: 1, look: "workers", label: "copied, 2 KiB" },
+      { x: 2100, y: 1, look: "other", label: "shared, 2.1 KiB" },
+    ],
+    x: { label: "Payload", unit: "bytes" },
+    y: { label: "Times as quick", unit: "ratio" },
+    rows: [
+      {
+        label: "copied",
+        look: "workers",
+        points: [
+          [1024, 0.5],
+          [4096, 2],
+        ],
+      },
+      {
+        label: "shared",
+        look: "other",
+        points: [
+          [1024, 0.48],
+          [4096, 2],
+        ],
+      },
+    ],
+  },
+  {
     kind: "timeline",
     title: "Timeline",
     x: { label: "Time", unit: "ms" },
@@ -119,6 +149,19 @@ describe("charts of laboratories", () => {
         assert.doesNotMatch(text, / style=/);
         for (const row of chart.rows) assert.match(text, new RegExp(`>${row.label}<`));
       });
+  test("what is pointed out has a ring on the level and its name at a height of its own", () => {
+    const gains = charts.find((chart) => chart.title === "Gains");
+    assert.ok(gains);
+    for (const width of [900, 328]) {
+      const text = markup(labChart(gains, width));
+      assert.equal(occurrences(text, /class="ring"/), 2);
+      assert.equal(occurrences(text, /class="level"/), 1);
+      const heights = ["copied, 2 KiB", "shared, 2.1 KiB"].map(
+        (label) => new RegExp(`y="?([\\d.]+)"?[^>]*>${label}<`).exec(text)?.[1],
+      );
+      assert.ok(heights.every((height) => height !== undefined) && heights[0] !== heights[1], heights.join());
+    }
+  });
   test("every chart has a table with as many cells in a row as it has columns, but for samples that were not taken", () => {
     for (const chart of charts) {
       const table = chartTable(chart);

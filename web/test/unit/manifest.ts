@@ -47,5 +47,6 @@ export const manifest: Manifest = {
     engineLabs: "labs.wasm",
     host: "host.js",
     builder: "builder.js",
+    sandbox: "sandbox.html",
   },
 };

@@ -139,7 +139,8 @@ function lines(chart: LabChart, width: number): TemplateResult {
   const height = 260;
   const points = chart.rows.flatMap((row) => row.points ?? []);
   const axis = (at: 0 | 1, range: readonly [number, number]): Scale => {
-    const values = points.map((point) => point[at]).filter((value) => !chart.log || value > 0);
+    const level = at === 1 && chart.level !== undefined ? [chart.level] : [];
+    const values = [...level, ...points.map((point) => point[at])].filter((value) => !chart.log || value > 0);
     const [lo, hi] = [Math.min(...values), Math.max(...values)];
     if (values.length === 0) return linear([0, 1], range);
     return chart.log ? doubling([lo, Math.max(hi, lo * 2)], range) : linear([0, hi * 1.05], range);
@@ -163,6 +164,7 @@ function lines(chart: LabChart, width: number): TemplateResult {
       (tick) => svg`<line x1=${left} x2=${n(right)} y1=${n(y(tick))} y2=${n(y(tick))} />
       <text x=${left - 8} y=${n(y(tick) + 4)} text-anchor="end">${quantity(tick, yUnit)}</text>`,
     )}</g>
+    ${levelLine(chart, y, left, right)}
     ${chart.rows.map((row, i) => {
       const drawn = (row.points ?? []).map(([px, py]) => ({ x: x(px), y: y(py) }));
       const name = narrow
@@ -171,8 +173,34 @@ function lines(chart: LabChart, width: number): TemplateResult {
         : svg`<text class="curve-name" x=${n(right + 10)} y=${n((placed[i] ?? 0) + 4)}>${row.label}</text>`;
       return svg`<g class="lane-${row.look}"><path class="curve" d=${polyline(drawn)} />
         <path class="sample" d=${marks(MARKS[row.look], drawn, 3.5)} />${name}</g>`;
-    })}`,
+    })}
+    ${pointedOut(chart, x, y, left, head)}`,
   );
+}
+
+function levelLine(chart: LabChart, y: Scale, left: number, right: number): SVGTemplateResult | "" {
+  if (chart.level === undefined) return "";
+  const at = n(y(chart.level));
+  return svg`<line class="level" x1=${left} x2=${n(right)} y1=${at} y2=${at} />`;
+}
+
+/**
+ * A ring around each mark, and a line up to what it is. Names stand to the left of their lines, each lower than that of the
+ * mark to its right, so that no line runs through a name.
+ */
+function pointedOut(chart: LabChart, x: Scale, y: Scale, left: number, top: number): readonly SVGTemplateResult[] {
+  return [...(chart.marks ?? [])]
+    .sort((a, b) => b.x - a.x)
+    .map((mark, i) => {
+      const [px, py] = [x(mark.x), y(mark.y)];
+      const height = top + 12 + 18 * i;
+      const fits = px - 8 - textWidth(mark.label) > left;
+      return svg`<g class="lane-${mark.look}">
+        <line class="leader" x1=${n(px)} x2=${n(px)} y1=${n(height - 10)} y2=${n(py - 6)} />
+        <path class="ring" d=${marks("circle", [{ x: px, y: py }], 6)} />
+        <text class="curve-name" x=${n(fits ? px - 8 : px + 8)} y=${n(height)} text-anchor=${fits ? "end" : "start"}>${mark.label}</text>
+      </g>`;
+    });
 }
 
 /** At most so many of a list, evenly. */

@@ -3,7 +3,7 @@
 
 import laboratories from "velocidade:labs";
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
-import { EngineError, engine, warm } from "../../engine/client.js";
+import { EngineError, engine, warmLabs } from "../../engine/client.js";
 import type { Fault } from "../../report.js";
 import { readArgs } from "../../state/args.js";
 import { instrument } from "../../styles/instrument.js";
@@ -121,7 +121,7 @@ export class Laboratory extends LitElement {
     return html`<section class="lab" aria-label=${about.title}>
       <header>
         <h2>${about.title}</h2>
-        <button type="button" class="run" aria-disabled=${running} @pointerenter=${warm} @focus=${warm}
+        <button type="button" class="run" aria-disabled=${running} @pointerenter=${warmLabs} @focus=${warmLabs}
           @click=${this.#start}>Run</button>
         <button type="button" class="stop" aria-disabled=${!running || state.stopping} @click=${this.#stop}>Stop</button>
       </header>

@@ -52,8 +52,17 @@ export interface LabChart {
   readonly x: LabAxis;
   readonly y?: LabAxis;
   readonly log?: boolean;
+  readonly level?: number;
+  readonly marks?: readonly LabMark[];
   readonly rows: readonly LabRow[];
   readonly note?: string;
+}
+
+export interface LabMark {
+  readonly x: number;
+  readonly y: number;
+  readonly look: Look;
+  readonly label: string;
 }
 
 export interface LabAxis {

@@ -1,0 +1,94 @@
+// Package format writes numbers as the page does, for what is drawn without it: the pages and pictures of shared runs, and
+// the recorded runs of the chapter. The original is web/src/format.ts. Times come in milliseconds.
+package format
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Space stands between a number and its unit, and between thousands: a narrow no-break space.
+const Space = "\u202f"
+
+// Unit is a unit of time, and how many of it make a millisecond.
+type Unit struct {
+	Name  string
+	PerMs float64
+}
+
+// UnitFor gives the unit in which a time of that size reads best; give the largest of a column or an axis.
+func UnitFor(ms float64) Unit {
+	switch {
+	case ms < 1:
+		return Unit{"µs", 1000}
+	case ms < 10_000:
+		return Unit{"ms", 1}
+	}
+	return Unit{"s", 0.001}
+}
+
+// Decimals is as many as three significant figures take, three at the most.
+func Decimals(x float64) int {
+	switch {
+	case x >= 100 || x == 0:
+		return 0
+	case x >= 10:
+		return 1
+	case x >= 1:
+		return 2
+	}
+	return 3
+}
+
+// Number writes a number with spaces between thousands: "12 345.6".
+func Number(x float64, digits int) string {
+	text := strconv.FormatFloat(x, 'f', digits, 64)
+	whole, rest, _ := strings.Cut(text, ".")
+	if len(whole) > 4 {
+		for i := len(whole) - 3; i > 0; i -= 3 {
+			whole = whole[:i] + Space + whole[i:]
+		}
+	}
+	if rest == "" {
+		return whole
+	}
+	return whole + "." + rest
+}
+
+// Whole writes a whole number.
+func Whole(n int) string { return Number(float64(n), 0) }
+
+// Time writes a time with its unit: "182 ms".
+func Time(ms float64) string {
+	unit := UnitFor(ms)
+	return Number(ms*unit.PerMs, Decimals(ms*unit.PerMs)) + Space + unit.Name
+}
+
+// Times writes an interval of times with its unit, both ends with the decimals of the larger: "181–184 ms".
+func Times(lo, hi float64) string {
+	unit := UnitFor(hi)
+	digits := Decimals(hi * unit.PerMs)
+	if Number(lo*unit.PerMs, digits) == Number(hi*unit.PerMs, digits) {
+		digits++ // an interval narrower than its last decimal would print as a point
+	}
+	return Number(lo*unit.PerMs, digits) + "–" + Number(hi*unit.PerMs, digits) + Space + unit.Name
+}
+
+// Ratio writes a ratio: "1.94×".
+func Ratio(x float64) string { return Number(x, ratioDigits(x)) + "×" }
+
+// Ratios writes an interval of ratios: "1.91–1.97".
+func Ratios(lo, hi float64) string {
+	digits := ratioDigits(hi)
+	return Number(lo, digits) + "–" + Number(hi, digits)
+}
+
+func ratioDigits(x float64) int {
+	switch {
+	case x >= 10:
+		return 1
+	case x >= 0.1:
+		return 2
+	}
+	return 3
+}
