@@ -58,6 +58,11 @@ func pagesOf(t *testing.T, files map[string]string) (map[string]string, error) {
 // plain has plain spaces where numbers have narrow ones.
 func plain(page string) string { return strings.ReplaceAll(page, format.Space, " ") }
 
+func TestANumberAndItsUnitStayTogether(t *testing.T) {
+	assert.Equal(t, "In 2.09_s, 4_MiB took 95_%, 2 seconds and 3 sizes.", strings.ReplaceAll(
+		together("In 2.09 s, 4 MiB took 95 %, 2 seconds and 3 sizes."), format.Space, "_"))
+}
+
 func TestASectionBecomesAPage(t *testing.T) {
 	pages, err := pagesOf(t, map[string]string{"one.md": front + benchBlock + "\n## A part\n\nText with [a link](#a-part).\n"})
 	require.NoError(t, err)

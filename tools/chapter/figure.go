@@ -3,6 +3,7 @@ package chapter
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,7 +44,7 @@ const stripWide, stripHigh = 1000.0, 28.0
 
 func newFigure(p *Preset) *figure {
 	rec := p.Recorded
-	f := &figure{Verdict: strings.ReplaceAll(rec.Report.Verdict, " %", "\u00a0%"), First: p.First}
+	f := &figure{Verdict: together(rec.Report.Verdict), First: p.First}
 	longest := 0.0
 	for _, l := range rec.Report.Lanes {
 		longest = max(longest, slices.Max(l.SamplesMs))
@@ -64,12 +65,18 @@ func newFigure(p *Preset) *figure {
 	}
 	f.Axis = format.Time(end)
 	f.Title = "Wall time of one run"
-	if args := p.Args.String(); args != "" {
-		f.Title += " with " + args
+	// A program's own numbers may be many; those that the page chose are few.
+	if p.Spec.Args != nil {
+		f.Title += " with " + p.Args.String()
 	}
 	f.Source = fmt.Sprintf("%s: %d runs of each, in random order.", source(rec.Report.Host, rec.Machine, rec.Report.Started), rec.Report.Plan.Blocks)
 	return f
 }
+
+var measures = regexp.MustCompile(`(\d) (%|[µmn]?s|[KM]iB)(\W|$)`)
+
+// together keeps a number and its unit on one line.
+func together(text string) string { return measures.ReplaceAllString(text, "$1"+format.Space+"$2$3") }
 
 func newRow(l *bench.LaneResult, end float64) row {
 	x := func(ms float64) float64 { return min(ms/end, 1) * stripWide }

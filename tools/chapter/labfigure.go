@@ -46,7 +46,7 @@ type labGrid struct {
 }
 
 func newLabFigure(r *LabRecording) *labFigure {
-	f := &labFigure{Finding: r.Result.Finding, Notes: r.Result.Notes, Quotes: r.Result.Quotes,
+	f := &labFigure{Finding: together(r.Result.Finding), Notes: r.Result.Notes, Quotes: r.Result.Quotes,
 		Source: source(r.Host, r.Machine, r.Started) + "."}
 	for _, chart := range r.Result.Charts {
 		switch chart.Kind {
@@ -73,7 +73,7 @@ func samplesChart(chart labs.Chart) labChart {
 	if end == 0 {
 		end = 1
 	}
-	out := labChart{Title: chart.Title, Note: chart.Note, From: "0", To: quantity(end, chart.X.Unit), Value: "Median"}
+	out := labChart{Title: together(chart.Title), Note: chart.Note, From: "0", To: quantity(end, chart.X.Unit), Value: "Median"}
 	for _, row := range chart.Rows {
 		x := func(v float64) float64 { return v / end * stripWide }
 		r := labRow{Class: "lane-" + row.Look, Label: row.Label, Ticks: ticks(row.Values, end, x)}
@@ -92,7 +92,7 @@ func timelineChart(chart labs.Chart) labChart {
 			end = max(end, span.EndMs)
 		}
 	}
-	out := labChart{Title: chart.Title, Note: chart.Note, From: "0", To: quantity(end, "ms")}
+	out := labChart{Title: together(chart.Title), Note: chart.Note, From: "0", To: quantity(end, "ms")}
 	for _, row := range chart.Rows {
 		r := labRow{Class: "lane-" + row.Look, Label: row.Label}
 		for _, span := range row.Spans {
@@ -141,7 +141,7 @@ func linesChart(chart labs.Chart) labChart {
 		ys.take(scale(chart.Level))
 	}
 	height := func(v float64) string { return px(25 - 22*ys.share(scale(v))) }
-	out := labChart{Title: chart.Title, Note: chart.Note, From: quantity(least, chart.X.Unit), To: quantity(most, chart.X.Unit),
+	out := labChart{Title: together(chart.Title), Note: chart.Note, From: quantity(least, chart.X.Unit), To: quantity(most, chart.X.Unit),
 		Value: "At the end"}
 	for _, row := range chart.Rows {
 		r := labRow{Class: "lane-" + row.Look, Label: row.Label}
@@ -232,7 +232,11 @@ func quantity(x float64, unit string) string {
 			bytes float64
 		}{{"MiB", 1 << 20}, {"KiB", 1 << 10}} {
 			if x >= size.bytes {
-				return strings.TrimSuffix(fmt.Sprintf("%.1f", x/size.bytes), ".0") + format.Space + size.name
+				digits := format.Decimals(x / size.bytes)
+				if math.Mod(x, size.bytes) == 0 {
+					digits = 0
+				}
+				return format.Number(x/size.bytes, digits) + format.Space + size.name
 			}
 		}
 		return fmt.Sprintf("%.0f%sbytes", x, format.Space)

@@ -244,11 +244,16 @@ func digits(x float64) string {
 
 // bytes writes a size as people do.
 func bytesText(n int) string {
-	switch {
-	case n >= 1<<20:
-		return digits(float64(n)/(1<<20)) + " MiB"
-	case n >= 1<<10:
-		return digits(float64(n)/(1<<10)) + " KiB"
+	for _, unit := range []struct {
+		bytes int
+		name  string
+	}{{1 << 20, "MiB"}, {1 << 10, "KiB"}} {
+		switch {
+		case n >= unit.bytes && n%unit.bytes == 0:
+			return strconv.Itoa(n/unit.bytes) + " " + unit.name
+		case n >= unit.bytes:
+			return digits(float64(n)/float64(unit.bytes)) + " " + unit.name
+		}
 	}
 	return strconv.Itoa(n) + " bytes"
 }

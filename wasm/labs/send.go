@@ -254,45 +254,75 @@ func (s *sending) alone() error {
 	return nil
 }
 
+// way is a way to have the work done.
+type way struct {
+	title, look string
+	do          func(data []byte) error
+	ms          []float64 // the median time of each size
+}
+
+// ways are here, and then divided among workers by every carrier that there is.
+func (s *sending) ways() []*way {
+	all := []*way{{title: "here", look: LookSingle, do: func(data []byte) error {
+		if digestOf(data[header:], s.passes) == 0 {
+			return fmt.Errorf("the checksum is zero")
+		}
+		return nil
+	}}}
+	for _, carrier := range carriers {
+		if s.can(carrier.name) {
+			all = append(all, &way{title: carrier.title, look: carrier.look, do: func(data []byte) error {
+				return s.carry(carrier.name, data, s.workers, s.passes)
+			}})
+		}
+	}
+	return all
+}
+
+// race times every way at a size. They take turns, so that a machine that slows down meanwhile does so for all.
+func (s *sending) race(all []*way, size int) error {
+	data := payload(size, s.passes)
+	times := make([][]float64, len(all))
+	for i := range sendRepeats + 1 {
+		for k, w := range all {
+			if err := context.Cause(s.ctx); err != nil {
+				return err
+			}
+			began := s.env.Now()
+			if err := w.do(data); err != nil {
+				return err
+			}
+			if i > 0 { // the first is a warm-up
+				times[k] = append(times[k], s.env.Now()-began)
+			}
+		}
+	}
+	for k, w := range all {
+		w.ms = append(w.ms, median(times[k]))
+	}
+	return nil
+}
+
 // divided has the work done here, and by parts on workers.
 func (s *sending) divided() error {
 	s.step("%s over each byte: here, or divided among %s", capital(words(s.passes, "pass")), words(s.workers, "worker"))
-	times := Table{Title: "Until the result is here", Columns: []Column{{"Payload", UnitBytes}, {"here", UnitMs}}}
-	var here []float64
+	all := s.ways()
 	for _, size := range s.sizes {
-		data := payload(size, s.passes)
-		t, err := s.timed(func() error {
-			if digestOf(data[header:], s.passes) == 0 {
-				return fmt.Errorf("the checksum is zero")
-			}
-			return nil
-		})
-		if err != nil {
+		if err := s.race(all, size); err != nil {
 			return err
 		}
-		here = append(here, t)
-		times.Rows = append(times.Rows, []Cell{count(size), num(t)})
 	}
 	last := bytesText(s.sizes[len(s.sizes)-1])
 	chart := Chart{Kind: Lines, Log: true, Level: 1, X: Axis{"Payload", UnitBytes}, Y: &Axis{"Times as quick as here", UnitRatio},
 		Note: "Above 1× workers pay, below it sending costs more than they save. A ring is where that turns, read off the line between two payloads."}
-	table := Table{Title: "Where workers begin to pay", Columns: []Column{{Label: "Carried"}, {"Crossover", UnitBytes}, {Label: "Workers pay"}, {"With " + last, UnitRatio}}}
+	table := Table{Title: "Where workers begin to pay",
+		Columns: []Column{{Label: "Carried"}, {"Crossover", UnitBytes}, {Label: "Workers pay"}, {"With " + last, UnitRatio}}}
 	var findings []string
 	never := 0
-	for _, carrier := range carriers {
-		if !s.can(carrier.name) {
-			continue
-		}
-		row := Row{Label: carrier.title, Look: carrier.look}
-		times.Columns = append(times.Columns, Column{carrier.title, UnitMs})
+	for _, w := range all[1:] {
+		row := Row{Label: w.title, Look: w.look}
 		for i, size := range s.sizes {
-			data := payload(size, s.passes)
-			t, err := s.timed(func() error { return s.carry(carrier.name, data, s.workers, s.passes) })
-			if err != nil {
-				return err
-			}
-			times.Rows[i] = append(times.Rows[i], num(t))
-			row.Points = append(row.Points, [2]float64{float64(size), gain(here[i], t)})
+			row.Points = append(row.Points, [2]float64{float64(size), gain(all[0].ms[i], w.ms[i])})
 		}
 		where := stretches(row.Points)
 		pays := stretchWords(where, row.Points)
@@ -305,9 +335,9 @@ func (s *sending) divided() error {
 			chart.Marks = append(chart.Marks, marks...)
 		}
 		chart.Rows = append(chart.Rows, row)
-		s.call(carrier.title+": workers pay", pays)
-		table.Rows = append(table.Rows, []Cell{text(carrier.title), turn, text(pays), num(row.Points[len(row.Points)-1][1])})
-		findings = append(findings, carrier.title+" "+pays)
+		s.call(w.title+": workers pay", pays)
+		table.Rows = append(table.Rows, []Cell{text(w.title), turn, text(pays), num(row.Points[len(row.Points)-1][1])})
+		findings = append(findings, w.title+" "+pays)
 	}
 	chart.Title = fmt.Sprintf("With %s over each byte, %s pay: %s", words(s.passes, "pass"), words(s.workers, "worker"), strings.Join(findings, ", "))
 	if never == len(findings) {
@@ -315,9 +345,24 @@ func (s *sending) divided() error {
 			words(s.passes, "pass"), words(s.workers, "worker"), last)
 	}
 	s.result.Charts = append(s.result.Charts, chart)
-	s.result.Tables = append(s.result.Tables, table, times)
+	s.result.Tables = append(s.result.Tables, table, s.timesOf(all))
 	s.result.Finding = chart.Title + "."
 	return nil
+}
+
+func (s *sending) timesOf(all []*way) Table {
+	table := Table{Title: "Until the result is here", Columns: []Column{{"Payload", UnitBytes}}}
+	for _, w := range all {
+		table.Columns = append(table.Columns, Column{w.title, UnitMs})
+	}
+	for i, size := range s.sizes {
+		row := []Cell{count(size)}
+		for _, w := range all {
+			row = append(row, num(w.ms[i]))
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
 }
 
 // gain is how many times as quick there is as here. Clocks of browsers are coarse enough for a time of nothing.

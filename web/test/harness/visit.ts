@@ -4,6 +4,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, ElementHandle, HTTPRequest, KeyInput, Page } from "puppeteer-core";
+import { browserName } from "./browser.js";
+import { named } from "./named.js";
 import type { Server } from "./server.js";
 
 export interface VisitOptions {
@@ -81,7 +83,10 @@ export class Visit {
 
   /** The element of a role and an accessible name, once it is there. */
   async find(role: string, name: string): Promise<ElementHandle<Element>> {
-    const found = await this.page.waitForSelector(`::-p-aria([role="${role}"][name="${name}"])`, { visible: true });
+    const found =
+      browserName === "firefox"
+        ? await this.#often(() => named(this.page, role, name))
+        : await this.page.waitForSelector(`::-p-aria([role="${role}"][name="${name}"])`, { visible: true });
     if (found === null) throw new Error(`there is no ${role} called ${name}`);
     return found;
   }
@@ -91,12 +96,26 @@ export class Visit {
    * again, since the driver's own wait for such a selector sees no change within a shadow root.
    */
   async within(selector: string): Promise<ElementHandle<Element>> {
+    const found = await this.#often(() => this.page.$(selector));
+    if (found === null) throw new Error(`there was never anything at ${selector}`);
+    return found;
+  }
+
+  /** Looks again and again, until there is something or patience ends. A page that is just being left is no fault. */
+  async #often<T>(look: () => Promise<T | null>): Promise<T | null> {
+    let fault: unknown;
     for (const patience = Date.now() + PATIENCE_MS; Date.now() < patience; ) {
-      const found = await this.page.$(selector);
-      if (found !== null) return found;
+      try {
+        const found = await look();
+        if (found !== null) return found;
+        fault = undefined;
+      } catch (error) {
+        fault = error;
+      }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    throw new Error(`there was never anything at ${selector}`);
+    if (fault !== undefined) throw fault;
+    return null;
   }
 
   async click(role: string, name: string): Promise<void> {

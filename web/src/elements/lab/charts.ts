@@ -145,7 +145,8 @@ function lines(chart: LabChart, width: number): TemplateResult {
     if (values.length === 0) return linear([0, 1], range);
     return chart.log ? doubling([lo, Math.max(hi, lo * 2)], range) : linear([0, hi * 1.05], range);
   };
-  const head = narrow ? 18 * chart.rows.length + 8 : 8;
+  const legend = narrow ? 18 * chart.rows.length + 8 : 8;
+  const head = legend + 18 * (chart.marks?.length ?? 0);
   const bottom = head + height;
   const x = axis(0, [left, right]);
   const y = axis(1, [bottom - 6, head + 6]);
@@ -174,7 +175,7 @@ function lines(chart: LabChart, width: number): TemplateResult {
       return svg`<g class="lane-${row.look}"><path class="curve" d=${polyline(drawn)} />
         <path class="sample" d=${marks(MARKS[row.look], drawn, 3.5)} />${name}</g>`;
     })}
-    ${pointedOut(chart, x, y, left, head)}`,
+    ${pointedOut(chart, x, y, left, legend)}`,
   );
 }
 
@@ -185,8 +186,8 @@ function levelLine(chart: LabChart, y: Scale, left: number, right: number): SVGT
 }
 
 /**
- * A ring around each mark, and a line up to what it is. Names stand to the left of their lines, each lower than that of the
- * mark to its right, so that no line runs through a name.
+ * A ring around each mark, and a line up to what it is, over the curves. Names stand to the left of their lines, each lower
+ * than that of the mark to its right, so that no line runs through a name.
  */
 function pointedOut(chart: LabChart, x: Scale, y: Scale, left: number, top: number): readonly SVGTemplateResult[] {
   return [...(chart.marks ?? [])]

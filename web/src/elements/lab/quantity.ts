@@ -24,8 +24,11 @@ export function quantity(x: number, unit: Unit | undefined): string {
 }
 
 function bytes(x: number): string {
-  if (x >= 1 << 20) return `${number(x / (1 << 20), x % (1 << 20) === 0 ? 0 : 1)}${SPACE}MiB`;
-  if (x >= 1 << 10) return `${number(x / (1 << 10), x % (1 << 10) === 0 ? 0 : 1)}${SPACE}KiB`;
+  for (const [size, name] of [
+    [1 << 20, "MiB"],
+    [1 << 10, "KiB"],
+  ] as const)
+    if (x >= size) return `${number(x / size, x % size === 0 ? 0 : undefined)}${SPACE}${name}`;
   return `${number(x, 0)}${SPACE}bytes`;
 }
 
