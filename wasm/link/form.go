@@ -29,7 +29,9 @@ var timesOfLane = []string{"warmupMs", "samplesMs", "computeMs"}
 
 func appendReport(b []byte, rep *bench.Report, source string) ([]byte, error) {
 	var report members
-	if err := remake(measured(rep), &report); err != nil {
+	short := *rep
+	short.Timeline = nil // the longest part, which a link leaves out
+	if err := remake(&short, &report); err != nil {
 		return nil, err
 	}
 	var lanes []members
@@ -70,19 +72,6 @@ func appendReport(b []byte, rep *bench.Report, source string) ([]byte, error) {
 	b = appendBytes(b, text)
 	b = appendBytes(b, []byte(source))
 	return append(b, times...), nil
-}
-
-// measured is a report without its longest parts, which a link leaves out or has in another form.
-func measured(rep *bench.Report) *bench.Report {
-	short := *rep
-	short.Timeline, short.Warnings, short.Verdict = nil, nil, ""
-	short.Lanes = append([]bench.LaneResult(nil), rep.Lanes...)
-	for i := range short.Lanes {
-		l := &short.Lanes[i]
-		l.WarmupMs, l.SamplesMs, l.ComputeMs, l.Outliers = nil, nil, nil, nil
-		l.MedianMs, l.IntervalMs, l.Speedup = nil, nil, nil
-	}
-	return &short
 }
 
 func readReport(data []byte) (Link, error) {

@@ -89,15 +89,17 @@ func FuzzRewrite(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, input []byte) {
 		valid := Check(input) == nil
-		out, _, err := Rewrite(input, Options{})
-		if err != nil {
-			return
-		}
-		if _, err := parseModule(out); err != nil {
-			t.Fatalf("the result cannot be parsed: %v", err)
-		}
-		if err := Check(out); valid && err != nil {
-			t.Fatalf("the input was valid, the result is not: %v", err)
+		for _, options := range []Options{{}, Everywhere} {
+			out, _, err := Rewrite(input, options)
+			if err != nil {
+				return
+			}
+			if _, err := parseModule(out); err != nil {
+				t.Fatalf("the result cannot be parsed: %v", err)
+			}
+			if err := Check(out); valid && err != nil {
+				t.Fatalf("the input was valid, the result is not: %v", err)
+			}
 		}
 	})
 }
@@ -120,6 +122,9 @@ func TestMutatedModulesStayValidInNodesJudgementToo(t *testing.T) {
 			}
 			if Check(input) == nil {
 				assert.NoError(t, Check(out))
+				inlined, _, err := Rewrite(input, Everywhere)
+				assert.NoError(t, err)
+				assert.NoError(t, Check(inlined))
 				rewritten++
 			} else {
 				wrong++

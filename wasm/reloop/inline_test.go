@@ -31,6 +31,13 @@ func straight(parts ...[]byte) []byte {
 	return code(prologueCode, code(parts...), []byte{opUnreachable, opEnd})
 }
 
+func TestACallOfWhatIsNotValidIsLeftAlone(t *testing.T) {
+	bad := straight([]byte{opLocalGet, 9, opDrop}, goReturn(0))
+	in := goModule("go1.26", handMade{name: "main.f", body: dispatch(goCall(1, 1, 1), goReturn(0))}, handMade{name: "main.g", body: bad})
+	_, _, err := Rewrite(in, Options{inlining: everywhere})
+	assert.NoError(t, err)
+}
+
 func TestACallIsReplacedWhereThatPays(t *testing.T) {
 	store := []byte{opLocalGet, localSP, opI32Const, 7, opI32Store, 2, 16}
 	frame := []byte{opLocalGet, localSP, opI32Const, 16, opI32Sub, opLocalTee, localSP, opGlobalSet, globalSP}
@@ -45,6 +52,7 @@ func TestACallIsReplacedWhereThatPays(t *testing.T) {
 		{"one with a frame", wherePaying, straight(frame, store, goReturn(16)), false},
 		{"one with a frame, everywhere", everywhere, straight(frame, store, goReturn(16)), true},
 		{"a larger one", wherePaying, straight(store, store, store, store, goReturn(0)), false},
+		{"one that leaves a value behind", wherePaying, straight([]byte{opI32Const, 5}, store, goReturn(0)), false},
 		{"one that sets SP to something else", everywhere,
 			straight([]byte{opI32Const, 0, opGlobalSet, globalSP}, store, returnZero), false},
 		{"one that returns what another call does", everywhere,

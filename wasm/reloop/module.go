@@ -1,6 +1,9 @@
 package reloop
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // The sections this package reads, by their ids; all others pass through as they are.
 const (
@@ -155,7 +158,7 @@ const leastSegment = 5 // bytes that an active segment takes at least
 // readSegments takes active segments at constant offsets of memory 0.
 func (m *module) readSegments(r *reader) {
 	n := r.count()
-	m.segments = make([]segment, 0, min(n, len(r.data)/leastSegment)) // Go's modules have tens of thousands
+	m.segments = slices.Grow(m.segments, min(n, len(r.data)/leastSegment)) // Go's modules have tens of thousands
 	for ; n > 0 && !r.bad; n-- {
 		if r.byte() != 0 || r.byte() != opI32Const {
 			r.fail()

@@ -120,7 +120,7 @@ func rewriteAll(p *program, opts Options) []result {
 			results[i] = rewriteFunction(&g, &f, p, i)
 			if results[i].reason == "" && p.wanted(i, results[i].body, opts.inlining) {
 				if r := structure(&g, &f, p, i, false); r.reason == "" && r.dispatchers == 0 {
-					inlined[i] = newVariant(r.body)
+					inlined[i] = p.newVariant(r.body)
 				}
 			}
 		}
