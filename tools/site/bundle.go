@@ -2,10 +2,12 @@ package site
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -61,13 +63,15 @@ func (b *builder) pages() error {
 		if err := b.output(file); err != nil {
 			return err
 		}
-		if name := filepath.Base(file.Path); strings.HasPrefix(name, "element-") && strings.HasSuffix(name, ".js") {
-			// The addresses that other pages hold on to.
-			for _, address := range []string{"embed.js", "embed@1.js"} {
-				if err := b.write(address, fmt.Appendf(nil, "import \"./assets/%s\";\n", name)); err != nil {
-					return err
-				}
-			}
+	}
+	element, err := b.entry("web/src/element.ts")
+	if err != nil {
+		return err
+	}
+	// The addresses that other pages hold on to.
+	for _, address := range []string{"embed.js", "embed@1.js"} {
+		if err := b.write(address, fmt.Appendf(nil, "import \"./assets/%s\";\n", element)); err != nil {
+			return err
 		}
 	}
 	for _, source := range sources {
@@ -77,6 +81,23 @@ func (b *builder) pages() error {
 		}
 	}
 	return nil
+}
+
+// entry gives the script that was made of an entry, by its name under assets/. Its name alone does not tell: what is imported
+// late is called after its own source, and several sources have one name.
+func (b *builder) entry(source string) (string, error) {
+	var meta struct {
+		Outputs map[string]struct{ EntryPoint string }
+	}
+	if err := json.Unmarshal([]byte(b.pagesMeta), &meta); err != nil {
+		return "", err
+	}
+	for output, o := range meta.Outputs {
+		if o.EntryPoint == source && strings.HasSuffix(output, ".js") {
+			return path.Base(filepath.ToSlash(output)), nil
+		}
+	}
+	return "", fmt.Errorf("%s is not among what was bundled", source)
 }
 
 // page fills in a page's template: what its script and its style sheet are called in this build.
@@ -100,11 +121,14 @@ func (b *builder) page(name, source string, files []api.OutputFile) error {
 	if name == "playground" {
 		assets, to = "assets/", "index.html"
 	}
+	script, err := b.entry("web/src/pages/" + name + ".ts")
+	if err != nil {
+		return err
+	}
+	data.Script = assets + script
 	for _, file := range files {
 		base := filepath.Base(file.Path)
 		switch {
-		case strings.HasPrefix(base, name+"-") && strings.HasSuffix(base, ".js"):
-			data.Script = assets + base
 		case strings.HasPrefix(base, name+"-") && strings.HasSuffix(base, ".css"):
 			data.Style = assets + base
 		case strings.HasSuffix(base, ".woff2"):

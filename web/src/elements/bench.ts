@@ -39,6 +39,7 @@ export class Bench extends LitElement {
     brought: { state: true },
     state: { state: true },
     report: { state: true },
+    ready: { state: true },
   };
 
   declare program: string | null;
@@ -53,6 +54,8 @@ export class Bench extends LitElement {
   declare brought: Brought;
   declare state: RunState;
   declare report: Report | null;
+  /** Whether the views of results are loaded. */
+  declare ready: boolean;
 
   #abort: AbortController | null = null;
   /** Settles when it is known what the element brings. */
@@ -75,6 +78,7 @@ export class Bench extends LitElement {
     this.brought = { kind: "none" };
     this.state = { kind: "idle" };
     this.report = null;
+    this.ready = false;
   }
 
   programs(): readonly Program[] {
@@ -106,7 +110,7 @@ export class Bench extends LitElement {
       if (fault !== null) throw new EngineError(fault);
       if (self.origin === "null") await confined(wanted.lanes ?? []);
       this.state = started(wanted);
-      void views();
+      void this.#views();
       const report = await velocidade.run(wanted, {
         signal,
         onProgress: (progress) => {
@@ -137,7 +141,7 @@ export class Bench extends LitElement {
 
   /** Shows a report from elsewhere, which has been checked; of a program of its own, with its source. */
   async show(report: Report, source = ""): Promise<void> {
-    await views();
+    await this.#views();
     if (this.state.kind === "running") return;
     if (source !== "") return this.open(source, undefined, report);
     if (this.program === null) {
@@ -281,8 +285,18 @@ export class Bench extends LitElement {
       ${checked.ok ? nothing : checked.faults.map((fault) => html`<p class="fault">${fault.message}</p>`)}
       ${running ? progressView(state.progress, state.stopping, manifest.runtimes) : nothing}
       ${state.kind === "failed" ? html`<p class="fault" role="alert">${state.fault.message}</p>` : nothing}
-      <velocidade-result compact .view=${running ? live(state, checked) : finished(report)}></velocidade-result>
+      ${this.ready ? html`<velocidade-result compact .view=${running ? live(state, checked) : finished(report)}></velocidade-result>` : nothing}
     </section>`;
+  }
+
+  /**
+   * The views of results are most of the element's weight: they load when there is going to be a result. What shows it is put
+   * into the page only then: Lit gives an element, when it first draws, what was set before it was known, over all that was
+   * set since.
+   */
+  async #views(): Promise<void> {
+    await import("./result.js");
+    this.ready = true;
   }
 
   readonly #start = (): void => {
@@ -296,9 +310,6 @@ export class Bench extends LitElement {
     this.#abort?.abort();
   };
 }
-
-/** The views of results are most of the element's weight: they load when there is going to be a result. */
-const views = () => import("./result.js");
 
 /** What shows a program of the element's own: loaded where there is one. */
 const own = () => import("./own.js");

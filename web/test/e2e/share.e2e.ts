@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessible } from "../harness/axe.js";
 import { browserName } from "../harness/browser.js";
+import { embedded } from "../harness/elsewhere.js";
 import { measure, QUICK, verdict } from "../harness/playground.js";
 import { spec } from "../harness/spec.js";
 import type { Visit } from "../harness/visit.js";
@@ -105,6 +106,42 @@ spec(
     assert.equal(status, 404);
   },
   { in: "both" },
+);
+
+spec(
+  "the Embed dialog shows the run as its reader will see it, and a stored one as a picture that leads to it",
+  async ({ visit }) => {
+    const tab = await visit(QUICK);
+    const said = await measure(tab);
+    await tab.page.click("velocidade-actions [data-panel=embed]");
+    const texts = () =>
+      tab.page.$$eval("velocidade-embed-dialog textarea", (all) =>
+        all.map((area) => (area as HTMLTextAreaElement).value),
+      );
+    await tab.page.waitForFunction(() =>
+      document.querySelector<HTMLTextAreaElement>("velocidade-embed-dialog textarea")?.value.includes(' link="v1.'),
+    );
+    const preview = await embedded(tab, "velocidade-embed-dialog iframe");
+    const shown = await preview.waitForFunction(
+      () => document.querySelector("velocidade-bench")?.shadowRoot?.querySelector(".verdict")?.textContent,
+    );
+    assert.ok(
+      said.replace(/\s+/g, " ").includes(
+        String(await shown.jsonValue())
+          .replace(/\s+/g, " ")
+          .slice(0, 40),
+      ),
+    );
+    await accessible(tab);
+    await tab.sees(/stored on .*program, arguments, samples/, "velocidade-embed-dialog");
+    await tab.click("button", "Store it and make a short link");
+    await tab.sees(/Link with a picture.*Keep the token that deletes it/, "velocidade-embed-dialog");
+    const [html = "", , frame = "", link = ""] = await texts();
+    const id = /link="([\w-]+)" program="countdown"/.exec(html)?.[1] ?? "none";
+    assert.ok(frame.includes(`/embed/${id}"`));
+    assert.match(link, new RegExp(`^\\[!\\[.*\\]\\(\\S*/r/${id}\\.png\\)\\]\\(\\S*/r/${id}\\)$`));
+    await tab.shot("embed dialog");
+  },
 );
 
 const hostile: readonly { readonly says: string; readonly hash: string; readonly told: RegExp }[] = [
