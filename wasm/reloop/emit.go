@@ -117,6 +117,13 @@ func (w *emitter) node(n int32) {
 				to--
 			}
 			w.out = w.peephole(w.out, w.code[p.from:to])
+			// Nor does a comparison of whole numbers need one.
+			if next := i + 1; next < nd.past && w.parts[next].negated && to > p.from {
+				if opposite := opposites[w.code[to-1].op]; opposite != 0 {
+					w.out[len(w.out)-1] = opposite
+					w.parts[next].negated = false
+				}
+			}
 		case jump:
 			if p.depth == 0 && w.follows(n, p.target) {
 				w.setPC(p.pc)

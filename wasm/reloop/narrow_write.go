@@ -45,11 +45,16 @@ func (w *narrower) write(out, body []byte, i int) []byte {
 			return append(half(), opI64ExtendS)
 		}
 	case opI64And:
-		if narrow {
-			return half()
-		} else if w.masks(int32(i)) {
-			return append(half(), opI64ExtendU)
+		if !narrow && !w.masks(int32(i)) {
+			break
 		}
+		if v := w.inputs[i][1]; v == none || !w.allOnes(v) {
+			out = half()
+		}
+		if !narrow {
+			out = append(out, opI64ExtendU)
+		}
+		return out
 	case opI64ShrU:
 		if narrow && w.shifts(int32(i)) && w.clean(w.inputs[i][0]) {
 			return half()
@@ -68,7 +73,9 @@ func (w *narrower) write(out, body []byte, i int) []byte {
 			return out // what it takes is the lower half
 		}
 	case opI64Const:
-		if narrow {
+		if narrow && w.allOnes(int32(i)) {
+			return out
+		} else if narrow {
 			return appendSigned(append(out, opI32Const), int64(int32(x.imm)))
 		}
 	case opI64DivS, opI64DivU, opI64RemS, opI64RemU:
@@ -90,4 +97,11 @@ func (w *narrower) write(out, body []byte, i int) []byte {
 		out = append(out, opI32WrapI64)
 	}
 	return out
+}
+
+// allOnes tells whether a narrow value is a constant that an i64.and takes second and that leaves its lower half as it is.
+func (w *narrower) allOnes(v int32) bool {
+	user := w.user[v]
+	return w.code[v].op == opI64Const && int32(w.code[v].imm) == -1 &&
+		user != none && w.code[user].op == opI64And && w.inputs[user][1] == v && w.inputs[user][0] != none
 }

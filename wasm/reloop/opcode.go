@@ -58,9 +58,13 @@ const (
 	opI32Eqz       = 0x45
 	opI32Eq        = 0x46
 	opI32Ne        = 0x47
+	opI32LtS       = 0x48
 	opI32LtU       = 0x49
+	opI32GtS       = 0x4a
 	opI32GtU       = 0x4b
+	opI32LeS       = 0x4c
 	opI32LeU       = 0x4d
+	opI32GeS       = 0x4e
 	opI32GeU       = 0x4f
 	opI64Eqz       = 0x50
 	opI64Eq        = 0x51

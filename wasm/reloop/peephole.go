@@ -12,6 +12,14 @@ type moved struct {
 	offset int64
 }
 
+// opposites are the comparisons of whole numbers that are true where others are not.
+var opposites = map[opcode]byte{
+	opI32Eq: opI32Ne, opI32Ne: opI32Eq, opI32LtS: opI32GeS, opI32LtU: opI32GeU, opI32GtS: opI32LeS, opI32GtU: opI32LeU,
+	opI32LeS: opI32GtS, opI32LeU: opI32GtU, opI32GeS: opI32LtS, opI32GeU: opI32LtU,
+	opI64Eq: opI64Ne, opI64Ne: opI64Eq, opI64LtS: opI64GeS, opI64LtU: opI64GeU, opI64GtS: opI64LeS, opI64GtU: opI64LeU,
+	opI64LeS: opI64GtS, opI64LeU: opI64GtU, opI64GeS: opI64LtS, opI64GeU: opI64LtU,
+}
+
 // peephole appends plain code to out.
 func (g *graph) peephole(out []byte, code []instruction) []byte {
 	var pending []moved
@@ -34,6 +42,9 @@ func (g *graph) peephole(out []byte, code []instruction) []byte {
 			i++ // there and back
 		case x.op == opI64ExtendU && follow(code[i:], opI64ExtendU, opI64Eqz):
 			out = append(out, opI32Eqz)
+			i++
+		case x.op >= opI32Eq && x.op <= opI64GeU && follow(code[i+1:], opI32Eqz) && opposites[x.op] != 0:
+			out = append(out, opposites[x.op])
 			i++
 		case x.op == opLocalGet && follow(code[i:], opLocalGet, opLocalSet) && code[i+1].imm == x.imm:
 			i++ // a local set to itself
