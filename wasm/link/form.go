@@ -29,9 +29,7 @@ var timesOfLane = []string{"warmupMs", "samplesMs", "computeMs"}
 
 func appendReport(b []byte, rep *bench.Report, source string) ([]byte, error) {
 	var report members
-	short := *rep
-	short.Timeline = nil // the longest part, which a link leaves out
-	if err := remake(&short, &report); err != nil {
+	if err := remake(rep, &report); err != nil {
 		return nil, err
 	}
 	var lanes []members
