@@ -102,8 +102,7 @@
 //     floats. Whether the sum may wrap is known to the compiler alone. Narrow addresses win most of it.
 //
 //   - The multiplication of 64 by 64 bits to 128, four of 64 bits as Go writes them, where native code has one instruction;
-//     a remainder by a constant comes to it. WebAssembly has none that engines ship. The
-//     program amdahl does without one, in its source.
+//     a remainder by a constant comes to it, and the program amdahl is made of them. WebAssembly has none that engines ship.
 //
 //   - A division by a constant as one i64.div_u, in place of the multiplications that Go's compiler makes of it:
 //     Firefox makes one multiplication of it and is a third faster, Chromium divides and is a tenth slower.
