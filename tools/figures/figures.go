@@ -45,6 +45,9 @@ var parts = []part{
 	{"standard", standardLibrary},
 }
 
+// DefaultBlocks is how many samples `make bench` takes of each figure.
+const DefaultBlocks = 10
+
 // Budgets, in bytes of brotli at its best level.
 const (
 	pageBudget   = 70 * 1024  // HTML, CSS, JavaScript and fonts before Run

@@ -76,9 +76,13 @@ func quantile(x []float64, q float64) float64 {
 
 func (t *table) markdown() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# Figures\n\nWritten by `make bench` on %s: %s, %s/%s, %d cores, Chromium, %d blocks.\n"+
+	command := "make bench"
+	if t.Blocks != DefaultBlocks {
+		command = fmt.Sprintf("go run ./tools/velocidade figures -blocks %d", t.Blocks)
+	}
+	fmt.Fprintf(&b, "# Figures\n\nWritten by `%s` on %s: %s, %s/%s, %d cores, Chromium, %d blocks.\n"+
 		"A ratio is that of the medians of one run, with the quartiles of its blocks or its 95 %% interval.\n\n",
-		time.Now().UTC().Format("2006-01-02"), runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), t.Blocks)
+		command, time.Now().UTC().Format("2006-01-02"), runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), t.Blocks)
 	fmt.Fprint(&b, "| what | measured | target |\n|---|---|---|\n")
 	for _, r := range t.rows {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", r[0], r[1], r[2])

@@ -12,7 +12,7 @@ import (
 // measureFigures measures the project's own figures in Chromium.
 func measureFigures(ctx context.Context, args []string) error {
 	set := flag.NewFlagSet("figures", flag.ContinueOnError)
-	blocks := set.Int("blocks", 10, "samples of each figure")
+	blocks := set.Int("blocks", figures.DefaultBlocks, "samples of each figure")
 	out := set.String("o", "", "file for the table (default tools/figures/FIGURES.md)")
 	only := set.String("only", "", "parts to measure and print, parted by commas: "+strings.Join(figures.Parts(), ", ")+"; the file is for all of them")
 	if err := set.Parse(args); err != nil {
