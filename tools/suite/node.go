@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -25,7 +26,7 @@ type nodeEvent struct {
 	Ms     float64 `json:"ms"`
 }
 
-// nodeTests are the test files of a folder, each run by Node's test runner, one after the other.
+// nodeTests are the test files of a folder, each run by Node's test runner in a process of its own.
 type nodeTests struct {
 	dir    string // of the test files, beneath the checkout
 	suffix string // of the test files
@@ -34,13 +35,58 @@ type nodeTests struct {
 	vars   []string
 }
 
-// runUnit runs the page's modules in Node.
-func runUnit(ctx context.Context, env *Env, tally *Tally) error {
-	return env.nodeTest(ctx, tally, nodeTests{dir: "web/test/unit", suffix: ".test.ts"})
+// nodeJob is one of the files, bundled.
+type nodeJob struct {
+	group          string
+	vars           []string
+	file, reporter string
 }
 
-// nodeTest bundles the test files and runs them in Node's own test runner. Only a failure to run at all is an error.
-func (env *Env) nodeTest(ctx context.Context, tally *Tally, run nodeTests) error {
+// runUnit runs the page's modules in Node.
+func runUnit(ctx context.Context, env *Env, tally *Tally) error {
+	return env.nodeTest(ctx, tally, 1, nodeTests{dir: "web/test/unit", suffix: ".test.ts"})
+}
+
+// nodeTest bundles the test files of all runs and runs them in Node's own test runner, so many at once, in the order of the
+// runs. Only a failure to run at all is an error.
+func (env *Env) nodeTest(ctx context.Context, tally *Tally, atOnce int, runs ...nodeTests) error {
+	// Inside the checkout, so that what is not bundled is found in its node_modules.
+	out, err := env.scratch("node")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(out)
+	var jobs []nodeJob
+	for _, run := range runs {
+		more, err := env.nodeJobs(run, out)
+		if err != nil {
+			return err
+		}
+		jobs = append(jobs, more...)
+	}
+	waiting := make(chan nodeJob, len(jobs))
+	for _, job := range jobs {
+		waiting <- job
+	}
+	close(waiting)
+	errs := make([]error, atOnce)
+	var running sync.WaitGroup
+	for i := range atOnce {
+		running.Go(func() {
+			for job := range waiting {
+				if err := env.nodeFile(ctx, tally, job); err != nil {
+					errs[i] = fmt.Errorf("%s: %w", job.group, err)
+					return
+				}
+			}
+		})
+	}
+	running.Wait()
+	return errors.Join(errs...)
+}
+
+// nodeJobs bundles the files of a run that are wanted.
+func (env *Env) nodeJobs(run nodeTests, out string) ([]nodeJob, error) {
 	var files []string
 	err := filepath.WalkDir(filepath.Join(env.Root, run.dir), func(path string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() && strings.HasSuffix(path, run.suffix) && env.wants(path) {
@@ -49,32 +95,29 @@ func (env *Env) nodeTest(ctx context.Context, tally *Tally, run nodeTests) error
 		return err
 	})
 	if err != nil || len(files) == 0 {
-		return err
+		return nil, err
 	}
 	slices.SortStableFunc(files, func(a, b string) int {
 		return cmp.Compare(rank(a, run.first), rank(b, run.first))
 	})
-	// Inside the checkout, so that what is not bundled is found in its node_modules.
-	out, err := env.scratch("node")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(out)
 	reporter := filepath.Join(env.Root, "web", "test", "harness", "reporter.ts")
 	if err := env.bundle(append(files, reporter), out); err != nil {
-		return err
+		return nil, err
 	}
 	bundled := func(source string) string {
 		rel, _ := filepath.Rel(filepath.Join(env.Root, "web", "test"), source)
 		return filepath.Join(out, strings.TrimSuffix(rel, ".ts")+".mjs")
 	}
+	var jobs []nodeJob
 	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), run.suffix) + run.label
-		if err := env.nodeFile(ctx, tally, name, run.vars, bundled(file), bundled(reporter)); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
+		jobs = append(jobs, nodeJob{
+			group:    strings.TrimSuffix(filepath.Base(file), run.suffix) + run.label,
+			vars:     run.vars,
+			file:     bundled(file),
+			reporter: bundled(reporter),
+		})
 	}
-	return nil
+	return jobs, nil
 }
 
 func rank(path, first string) int {
@@ -92,12 +135,12 @@ func (env *Env) wants(path string) bool {
 }
 
 // nodeFile runs one file's tests.
-func (env *Env) nodeFile(ctx context.Context, tally *Tally, group string, vars []string, file, reporter string) error {
-	args := []string{"--enable-source-maps", "--test", "--test-reporter=" + reporter}
+func (env *Env) nodeFile(ctx context.Context, tally *Tally, job nodeJob) error {
+	args := []string{"--enable-source-maps", "--test", "--test-reporter=" + job.reporter}
 	if env.Match != "" {
 		args = append(args, "--test-name-pattern="+env.Match)
 	}
-	cmd := env.command(ctx, vars, "node", append(args, file)...)
+	cmd := env.command(ctx, job.vars, "node", append(args, job.file)...)
 	cmd.Stderr = env.Out
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
@@ -116,7 +159,7 @@ func (env *Env) nodeFile(ctx context.Context, tally *Tally, group string, vars [
 			fmt.Fprintln(env.Out, lines.Text())
 			continue
 		}
-		r := Result{Group: group, Name: e.Name, Output: e.Output, Elapsed: time.Duration(e.Ms * 1e6)}
+		r := Result{Group: job.group, Name: e.Name, Output: e.Output, Elapsed: time.Duration(e.Ms * 1e6)}
 		switch e.Status {
 		case "failed":
 			r.Status, failed = Failed, true
