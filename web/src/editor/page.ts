@@ -18,7 +18,7 @@ import { type Example, sourceOf } from "./examples.js";
 import { givenView } from "./given.js";
 import { problemsView } from "./problems.js";
 import { DEFAULT_SECONDS, isSeconds, loadDraft, MAX_SECONDS, saveDraft } from "./store.js";
-import { resultOf, Work } from "./work.js";
+import { defaultWorkers, resultOf, Work } from "./work.js";
 
 /** What fills the editor on a first visit. */
 const FIRST = "sixprimes";
@@ -64,8 +64,7 @@ export class EditorPage extends Part {
     this.#source = this.chosen === "" ? (draft?.source ?? null) : null;
     if (this.#source === null && this.chosen === "") this.chosen = FIRST;
     this.seconds = String(draft?.seconds ?? DEFAULT_SECONDS);
-    this.workers =
-      query.get("workers") ?? [...new Set([1, 2, navigator.hardwareConcurrency || 1])].sort((a, b) => a - b).join(",");
+    this.workers = query.get("workers") ?? defaultWorkers().join(",");
     this.blocks = query.get("blocks") ?? String(manifest.limits.defaultBlocks);
     this.args = query.get("args") ?? "";
     this.site = null;
@@ -324,10 +323,7 @@ export class EditorPage extends Part {
   readonly #stop = (): void => this.#work.stop();
 
   async #format(): Promise<void> {
-    if (this.#code === null) return;
-    const before = this.#code.source;
-    const formatted = await this.#work.format(before);
-    if (formatted !== null && this.#code.source === before) this.#code.source = formatted;
+    if (this.#code !== null) await this.#work.formatIn(this.#code);
   }
 
   async #run(): Promise<void> {

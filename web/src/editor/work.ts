@@ -2,11 +2,11 @@
 // is told of every change.
 
 import type { ResultView } from "../elements/result.js";
-import { EngineError } from "../engine/client.js";
+import { EngineError, faultFrom } from "../engine/client.js";
 import { notCompiled } from "../own/api.js";
 import { launch, type Outcome } from "../own/launch.js";
 import type { OwnProgram } from "../own/messages.js";
-import type { Fault, Progress, Report, Spec } from "../report.js";
+import type { Progress, Report, Spec } from "../report.js";
 import { defaultLimits } from "../sandbox/sandbox.js";
 import { compiler, type Loading } from "../toolchain/compiler.js";
 import type { Diagnostic } from "../toolchain/messages.js";
@@ -87,8 +87,15 @@ export class Work {
     this.#abort?.abort();
   }
 
+  /** Formats what an editor holds, unless it was changed meanwhile. */
+  async formatIn(editor: { source: string }): Promise<void> {
+    const before = editor.source;
+    const formatted = await this.#format(before);
+    if (formatted !== null && editor.source === before) editor.source = formatted;
+  }
+
   /** The source, formatted, or null where it cannot be. */
-  async format(source: string): Promise<string | null> {
+  async #format(source: string): Promise<string | null> {
     if (this.busy) return null;
     this.#turn({ kind: "building", doing: "Formatting" });
     try {
@@ -208,7 +215,7 @@ export function resultOf({ activity, ran }: Work, last: ResultView | null): Resu
   return { kind: "report", report, earlier: null, source: ran, ...(times === null ? { origin: "link" as const } : {}) };
 }
 
-export function faultFrom(error: unknown): Fault {
-  if (error instanceof EngineError) return error.fault;
-  return { code: "internal", message: error instanceof Error ? error.message : String(error) };
+/** Worker counts for a program that names none: one, two, and as many as there are cores. */
+export function defaultWorkers(): number[] {
+  return [...new Set([1, 2, navigator.hardwareConcurrency || 1])].sort((a, b) => a - b);
 }

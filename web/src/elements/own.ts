@@ -5,8 +5,8 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { CodeEditor } from "../editor/code.js";
 import { givenView } from "../editor/given.js";
 import { problemsView } from "../editor/problems.js";
-import { DEFAULT_SECONDS, isSeconds, MAX_SECONDS } from "../editor/store.js";
-import { resultOf, Work } from "../editor/work.js";
+import { DEFAULT_SECONDS, MAX_SECONDS } from "../editor/store.js";
+import { defaultWorkers, resultOf, Work } from "../editor/work.js";
 import { EngineError, type RunOptions } from "../engine/client.js";
 import { type OwnSpec, reportOf } from "../own/api.js";
 import type { Report } from "../report.js";
@@ -156,8 +156,7 @@ export class OwnBench extends Part {
   }
 
   #seconds(): number {
-    const seconds = Number(this.seconds ?? DEFAULT_SECONDS);
-    return isSeconds(seconds) ? seconds : Math.min(Math.max(seconds || DEFAULT_SECONDS, 1), MAX_SECONDS);
+    return Math.min(Math.max(Number(this.seconds ?? DEFAULT_SECONDS) || DEFAULT_SECONDS, 1), MAX_SECONDS);
   }
 
   /** What the attributes say; the program's own worker checks it. */
@@ -166,10 +165,7 @@ export class OwnBench extends Part {
     return {
       ...(args === null || args === "" ? {} : { args }),
       ...(lanes === null ? {} : { lanes: lanes.split(",").map((name) => name.trim()) }),
-      workers:
-        workers === null
-          ? [...new Set([1, 2, navigator.hardwareConcurrency || 1])].sort((a, b) => a - b)
-          : workers.split(",").map(Number),
+      workers: workers === null ? defaultWorkers() : workers.split(",").map(Number),
       ...(blocks === null ? {} : { blocks: Number(blocks) }),
     };
   }
@@ -219,10 +215,7 @@ export class OwnBench extends Part {
   }
 
   async #format(): Promise<void> {
-    if (this.#code === null) return;
-    const before = this.#code.source;
-    const formatted = await this.#work.format(before);
-    if (formatted !== null && this.#code.source === before) this.#code.source = formatted;
+    if (this.#code !== null) await this.#work.formatIn(this.#code);
   }
 }
 

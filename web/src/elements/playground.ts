@@ -2,7 +2,7 @@
 // engine. What each part looks like is the parts' own business.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { EngineError, engine, warm } from "../engine/client.js";
+import { engine, faultFrom, warm } from "../engine/client.js";
 import type { Manifest, Program } from "../manifest.js";
 import { planned } from "../plots/series.js";
 import type { Fault, Progress, Report } from "../report.js";
@@ -341,9 +341,4 @@ function failure(fault: Fault, retry: () => void): TemplateResult {
     <p><b>The run could not be finished.</b> ${fault.message} ${navigator.onLine ? "" : "This browser is offline."}</p>
     <button type="button" @click=${retry}>Try again</button>
   </div>`;
-}
-
-function faultFrom(error: unknown): Fault {
-  if (error instanceof EngineError) return error.fault;
-  return { code: "internal", message: error instanceof Error ? error.message : String(error) };
 }

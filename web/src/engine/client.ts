@@ -44,6 +44,12 @@ export class EngineError extends Error {
   }
 }
 
+/** What went wrong, as data. What says nothing of itself is a fault of ours. */
+export function faultFrom(error: unknown): Fault {
+  if (error instanceof EngineError) return error.fault;
+  return { code: "internal", message: error instanceof Error ? error.message : String(error) };
+}
+
 type Pending = { reject(error: EngineError): void } & (
   | {
       readonly kind: "run";

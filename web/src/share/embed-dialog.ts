@@ -3,7 +3,7 @@
 import manifest from "velocidade:manifest";
 import { html, nothing, type TemplateResult } from "lit";
 import { Part } from "../elements/part.js";
-import { engine } from "../engine/client.js";
+import { engine, faultFrom } from "../engine/client.js";
 import { encodeSource } from "../own/source-link.js";
 import type { Report, Spec } from "../report.js";
 import { toQuery } from "../state/address.js";
@@ -11,7 +11,7 @@ import { defaultForm } from "../state/form.js";
 import { embedOf, linkTo, SITE } from "./address.js";
 import { copyText } from "./files.js";
 import { formOf } from "./respec.js";
-import { faultFrom, type Short } from "./share-panel.js";
+import type { Short } from "./share-panel.js";
 import { type Snippet, snippets } from "./snippets.js";
 import { shortLinkOf, store, WHAT_IS_STORED } from "./stored.js";
 

@@ -2,11 +2,10 @@
 
 import { html, type TemplateResult } from "lit";
 import { Part } from "../elements/part.js";
-import { engine } from "../engine/client.js";
+import { engine, faultFrom } from "../engine/client.js";
 import type { Format } from "../protocol.js";
 import type { Report } from "../report.js";
 import { copyText, fileName, save } from "./files.js";
-import { faultFrom } from "./share-panel.js";
 import { type Plot, plotsIn, rasterised, standalone } from "./standalone.js";
 
 interface Choice {

@@ -3,12 +3,11 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { Part } from "../elements/part.js";
-import { engine } from "../engine/client.js";
+import { engine, faultFrom } from "../engine/client.js";
 import { measuring } from "../offline/register.js";
 import type { Fault, Report } from "../report.js";
 import { SITE, wantedIn } from "./address.js";
 import type { Origin } from "./origin.js";
-import { faultFrom } from "./share-panel.js";
 import { fetchRun } from "./stored.js";
 import { adopt } from "./style.js";
 

@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { Part } from "../elements/part.js";
-import { EngineError, engine } from "../engine/client.js";
+import { engine, faultFrom } from "../engine/client.js";
 import { number } from "../format.js";
 import type { Fault, Report } from "../report.js";
 import { linkTo, SHORT_CHARS, SITE } from "./address.js";
@@ -164,11 +164,6 @@ export class SharePanel extends Part {
       this.short = { kind: "failed", fault: faultFrom(error) };
     }
   }
-}
-
-export function faultFrom(error: unknown): Fault {
-  if (error instanceof EngineError) return error.fault;
-  return { code: "internal", message: error instanceof Error ? error.message : String(error) };
 }
 
 customElements.define("velocidade-share-panel", SharePanel);
