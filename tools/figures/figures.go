@@ -27,6 +27,9 @@ type Options struct {
 	Only   []string // names of the parts to measure; all of them, and written to Out, where empty
 }
 
+// wants tells whether a part is to be measured.
+func (o Options) wants(name string) bool { return len(o.Only) == 0 || slices.Contains(o.Only, name) }
+
 // part is what is measured together.
 type part struct {
 	name    string
@@ -72,7 +75,7 @@ func Run(ctx context.Context, opts Options) error {
 	}
 	dir := filepath.Join(opts.Root, ".cache", "figures")
 	built := filepath.Join(dir, "site")
-	if err := site.Build(site.Options{Root: opts.Root, Out: built, Compress: len(opts.Only) == 0 || slices.Contains(opts.Only, "sizes")}); err != nil {
+	if err := site.Build(site.Options{Root: opts.Root, Out: built, Compress: opts.wants("sizes")}); err != nil {
 		return err
 	}
 	r, err := newRig(ctx, opts.Root, dir, built)
@@ -82,7 +85,7 @@ func Run(ctx context.Context, opts Options) error {
 	defer r.close()
 	t := newTable(opts)
 	for _, part := range parts {
-		if len(opts.Only) > 0 && !slices.Contains(opts.Only, part.name) {
+		if !opts.wants(part.name) {
 			continue
 		}
 		fmt.Fprintf(os.Stderr, "%s: %s\n", time.Now().Format(time.TimeOnly), part.name)

@@ -93,8 +93,13 @@ func inPage(r *rig, name, args string, blocks int, lanes ...string) (map[string]
 	if err != nil {
 		return nil, err
 	}
+	return byLane(rep.Lanes)
+}
+
+// byLane gives results by the names of their lanes, or the error of the first that has one.
+func byLane(list []measured) (map[string]measured, error) {
 	by := map[string]measured{}
-	for _, l := range rep.Lanes {
+	for _, l := range list {
 		if l.Error != nil {
 			return nil, l.Error
 		}
@@ -119,12 +124,9 @@ func natively(ctx context.Context, name, args string, blocks int) (map[string]me
 	if err != nil {
 		return nil, err
 	}
-	by := map[string]measured{}
+	var list []measured
 	for _, l := range rep.Lanes {
-		if l.Error != nil {
-			return nil, l.Error
-		}
-		by[l.Lane] = measured{Lane: l.Lane, ComputeMs: l.ComputeMs, Speedup: l.Speedup}
+		list = append(list, measured{Lane: l.Lane, ComputeMs: l.ComputeMs, Speedup: l.Speedup, Error: l.Error})
 	}
-	return by, nil
+	return byLane(list)
 }

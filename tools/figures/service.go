@@ -97,14 +97,14 @@ func (n *native) reading(t *table) error {
 			server *httptest.Server
 			ms     *[]float64
 		}{{n.ours, &ours}, {n.bare, &bare}} {
-			p50, err := medianOf(side.server.URL+n.path, 8, 2000)
+			p50, err := medianOf(side.server.URL+n.path, clients, 2000)
 			if err != nil {
 				return err
 			}
 			*side.ms = append(*side.ms, p50)
 		}
 	}
-	t.ratio("reading a run natively, p50 of 8 clients, against a bare Go handler with the same bytes (time)", ours, bare, "≤ 1.5")
+	t.ratio(fmt.Sprintf("reading a run natively, p50 of %d clients, against a bare Go handler with the same bytes (time)", clients), ours, bare, "≤ 1.5")
 	return nil
 }
 
@@ -139,7 +139,7 @@ func medianOf(url string, clients, requests int) (float64, error) {
 // writing compares the runs that clients at once can have kept with rows put straight into a database of the same settings:
 // each on the disk before it is acknowledged.
 func (n *native) writing(t *table) error {
-	const clients, each = 8, 25
+	const each = 25
 	raw, err := server.OpenSQLite(filepath.Join(n.dir, "raw.sqlite"), 1)
 	if err != nil {
 		return err
@@ -179,7 +179,7 @@ func (n *native) writing(t *table) error {
 		}
 		bare = append(bare, clients*each/time.Since(start).Seconds())
 	}
-	t.ratio("runs sent by 8 clients and kept natively, each on the disk, against raw SQLite inserts of the same rows (rate)", ours, bare, "≥ 0.5")
+	t.ratio(fmt.Sprintf("runs sent by %d clients and kept natively, each on the disk, against raw SQLite inserts of the same rows (rate)", clients), ours, bare, "≥ 0.5")
 	return nil
 }
 
@@ -285,8 +285,11 @@ func fetch(client *http.Client, url string) ([]byte, error) {
 	return body, err
 }
 
+// clients are how many ask the native service at once.
+const clients = 8
+
 // poster keeps a connection for each of the clients that send at once.
-var poster = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 8}}
+var poster = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}}
 
 // send has a run kept, and gives its id.
 func send(url string, seed uint32) (string, error) {

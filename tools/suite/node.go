@@ -2,7 +2,6 @@ package suite
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -97,9 +96,10 @@ func (env *Env) nodeJobs(run nodeTests, out string) ([]nodeJob, error) {
 	if err != nil || len(files) == 0 {
 		return nil, err
 	}
-	slices.SortStableFunc(files, func(a, b string) int {
-		return cmp.Compare(rank(a, run.first), rank(b, run.first))
-	})
+	if i := slices.IndexFunc(files, func(file string) bool { return filepath.Base(file) == run.first }); i > 0 {
+		first := files[i]
+		files = slices.Insert(slices.Delete(files, i, i+1), 0, first)
+	}
 	reporter := filepath.Join(env.Root, "web", "test", "harness", "reporter.ts")
 	if err := env.bundle(append(files, reporter), out); err != nil {
 		return nil, err
@@ -118,13 +118,6 @@ func (env *Env) nodeJobs(run nodeTests, out string) ([]nodeJob, error) {
 		})
 	}
 	return jobs, nil
-}
-
-func rank(path, first string) int {
-	if first != "" && filepath.Base(path) == first {
-		return 0
-	}
-	return 1
 }
 
 // wants tells whether a test file is among those that were asked for.
