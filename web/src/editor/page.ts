@@ -12,8 +12,8 @@ import { decodeSource, encodeSource, isSourceLink } from "../own/source-link.js"
 import { copyText } from "../share/files.js";
 import "../share/toolbar.js";
 import { compiler, status } from "../toolchain/compiler.js";
-import type { Diagnostic, Status } from "../toolchain/messages.js";
-import type { CodeEditor } from "./code.js";
+import type { Status } from "../toolchain/messages.js";
+import { Editing } from "./editing.js";
 import { type Example, sourceOf } from "./examples.js";
 import { givenView } from "./given.js";
 import { problemsView } from "./problems.js";
@@ -49,9 +49,10 @@ export class EditorPage extends Part {
   declare linked: boolean;
 
   readonly #work = new Work(() => this.requestUpdate());
+  readonly #editing = new Editing(this, this.#work, () => void this.#run());
   #source: string | null;
-  #code: CodeEditor | null = null;
-  #marked: readonly Diagnostic[] = [];
+  /** The text of the example that was chosen. */
+  #original: string | null = null;
   #keep: ReturnType<typeof setTimeout> | undefined;
   #watching = () => {};
   #lastView: ResultView | null = null;
@@ -61,8 +62,14 @@ export class EditorPage extends Part {
     const draft = loadDraft(() => localStorage);
     const query = new URLSearchParams(location.search);
     this.chosen = query.get("example") ?? query.get("program") ?? "";
-    this.#source = this.chosen === "" ? (draft?.source ?? null) : null;
-    if (this.#source === null && this.chosen === "") this.chosen = FIRST;
+    this.#source = null;
+    if (this.chosen === "" && draft !== null) {
+      this.#source = draft.source;
+      this.#original = draft.source;
+      if (examples.some(({ name }) => name === draft.example)) this.chosen = draft.example;
+    } else if (this.chosen === "") {
+      this.chosen = FIRST;
+    }
     this.seconds = String(draft?.seconds ?? DEFAULT_SECONDS);
     this.workers = query.get("workers") ?? defaultWorkers().join(",");
     this.blocks = query.get("blocks") ?? String(manifest.limits.defaultBlocks);
@@ -74,7 +81,7 @@ export class EditorPage extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener("keydown", this.#key);
+    addEventListener("keydown", this.#editing.key);
     addEventListener("pagehide", this.#save);
     addEventListener("hashchange", this.#hash);
     this.#watching = this.#work.watch();
@@ -82,7 +89,7 @@ export class EditorPage extends Part {
   }
 
   override disconnectedCallback(): void {
-    removeEventListener("keydown", this.#key);
+    removeEventListener("keydown", this.#editing.key);
     removeEventListener("pagehide", this.#save);
     removeEventListener("hashchange", this.#hash);
     this.#watching();
@@ -101,20 +108,12 @@ export class EditorPage extends Part {
     return html`
       ${this.#bar(work.busy)}
       <div class="code-place" @focusin=${this.#prefetch}><pre tabindex="0">${this.#source ?? "Loading …"}</pre></div>
-      ${problemsView(work.diagnostics, (place) => this.#code?.goTo(place))}
+      ${problemsView(work.diagnostics, (place) => this.#editing.editor?.goTo(place))}
       <section class="given" aria-label="What it gives">
         ${givenView({ activity: work.activity, output: work.output, site: this.site, view: this.#view() })}
       </section>
       <p class="spoken" role="status">${work.spoken}</p>
     `;
-  }
-
-  protected override updated(): void {
-    const { diagnostics, busy } = this.#work;
-    // An edit empties the list; the marks stay, and move with their text, until it is compiled again.
-    if (diagnostics === this.#marked || (diagnostics.length === 0 && !busy)) return;
-    this.#marked = diagnostics;
-    this.#code?.mark(diagnostics);
   }
 
   #bar(busy: boolean): TemplateResult {
@@ -151,7 +150,7 @@ export class EditorPage extends Part {
       <div class="buttons">
         <button type="submit" class="run" aria-disabled=${busy}>Run</button>
         <button type="button" class="stop" aria-disabled=${!busy} @click=${this.#stop}>Stop</button>
-        <button type="button" aria-disabled=${busy} @click=${() => void this.#format()}>Format</button>
+        <button type="button" aria-disabled=${busy} @click=${() => void this.#editing.format()}>Format</button>
         <button type="button" @click=${() => void this.#share()}>Share</button>
       </div>
       ${this.#link()}
@@ -215,15 +214,17 @@ export class EditorPage extends Part {
     const place = this.querySelector<HTMLElement>(".code-place");
     if (place === null) return;
     const { CodeEditor } = await loading;
-    this.#code = new CodeEditor(place, this.#source ?? "", {
-      changed: (source) => {
-        this.#source = source;
-        this.#changed();
-        this.#work.edited();
-        this.shared = "";
-      },
-      format: () => void this.#format(),
-    });
+    this.#editing.open(
+      new CodeEditor(place, this.#source ?? "", {
+        changed: (source) => {
+          this.#source = source;
+          this.#changed();
+          this.#work.edited();
+          this.shared = "";
+        },
+        format: () => void this.#editing.format(),
+      }),
+    );
     await this.#openLink();
   }
 
@@ -232,6 +233,7 @@ export class EditorPage extends Part {
     try {
       if (example === undefined) throw new Error(`There is no program “${name.slice(0, 40)}” here.`);
       this.#source = await sourceOf(example);
+      this.#original = this.#source;
     } catch (error) {
       this.#source ??= "";
       this.#work.fail(error);
@@ -247,7 +249,7 @@ export class EditorPage extends Part {
     history.pushState(null, "", `?${kind}=${this.chosen}`);
     await this.#load(this.chosen);
     // As an edit: undo brings back what was there.
-    if (this.#code !== null && this.#source !== null) this.#code.source = this.#source;
+    if (this.#editing.editor !== null && this.#source !== null) this.#editing.editor.source = this.#source;
     this.#work.clear();
   };
 
@@ -281,7 +283,7 @@ export class EditorPage extends Part {
 
   #fill(source: string): void {
     this.#source = source;
-    if (this.#code !== null) this.#code.source = source;
+    if (this.#editing.editor !== null) this.#editing.editor.source = source;
     this.#work.clear();
     this.requestUpdate();
   }
@@ -298,21 +300,16 @@ export class EditorPage extends Part {
 
   readonly #save = (): void => {
     const seconds = Number(this.seconds);
-    if (this.#source !== null)
-      saveDraft(() => localStorage, { source: this.#source, seconds: isSeconds(seconds) ? seconds : DEFAULT_SECONDS });
+    if (this.#source === null) return;
+    saveDraft(() => localStorage, {
+      source: this.#source,
+      seconds: isSeconds(seconds) ? seconds : DEFAULT_SECONDS,
+      example: this.#source === this.#original ? this.chosen : "",
+    });
   };
 
   readonly #prefetch = (): void => {
     if (this.site?.state === "ready") compiler.load().catch(() => {});
-  };
-
-  readonly #key = (event: KeyboardEvent): void => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      void this.#run();
-    } else if (event.key === "Escape" && !event.defaultPrevented) {
-      this.#stop();
-    }
   };
 
   #submit(event: Event): void {
@@ -321,10 +318,6 @@ export class EditorPage extends Part {
   }
 
   readonly #stop = (): void => this.#work.stop();
-
-  async #format(): Promise<void> {
-    if (this.#code !== null) await this.#work.formatIn(this.#code);
-  }
 
   async #run(): Promise<void> {
     if (this.#work.busy || this.#source === null || this.#fault("seconds") !== null) return;

@@ -55,6 +55,24 @@ spec(
   },
 );
 
+spec(
+  "a text is called by its example's name on the next visit, as long as nothing was changed in it",
+  async ({ visit }) => {
+    const tab = await visit("/edit/");
+    const called = () =>
+      tab.page.evaluate(() => document.querySelector<HTMLSelectElement>("#example")?.selectedOptions[0]?.textContent);
+    const text = await editorReady(tab);
+    await tab.page.reload();
+    assert.equal(await editorReady(tab), text);
+    assert.equal(await called(), "Six large primes");
+    await enter(tab);
+    await tab.page.keyboard.type("// mine");
+    await tab.page.reload();
+    assert.match(await editorReady(tab), /^\/\/ mine/);
+    assert.equal(await called(), "Your own text");
+  },
+);
+
 spec("what was written is there again on the next visit, and does not run by itself", async ({ visit }) => {
   const tab = await visit("/edit/");
   await editorReady(tab);

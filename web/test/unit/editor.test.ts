@@ -37,11 +37,16 @@ describe("a draft is kept in this browser", () => {
 
   test("and comes back", () => {
     const here = storage(null);
-    saveDraft(() => here, { source: "package main", seconds: 30 });
+    saveDraft(() => here, { source: "package main", seconds: 30, example: "hello" });
     assert.deepEqual(
       loadDraft(() => here),
-      { source: "package main", seconds: 30 },
+      { source: "package main", seconds: 30, example: "hello" },
     );
+  });
+
+  test("one of an earlier version is of no example", () => {
+    const draft = loadDraft(() => storage('{"source":"x","seconds":1}'));
+    assert.equal(draft?.example, "");
   });
 
   const none: [name: string, content: string | null][] = [
@@ -70,6 +75,6 @@ describe("a draft is kept in this browser", () => {
       throw new Error("denied");
     };
     assert.equal(loadDraft(refuse), null);
-    saveDraft(refuse, { source: "", seconds: 1 });
+    saveDraft(refuse, { source: "", seconds: 1, example: "" });
   });
 });
