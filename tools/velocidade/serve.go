@@ -52,7 +52,7 @@ func serve(ctx context.Context, args []string) error {
 	if err := site.Build(options); err != nil {
 		return err
 	}
-	go addToolchain(ctx, options)
+	defer toolchainBeside(ctx, options)()
 	return l.listen(ctx, out, server.Site(out))
 }
 
