@@ -15,8 +15,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -43,12 +45,18 @@ type Options struct {
 
 // Build writes the whole site to opts.Out and removes what an earlier build left there.
 func Build(opts Options) error {
+	_, err := build(opts)
+	return err
+}
+
+// build returns the files that the site consists of.
+func build(opts Options) ([]string, error) {
 	b := &builder{Options: opts, kept: map[string]bool{}}
 	if _, err := os.Stat(filepath.Join(opts.Root, "node_modules", "lit")); err != nil {
-		return fmt.Errorf("the page's packages are not installed: run `npm ci` first (or `make run`, which does)")
+		return nil, fmt.Errorf("the page's packages are not installed: run `npm ci` first (or `make run`, which does)")
 	}
 	if err := os.MkdirAll(filepath.Join(opts.Out, "assets"), 0o755); err != nil {
-		return err
+		return nil, err
 	}
 	// Compiling the engine takes the longest, and these need nothing of it.
 	var first errgroup.Group
@@ -56,14 +64,14 @@ func Build(opts Options) error {
 		first.Go(step)
 	}
 	if err := first.Wait(); err != nil {
-		return err
+		return nil, err
 	}
 	for _, step := range []func() error{b.runtimes, b.host, b.buildWorker, b.sandbox, b.manifest, b.references, b.pages, b.chapter, b.offline, b.licenses, b.compress, b.toolchain, b.sweep} {
 		if err := step(); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return slices.Sorted(maps.Keys(b.kept)), nil
 }
 
 // builder carries what one step leaves for the next.

@@ -49,7 +49,7 @@ func serve(ctx context.Context, args []string) error {
 		return err
 	}
 	options := site.Options{Root: root, Out: out, ToolchainLater: true}
-	if err := site.Build(options); err != nil {
+	if err := site.Refresh(options); err != nil {
 		return err
 	}
 	defer toolchainBeside(ctx, options)()
