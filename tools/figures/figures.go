@@ -44,6 +44,7 @@ var parts = []part{
 	{"links", links},
 	{"service", service},
 	{"own", own},
+	{"chapter", pages},
 	{"programs", programs},
 	{"generators", generators},
 	{"standard", standardLibrary},

@@ -175,6 +175,7 @@ func (w *webs) backwards(body []byte) (more bool) {
 // forwards gives every assignment a web of its own, and joins those whose values meet where they are alive.
 func (w *webs) forwards(body []byte) {
 	w.of, w.up, w.open, w.held, w.now = resize(w.of, len(w.code)), w.up[:0], w.open[:0], w.held[:0], w.now[:0]
+	w.dead = false
 	for range w.n {
 		w.now = append(w.now, w.add())
 	}

@@ -51,8 +51,8 @@ export class EditorPage extends Part {
   readonly #work = new Work(() => this.requestUpdate());
   readonly #editing = new Editing(this, this.#work, () => void this.#run());
   #source: string | null;
-  /** The text of the example that was chosen. */
-  #original: string | null = null;
+  /** Whether there is anything to keep: a program that is only looked at does not take the place of the visitor's own. */
+  #own: boolean;
   #keep: ReturnType<typeof setTimeout> | undefined;
   #watching = () => {};
   #lastView: ResultView | null = null;
@@ -62,14 +62,9 @@ export class EditorPage extends Part {
     const draft = loadDraft(() => localStorage);
     const query = new URLSearchParams(location.search);
     this.chosen = query.get("example") ?? query.get("program") ?? "";
-    this.#source = null;
-    if (this.chosen === "" && draft !== null) {
-      this.#source = draft.source;
-      this.#original = draft.source;
-      if (examples.some(({ name }) => name === draft.example)) this.chosen = draft.example;
-    } else if (this.chosen === "") {
-      this.chosen = FIRST;
-    }
+    this.#source = this.chosen === "" ? (draft?.source ?? null) : null;
+    this.#own = this.#source !== null;
+    if (this.#source === null && this.chosen === "") this.chosen = FIRST;
     this.seconds = String(draft?.seconds ?? DEFAULT_SECONDS);
     this.workers = query.get("workers") ?? defaultWorkers().join(",");
     this.blocks = query.get("blocks") ?? String(manifest.limits.defaultBlocks);
@@ -233,7 +228,6 @@ export class EditorPage extends Part {
     try {
       if (example === undefined) throw new Error(`There is no program “${name.slice(0, 40)}” here.`);
       this.#source = await sourceOf(example);
-      this.#original = this.#source;
     } catch (error) {
       this.#source ??= "";
       this.#work.fail(error);
@@ -243,6 +237,7 @@ export class EditorPage extends Part {
 
   readonly #choose = async (event: Event): Promise<void> => {
     if (!(event.target instanceof HTMLSelectElement) || event.target.value === "") return;
+    this.#save();
     this.chosen = event.target.value;
     this.args = "";
     const kind = examples.find(({ name }) => name === this.chosen)?.kind ?? "example";
@@ -250,10 +245,12 @@ export class EditorPage extends Part {
     await this.#load(this.chosen);
     // As an edit: undo brings back what was there.
     if (this.#editing.editor !== null && this.#source !== null) this.#editing.editor.source = this.#source;
+    this.#own = false;
     this.#work.clear();
   };
 
   #changed(): void {
+    this.#own = true;
     clearTimeout(this.#keep);
     this.#keep = setTimeout(this.#save, KEPT_EVERY_MS);
   }
@@ -300,12 +297,8 @@ export class EditorPage extends Part {
 
   readonly #save = (): void => {
     const seconds = Number(this.seconds);
-    if (this.#source === null) return;
-    saveDraft(() => localStorage, {
-      source: this.#source,
-      seconds: isSeconds(seconds) ? seconds : DEFAULT_SECONDS,
-      example: this.#source === this.#original ? this.chosen : "",
-    });
+    if (this.#source !== null && this.#own)
+      saveDraft(() => localStorage, { source: this.#source, seconds: isSeconds(seconds) ? seconds : DEFAULT_SECONDS });
   };
 
   readonly #prefetch = (): void => {

@@ -3,8 +3,6 @@
 export interface Draft {
   readonly source: string;
   readonly seconds: number;
-  /** The name of the example whose text it is, unchanged; "" where it is the reader's own. */
-  readonly example: string;
 }
 
 const KEY = "velocidade.edit";
@@ -21,9 +19,7 @@ export function loadDraft(storage: () => Storage): Draft | null {
     if (typeof data !== "object" || data === null || !("source" in data) || !("seconds" in data)) return null;
     const { source, seconds } = data;
     if (typeof source !== "string" || source.length > MAX_SOURCE) return null;
-    // Drafts of earlier versions have none.
-    const example = "example" in data && typeof data.example === "string" ? data.example : "";
-    return { source, seconds: isSeconds(seconds) ? seconds : DEFAULT_SECONDS, example };
+    return { source, seconds: isSeconds(seconds) ? seconds : DEFAULT_SECONDS };
   } catch {
     return null;
   }

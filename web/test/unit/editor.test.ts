@@ -37,16 +37,11 @@ describe("a draft is kept in this browser", () => {
 
   test("and comes back", () => {
     const here = storage(null);
-    saveDraft(() => here, { source: "package main", seconds: 30, example: "hello" });
+    saveDraft(() => here, { source: "package main", seconds: 30 });
     assert.deepEqual(
       loadDraft(() => here),
-      { source: "package main", seconds: 30, example: "hello" },
+      { source: "package main", seconds: 30 },
     );
-  });
-
-  test("one of an earlier version is of no example", () => {
-    const draft = loadDraft(() => storage('{"source":"x","seconds":1}'));
-    assert.equal(draft?.example, "");
   });
 
   const none: [name: string, content: string | null][] = [
@@ -75,6 +70,6 @@ describe("a draft is kept in this browser", () => {
       throw new Error("denied");
     };
     assert.equal(loadDraft(refuse), null);
-    saveDraft(refuse, { source: "", seconds: 1, example: "" });
+    saveDraft(refuse, { source: "", seconds: 1 });
   });
 });
