@@ -140,7 +140,7 @@ export class EditorPage extends Part {
       }
       ${this.#field("seconds", "Time limit, s", this.seconds, (text) => {
         this.seconds = text;
-        this.#changed();
+        if (this.#own) this.#changed();
       })}
       <div class="buttons">
         <button type="submit" class="run" aria-disabled=${busy}>Run</button>
