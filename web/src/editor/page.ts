@@ -140,7 +140,7 @@ export class EditorPage extends Part {
       }
       ${this.#field("seconds", "Time limit, s", this.seconds, (text) => {
         this.seconds = text;
-        this.#changed();
+        if (this.#own) this.#changed();
       })}
       <div class="buttons">
         <button type="submit" class="run" aria-disabled=${busy}>Run</button>
@@ -279,8 +279,10 @@ export class EditorPage extends Part {
   }
 
   #fill(source: string): void {
+    this.#save();
     this.#source = source;
     if (this.#editing.editor !== null) this.#editing.editor.source = source;
+    this.#own = false;
     this.#work.clear();
     this.requestUpdate();
   }
