@@ -23,6 +23,7 @@ import (
 // Runs is the service behind short links, over one SQLite file.
 type Runs struct {
 	service share.Service
+	commits *committer
 	handler http.Handler
 	file    string
 	log     *slog.Logger
@@ -57,9 +58,9 @@ func OpenRuns(opts RunsOptions) (*Runs, error) {
 	if err != nil {
 		return nil, err
 	}
-	runs := &Runs{file: opts.File, log: opts.Log}
+	runs := &Runs{file: opts.File, log: opts.Log, commits: &committer{db: write}}
 	runs.service = share.Service{
-		Read: read, Write: write, Base: opts.Base, Now: time.Now, Random: rand.Reader,
+		Read: read, Write: write, Keep: runs.commits.keep, Base: opts.Base, Now: time.Now, Random: rand.Reader,
 		Page:        func(_ context.Context, name string) ([]byte, error) { return page(opts.Site, name) },
 		Limit:       opts.Limit,
 		BodyTimeout: bodyTimeout,
@@ -150,4 +151,7 @@ func (s *Runs) Over(files http.Handler) http.Handler {
 }
 
 // Close waits for what is being written, and folds the write-ahead log into the file.
-func (s *Runs) Close() error { return errors.Join(s.service.Read.Close(), s.service.Write.Close()) }
+func (s *Runs) Close() error {
+	s.commits.work.Wait()
+	return errors.Join(s.service.Read.Close(), s.service.Write.Close())
+}

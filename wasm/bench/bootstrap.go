@@ -35,11 +35,11 @@ func pairedRatio(a, b []float64, seed uint32) *Ratio {
 		paired.draw(n, seed)
 	}
 	mediansA, mediansB := paired.mediansOf(a), paired.mediansOf(b)
-	var e ends
+	ratios := make([]float64, resamples)
 	for i, median := range mediansA {
-		e.add(median / mediansB[i])
+		ratios[i] = median / mediansB[i]
 	}
-	return e.ratio(a, b)
+	return ratioOf(a, b, ratios)
 }
 
 // unpairedRatio compares samples of two runs, which share no blocks: each side is resampled by itself.
@@ -47,16 +47,16 @@ func unpairedRatio(a, b []float64, seed uint32) *Ratio {
 	if !claimable(a, b) {
 		return nil
 	}
-	random := rand.New(rand.NewPCG(uint64(seed), streamBootstrap))
+	random := rand.NewPCG(uint64(seed), streamBootstrap)
 	orderA, orderB := ascending(a), ascending(b)
 	countsA, countsB := make([]uint16, len(a)), make([]uint16, len(b))
-	var e ends
-	for range resamples {
+	ratios := make([]float64, resamples)
+	for i := range ratios {
 		draw(random, countsA)
 		draw(random, countsB)
-		e.add(countedMedian(a, orderA, countsA) / countedMedian(b, orderB, countsB))
+		ratios[i] = countedMedian(a, orderA, countsA) / countedMedian(b, orderB, countsB)
 	}
-	return e.ratio(a, b)
+	return ratioOf(a, b, ratios)
 }
 
 // claimable tells whether samples allow an interval.
@@ -64,11 +64,18 @@ func claimable(a, b []float64) bool {
 	return min(len(a), len(b)) >= MinSamples && slices.Min(a) > 0 && slices.Min(b) > 0
 }
 
-// draw sets how often each sample occurs in a resample.
-func draw(random *rand.Rand, counts []uint16) {
+// draw sets how often each sample occurs in a resample. The numbers are those of rand.Rand's IntN, without the four calls that
+// each of them takes there, and without its drawing anew once in 2⁶⁰ numbers.
+func draw(random *rand.PCG, counts []uint16) {
 	clear(counts)
+	n := uint64(len(counts)) // under 2³²
 	for range counts {
-		counts[random.IntN(len(counts))]++
+		x := random.Uint64()
+		if n&(n-1) == 0 {
+			counts[x&(n-1)]++
+			continue
+		}
+		counts[(x>>32*n+x&(1<<32-1)*n>>32)>>32]++ // the high half of the product
 	}
 }
 
@@ -94,7 +101,7 @@ const mostKnown = 16
 func (p *pairedResamples) draw(n int, seed uint32) {
 	p.n, p.seed, p.known = n, seed, nil
 	p.counts = make([]uint16, resamples*n)
-	random := rand.New(rand.NewPCG(uint64(seed), streamBootstrap))
+	random := rand.NewPCG(uint64(seed), streamBootstrap)
 	for i := range resamples {
 		draw(random, p.counts[i*n:(i+1)*n])
 	}
@@ -121,35 +128,38 @@ func (p *pairedResamples) mediansOf(samples []float64) []float64 {
 // tail is how many resamples lie outside a 95 % interval at either end.
 const tail = resamples * 25 / 1000
 
-// ends are those of the resamples' ratios that an interval rests on, inwards from the outermost: nothing else of them is needed.
-type ends struct {
-	n         int
-	low, high [tail + 1]float64 // the high ones with their sign changed
+// ratioOf gives the ratio of two entries with the interval that the resamples' ratios say; it puts them in another order.
+func ratioOf(a, b, ratios []float64) *Ratio {
+	interval := [2]float64{ranked(ratios, tail), ranked(ratios, resamples-1-tail)}
+	return &Ratio{Value: median(a) / median(b), Interval: interval, Samples: min(len(a), len(b))}
 }
 
-func (e *ends) add(ratio float64) {
-	e.n++
-	outermost(&e.low, e.n, ratio)
-	outermost(&e.high, e.n, -ratio)
-}
-
-func (e *ends) ratio(a, b []float64) *Ratio {
-	return &Ratio{Value: median(a) / median(b), Interval: [2]float64{e.low[tail], -e.high[tail]}, Samples: min(len(a), len(b))}
-}
-
-// outermost puts x, the n-th number, among the least that there were, in ascending order, if it is one of them.
-func outermost(least *[tail + 1]float64, n int, x float64) {
-	i := n - 1
-	if i > tail {
-		if x >= least[tail] {
-			return
+// ranked gives the number that would stand at place k were the list sorted, which nothing else of it is needed for. (Hoare,
+// Algorithm 65: Find, 1961.)
+func ranked(list []float64, k int) float64 {
+	low, high := 0, len(list)-1
+	for low < high {
+		middle, i, j := list[(low+high)/2], low, high
+		for i <= j {
+			for list[i] < middle {
+				i++
+			}
+			for middle < list[j] {
+				j--
+			}
+			if i <= j {
+				list[i], list[j] = list[j], list[i]
+				i, j = i+1, j-1
+			}
 		}
-		i = tail
+		if j < k {
+			low = i
+		}
+		if k < i {
+			high = j
+		}
 	}
-	for ; i > 0 && least[i-1] > x; i-- {
-		least[i] = least[i-1]
-	}
-	least[i] = x
+	return list[k]
 }
 
 // ascending gives the indices of the samples in order of their values, so that a resample's median needs no sorting.
@@ -164,18 +174,17 @@ func ascending(samples []float64) []int {
 
 // countedMedian is the median of samples in which the i-th occurs counts[i] times, as many in all as there are samples.
 func countedMedian(samples []float64, order []int, counts []uint16) float64 {
-	n, seen, low := len(samples), 0, 0.0
-	for _, i := range order {
-		if seen <= (n-1)/2 {
-			low = samples[i]
-		}
-		seen += int(counts[i])
-		if seen > n/2 {
-			if seen-int(counts[i]) > (n-1)/2 {
-				return (low + samples[i]) / 2
-			}
-			return samples[i]
-		}
+	n, seen, next := len(samples), 0, 0
+	for seen <= (n-1)/2 {
+		seen += int(counts[order[next]])
+		next++
 	}
-	return low
+	low := samples[order[next-1]]
+	if seen > n/2 {
+		return low
+	}
+	for counts[order[next]] == 0 {
+		next++
+	}
+	return (low + samples[order[next]]) / 2
 }

@@ -28,6 +28,21 @@ func TestACountedMedianIsTheMedianOfTheResample(t *testing.T) {
 	}
 }
 
+func TestAResampleHasTheNumbersOfTheStandardLibrary(t *testing.T) {
+	for n := 1; n < 70; n++ {
+		want := rand.New(rand.NewPCG(7, uint64(n)))
+		random := rand.NewPCG(7, uint64(n))
+		for range 20 {
+			drawn, counts := make([]uint16, n), make([]uint16, n)
+			for range n {
+				drawn[want.IntN(n)]++
+			}
+			draw(random, counts)
+			require.Equal(t, drawn, counts)
+		}
+	}
+}
+
 func TestTheIntervalIsWhatTheSortedRatiosOfAllResamplesSay(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 5))
 	for range 60 {
@@ -39,7 +54,7 @@ func TestTheIntervalIsWhatTheSortedRatiosOfAllResamplesSay(t *testing.T) {
 		}
 		seed := uint32(random.IntN(3)) // so that remembered draws are met, and others
 		n := min(len(a), len(b))
-		counts, draws := make([]uint16, n), rand.New(rand.NewPCG(uint64(seed), streamBootstrap))
+		counts, draws := make([]uint16, n), rand.NewPCG(uint64(seed), streamBootstrap)
 		var ratios []float64
 		for range resamples {
 			draw(draws, counts)

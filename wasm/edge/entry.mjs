@@ -87,7 +87,7 @@ let shared;
 async function respond(request, env, ctx) {
   if (shared?.ended) shared = undefined;
   shared ??= await start(env, ctx);
-  const first = await shared.answer(request.clone());
+  const first = await shared.answer(request);
   if (first !== ENDED) return first;
   if (request.method !== "GET" && request.method !== "HEAD") return problem(503, "unavailable");
   const own = await start(env, ctx);

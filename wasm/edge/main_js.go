@@ -35,7 +35,9 @@ func main() {
 		Base:  env("BASE_URL"),
 		Page:  site.page,
 		Limit: limiter.allow,
-		Fault: func(err error) { logFault(err.Error()) },
+		// An isolate has 128 MB for all that it does. A run that another isolate deleted is gone here after a minute, as from browsers.
+		CacheBytes: 16 << 20,
+		Fault:      func(err error) { logFault(err.Error()) },
 	}
 	handler := share.Headers(service.Handler())
 	if env("FAULTS") != "" {

@@ -40,9 +40,9 @@ func whole(next http.Handler) http.Handler {
 		w.WriteHeader(b.status)
 		body := js.Null()
 		if r.Method != http.MethodHead && b.body.Len() > 0 {
-			bytes := js.Global().Get("Uint8Array").New(b.body.Len())
-			js.CopyBytesToJS(bytes, b.body.Bytes())
-			body = js.Global().Get("Response").New(bytes).Get("body")
+			// Bytes, and no stream: the platform knows their length, and sends them without asking for more.
+			body = js.Global().Get("Uint8Array").New(b.body.Len())
+			js.CopyBytesToJS(body, b.body.Bytes())
 		}
 		w.(interface{ WriteRawJSBody(js.Value) }).WriteRawJSBody(body)
 	})

@@ -34,6 +34,8 @@ type Service struct {
 	// Read and Write are the database. They are two, since SQLite takes one writer at a time, and waiting for a connection is
 	// better than waiting for a lock; they may be the same.
 	Read, Write *sql.DB
+	// Keep stores a run and tells whether it was new; nil means by a statement of its own, which is all that every database has.
+	Keep func(ctx context.Context, run Kept) (bool, error)
 	// Base is the address of the site, without a slash at its end; empty means that each request's own is taken.
 	Base string
 	// Now is the clock, Random where tokens come from.

@@ -97,15 +97,37 @@ func hashOf(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// keep stores a report under its id, and tells whether it was new.
-func (s *Service) keep(ctx context.Context, id, token string, report []byte, now time.Time) (bool, error) {
-	res, err := s.Write.ExecContext(ctx, `INSERT INTO runs (id, created_at, token_hash, report) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-		id, now.Unix(), hashOf(token), string(report))
+// Kept is a run as a row of the database.
+type Kept struct {
+	ID        string
+	CreatedAt int64  // Unix seconds
+	TokenHash string // of what deletes it
+	Report    string
+}
+
+// Execer is a database, or one connection to it.
+type Execer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// Insert stores the run, and tells whether it was new.
+func (k Kept) Insert(ctx context.Context, db Execer) (bool, error) {
+	res, err := db.ExecContext(ctx, `INSERT INTO runs (id, created_at, token_hash, report) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+		k.ID, k.CreatedAt, k.TokenHash, k.Report)
 	if err != nil {
 		return false, err
 	}
 	n, err := res.RowsAffected()
 	return n > 0, err
+}
+
+// keep stores a report under its id, and tells whether it was new.
+func (s *Service) keep(ctx context.Context, id, token string, report []byte, now time.Time) (bool, error) {
+	run := Kept{id, now.Unix(), hashOf(token), string(report)}
+	if s.Keep != nil {
+		return s.Keep(ctx, run)
+	}
+	return run.Insert(ctx, s.Write)
 }
 
 var errNotFound = errors.New("there is no such run")
