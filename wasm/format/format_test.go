@@ -28,7 +28,7 @@ func TestAnIntervalIsNeverAPoint(t *testing.T) {
 }
 
 func TestRatios(t *testing.T) {
-	for x, text := range map[float64]string{1.94: "1.94×", 12.345: "12.3×", 0.5: "0.50×", 0.0125: "0.013×", 12345: "12_345.0×"} {
+	for x, text := range map[float64]string{1.94: "1.94×", 12.345: "12.3×", 0.5: "0.50×", 0.0125: "0.013×", 12345: "12_345×"} {
 		assert.Equal(t, text, plain(format.Ratio(x)))
 	}
 	assert.Equal(t, "1.91–1.97", format.Ratios(1.908, 1.972))
