@@ -93,6 +93,21 @@ func TestProgramsPrintWhatThePagesSay(t *testing.T) {
 	}
 }
 
+func TestPyrexIsNamedWhereItsSyntaxLivesOn(t *testing.T) {
+	c, err := Load(ours)
+	require.NoError(t, err)
+	pages, err := c.Pages(Assets{Script: "assets/chapter.js", Style: "assets/chapter.css"})
+	require.NoError(t, err)
+	for _, page := range pages {
+		if strings.Contains(page.File, "types") {
+			assert.Contains(t, string(page.HTML), "kernels/primes.pyx")
+			assert.Regexp(t, `(?s)<em>Pyrex</em>.*part that Pyrex had`, string(page.HTML))
+			return
+		}
+	}
+	assert.Fail(t, "there is no page on types")
+}
+
 func TestTheSlowPageWasARealOne(t *testing.T) {
 	c, err := Load(ours)
 	require.NoError(t, err)

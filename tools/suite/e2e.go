@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -65,8 +66,8 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 			}, vars...),
 		})
 	}
-	// Two at once: a person who is imitated waits as much as the page computes.
-	return env.nodeTest(ctx, tally, 2, runs...)
+	// One more than there are cores: a person who is imitated waits a third of the time.
+	return env.nodeTest(ctx, tally, runtime.NumCPU()+1, runs...)
 }
 
 // bundleLesson bundles the guide's example in React as an author's own tools would.

@@ -77,7 +77,7 @@ func Run(ctx context.Context, env *Env, names []string) (bool, error) {
 		tally.Flush()
 		fmt.Fprintf(env.Out, "  %s took %.0f s", s.Name, time.Since(start).Seconds())
 		if busy = processorTime() - busy; busy > 0 {
-			fmt.Fprintf(env.Out, ", in which %.0f s of processor time were used", busy.Seconds())
+			fmt.Fprintf(env.Out, ", in which at least %.0f s of processor time were used", busy.Seconds())
 		}
 		fmt.Fprintln(env.Out)
 		if ctx.Err() != nil {

@@ -27,6 +27,21 @@ async function loaded(tab: Visit): Promise<void> {
   );
 }
 
+/** On paper there is the text with its recorded results, and nothing to press. */
+async function printable(tab: Visit, path: string): Promise<void> {
+  await tab.page.emulateMediaType("print");
+  const shown = (css: string) => tab.page.$$eval(css, (all) => all.filter((e) => e.getClientRects().length > 0).length);
+  assert.equal(
+    await shown(":is(.contents, .turn, .elsewhere, .skip, .predict details)"),
+    0,
+    `${path} has things to press on paper`,
+  );
+  assert.ok((await shown(".recorded svg")) > 0, `${path} has its recorded pictures on paper`);
+  const address = await tab.page.$eval("article a[href^='https:']", (a) => getComputedStyle(a, "::after").content);
+  assert.match(address, /https:/, "a link has its address on paper");
+  await tab.page.emulateMediaType("screen");
+}
+
 const looks: readonly { readonly name: string; readonly options: VisitOptions }[] = [
   { name: "desk, light", options: {} },
   { name: "small phone, dark", options: { width: 360, height: 740, dark: true } },
@@ -66,6 +81,7 @@ spec(
         links.filter((href) => href.startsWith(new URL(tab.page.url()).origin)).map((href) => href.split("#")[0] ?? ""),
       );
       for (const href of own) assert.equal((await fetch(href)).status, 200, `${path} links to ${href}`);
+      await printable(tab, path);
     }
   },
 );

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { ElementHandle } from "puppeteer-core";
-import type { LabResult } from "../../src/elements/lab/types.js";
+import type { LabChart, LabResult } from "../../src/elements/lab/types.js";
 import { accessible } from "../harness/axe.js";
 import { browserName } from "../harness/browser.js";
 import { settledWorkers } from "../harness/playground.js";
@@ -110,6 +110,23 @@ spec("where the page is not isolated the race is explained, and offered in a pag
   }
 });
 
+/** The timeline of two threads in one instance: both have turns, and at no moment two of them. */
+function oneTurn(chart: LabChart | undefined): void {
+  assert.equal(chart?.kind, "timeline");
+  const turns = ["thread 1", "thread 2"].flatMap((thread) =>
+    (chart.rows.find((row) => row.label === thread)?.spans ?? [])
+      .filter(({ phase }) => phase === "run")
+      .map(({ startMs, endMs }) => ({ thread, startMs, endMs })),
+  );
+  assert.equal(new Set(turns.map(({ thread }) => thread)).size, 2);
+  turns.sort((a, b) => a.startMs - b.startMs);
+  for (const [i, turn] of turns.entries()) {
+    const before = turns[i - 1];
+    if (before !== undefined)
+      assert.ok(turn.startMs >= before.endMs, `${turn.thread} began before the other's turn ended`);
+  }
+}
+
 for (const [name, args, sees] of [
   ["thread", "work=30,timeout=1,count=2000000", /Two threads that count ran at the same time/],
   ["gil", "n=3000000,repeats=2", /Go in one WebAssembly instance took/],
@@ -123,6 +140,7 @@ for (const [name, args, sees] of [
     assert.match(await text(tab, name, ".verdict"), sees);
     const charts = result.charts?.length ?? 0;
     assert.ok(charts > 0);
+    if (name === "gil") oneTurn(result.charts?.[1]);
     await seen(tab, name, "velocidade-figure svg");
     const folds = await tab.page.$$(inside(name, "velocidade-fold summary"));
     assert.equal(folds.length, charts + 1, "a table for each chart, and what happened");

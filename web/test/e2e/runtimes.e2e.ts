@@ -2,6 +2,7 @@
 // nothing of them is loaded before a run asks for it.
 
 import assert from "node:assert/strict";
+import type {} from "../../src/api.js";
 import { measure, rows, run, settledWorkers, verdict } from "../harness/playground.js";
 import { spec } from "../harness/spec.js";
 import type { Visit } from "../harness/visit.js";
@@ -26,6 +27,31 @@ spec(
     const ratio = (medians["cpython/single"] ?? 0) / (medians["pypy/single"] ?? 1);
     console.info(`CPython takes ${ratio.toFixed(1)} times as long as PyPy for countdown`);
     assert.equal(await settledWorkers(tab), 1);
+  },
+);
+
+spec(
+  "integers of 64 bits and of more than 31 are right in every language, and those that JavaScript cannot tell apart are refused",
+  async ({ visit }) => {
+    const tab = await visit("/");
+    const answers = (program: string, args: string, lanes: readonly string[]) =>
+      tab.page.evaluate(
+        async (spec) =>
+          (await window.velocidade.run(spec)).lanes.map(
+            (lane) => `${lane.lane}: ${lane.error?.message ?? lane.result}`,
+          ),
+        { program, args, lanes, blocks: 1 },
+      );
+    const everyLane = ["go/single", "js/single", "cpython/single", "pypy/single"];
+    const [first = "", ...others] = await answers("sort", "n=50", everyLane);
+    assert.match(first, /largest {2}[c-f][0-9a-f]{15}\n/, "a number of 64 bits");
+    assert.equal(others.length, 3);
+    for (const answer of others) assert.equal(answer.replace(/^.*?: /, ""), first.replace(/^.*?: /, ""), answer);
+    const prime = await answers("isprime", "numbers=4294967311,4295098369", ["js/single", "pypy/single"]);
+    for (const answer of prime) assert.match(answer, /4294967311 is prime\n4295098369 is not prime/);
+    assert.equal(prime.length, 2);
+    const refused = await answers("isprime", "numbers=9007199254740993", ["js/single"]).catch(String);
+    assert.match(String(refused), /9007199254740993|9007199254740991/);
   },
 );
 
