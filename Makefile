@@ -34,7 +34,7 @@ test: ## run every test, installing what they need; the last line counts them
 
 conformance: ## hold rewritten WebAssembly against Go's own tests, in an hour or two
 	@sh tools/setup.sh
-	@$(VELOCIDADE) conformance
+	@go run ./tools/conformance
 
 bench: ## measure the project's own figures; fails where a size budget is broken
 	@sh tools/setup.sh browsers >/dev/null

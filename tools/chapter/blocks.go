@@ -140,10 +140,7 @@ func (r *pageRenderer) source(w util.BufWriter, words string) error {
 	if err := code(&listing, language, part); err != nil {
 		return err
 	}
-	return templates.ExecuteTemplate(w, "program.tmpl", struct {
-		Name, Output string
-		Listing      template.HTML
-	}{name, "", template.HTML(listing.String())})
+	return templates.ExecuteTemplate(w, "program.tmpl", programView{Name: name, Listing: template.HTML(listing.String())})
 }
 
 // definition cuts a function out of a Python text: from the line that defines it to the next that is not indented.
@@ -179,10 +176,18 @@ func (r *pageRenderer) program(w util.BufWriter, name string) error {
 	if err := code(&listing, "python", string(source)); err != nil {
 		return err
 	}
-	return templates.ExecuteTemplate(w, "program.tmpl", struct {
-		Name, Output string
-		Listing      template.HTML
-	}{name, string(output), template.HTML(listing.String())})
+	view := programView{Name: name, Output: string(output), Listing: template.HTML(listing.String())}
+	if printed := r.chapter.printed[strings.TrimSuffix(name, ".py")]; printed != nil && times.Match(output) {
+		view.Source = printed.source()
+	}
+	return templates.ExecuteTemplate(w, "program.tmpl", view)
+}
+
+// programView is a program as a page shows it.
+type programView struct {
+	Name, Output string
+	Source       string // where the output is from, "" where it is the same on every machine
+	Listing      template.HTML
 }
 
 type writer interface{ WriteString(string) (int, error) }

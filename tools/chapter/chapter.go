@@ -33,6 +33,7 @@ import (
 type Chapter struct {
 	Sections []*Section // in their order
 	dir      string
+	printed  map[string]*Printed // by the program's name
 }
 
 // Section is one page.
@@ -76,7 +77,9 @@ func Load(dir string) (*Chapter, error) {
 			faults = append(faults, err)
 		}
 	}
-	return &Chapter{Sections: sections, dir: dir}, errors.Join(faults...)
+	printed, err := ReadPrinted(dir)
+	faults = append(faults, err)
+	return &Chapter{Sections: sections, dir: dir, printed: printed}, errors.Join(faults...)
 }
 
 // Read reads the sections in dir without their recordings, as whoever is about to record them has to.

@@ -197,6 +197,14 @@ func TestNothingOfASourceBecomesMarkup(t *testing.T) {
 	assert.Contains(t, pages["chapter/one/index.html"], "&lt;script&gt;")
 }
 
+func TestANameInACellIsPartedBetweenItsWords(t *testing.T) {
+	pages, err := pagesOf(t, map[string]string{"one.md": front + benchBlock + "`imap_unordered`\n\n| what |\n|---|\n| `a.imap_of(x<y)` |\n"})
+	require.NoError(t, err)
+	html := pages["chapter/one/index.html"]
+	assert.Contains(t, html, "<code>imap_unordered</code>")
+	assert.Contains(t, html, "<code>a.<wbr>imap_<wbr>of(<wbr>x&lt;y)</code>")
+}
+
 // inline are what the Content-Security-Policy refuses.
 var inline = regexp.MustCompile(`<style| style=|<script(?:>| [^>]*[^/]>[^<])| on[a-z]+=`)
 

@@ -91,5 +91,8 @@ func (r *LabRecording) unlike(l *Lab) string {
 
 // source tells where a recorded result is from.
 func source(host bench.Host, machine string, started int64) string {
-	return fmt.Sprintf("Recorded %s, on %s, %s", runner(host), machine, time.UnixMilli(started).UTC().Format("2 January 2006"))
+	return fmt.Sprintf("Recorded %s, on %s, %s", runner(host), machine, day(started))
 }
+
+// day writes the date of a Unix time in milliseconds.
+func day(at int64) string { return time.UnixMilli(at).UTC().Format("2 January 2006") }

@@ -16,6 +16,7 @@ type labFigure struct {
 	Notes   []string
 	Charts  []labChart
 	Tables  []labGrid
+	Open    bool // whether the tables are shown at once: no chart has their numbers
 	Quotes  []labs.Quote
 	Source  string
 }
@@ -58,6 +59,7 @@ func newLabFigure(r *LabRecording) *labFigure {
 			f.Charts = append(f.Charts, linesChart(chart))
 		}
 	}
+	f.Open = !slices.ContainsFunc(f.Charts, func(c labChart) bool { return c.Value != "" })
 	for _, table := range r.Result.Tables {
 		f.Tables = append(f.Tables, newGrid(table))
 	}

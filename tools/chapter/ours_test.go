@@ -46,7 +46,7 @@ func TestOurChapterIsWhole(t *testing.T) {
 func TestNoRecordingOrProgramIsLeftOver(t *testing.T) {
 	c, err := Load(ours)
 	require.NoError(t, err)
-	known := map[string]bool{}
+	known := map[string]bool{filepath.Join(ours, filepath.FromSlash(PrintedFile)): true}
 	for _, s := range c.Sections {
 		for i := range s.Presets {
 			known[filepath.Join(ours, s.RecordingFile(&s.Presets[i]))] = true
@@ -76,15 +76,29 @@ func TestProgramsPrintWhatThePagesSay(t *testing.T) {
 	programs, err := filepath.Glob(filepath.Join(ours, "programs", "*.py"))
 	require.NoError(t, err)
 	require.NotEmpty(t, programs)
-	times := regexp.MustCompile(`\d+\.\d+`)
+	numbers := regexp.MustCompile(`\d+\.\d+`)
+	printed, err := ReadPrinted(ours)
+	require.NoError(t, err)
 	for _, program := range programs {
 		t.Run(filepath.Base(program), func(t *testing.T) {
 			t.Parallel()
 			want, err := os.ReadFile(strings.TrimSuffix(program, ".py") + ".out")
 			require.NoError(t, err)
+			name := strings.TrimSuffix(filepath.Base(program), ".py")
+			assert.NotNil(t, printed[name], "its machine is not named: velocidade record -only programs.%s", name)
 			got, err := exec.Command(python, program).CombinedOutput()
 			require.NoError(t, err, string(got))
-			assert.Equal(t, times.ReplaceAllString(string(want), "…"), times.ReplaceAllString(string(got), "…"))
+			assert.Equal(t, numbers.ReplaceAllString(string(want), "…"), numbers.ReplaceAllString(string(got), "…"))
 		})
+	}
+}
+
+func TestTheSlowPageWasARealOne(t *testing.T) {
+	c, err := Load(ours)
+	require.NoError(t, err)
+	for _, s := range c.Sections {
+		if l := s.Lab("io"); l != nil {
+			assert.Empty(t, l.Recorded.Result.Notes, "it was recorded where no server has a page that waits")
+		}
 	}
 }

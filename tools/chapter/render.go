@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -112,6 +113,7 @@ type pageRenderer struct {
 func (r *pageRenderer) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
 	register.Register(ast.KindHeading, r.heading)
 	register.Register(ast.KindFencedCodeBlock, r.fenced)
+	register.Register(ast.KindCodeSpan, r.codeSpan)
 	register.Register(ast.KindLink, r.link)
 	register.Register(ast.KindHTMLBlock, r.refuseHTML)
 	register.Register(ast.KindRawHTML, r.refuseHTML)
@@ -147,6 +149,25 @@ func offsetOf(n ast.Node) int {
 	}
 	return 0
 }
+
+// codeSpan writes code in a line of text; in a table’s narrow cell it may be parted after a point, a low line or a bracket.
+func (r *pageRenderer) codeSpan(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		var words strings.Builder
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			words.Write(bytes.ReplaceAll(c.(*ast.Text).Segment.Value(source), []byte("\n"), []byte(" ")))
+		}
+		code := template.HTMLEscapeString(words.String())
+		if _, inCell := n.Parent().(*east.TableCell); inCell {
+			code = partings.ReplaceAllString(code, "$1<wbr>$2")
+		}
+		w.WriteString("<code>" + code + "</code>")
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+// partings are where a long name may go on in the next line: between its words.
+var partings = regexp.MustCompile(`([a-z][._(])([a-z])`)
 
 // link writes a link: name.md#heading to another section, https: to elsewhere, #heading within the page.
 func (r *pageRenderer) link(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {

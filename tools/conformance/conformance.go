@@ -1,17 +1,20 @@
-// Package conformance holds wasm/reloop against Go's own tests: every test of many standard packages and the programs of
+// Conformance holds wasm/reloop against Go's own tests: every test of many standard packages and the programs of
 // GOROOT/test, each run under Node from the module as Go's linker wrote it and from the rewritten one. A test that does
 // not end alike in both is a fault of the rewriter, whatever the test is about; one that fails in both is Go's own affair.
 //
-//	velocidade conformance                 all of it, in an hour or two; writes CONFORMANCE.md (make conformance)
-//	velocidade conformance -quick          a few packages and programs, in half a minute
-//	velocidade conformance strings sort    these packages
+//	go run ./tools/conformance                 all of it, in an hour or two; writes CONFORMANCE.md (make conformance)
+//	go run ./tools/conformance -quick          a few packages and programs, in half a minute
+//	go run ./tools/conformance strings sort    these packages
 //
 // Every rewritten module is also judged by two validators that are not ours: wazero's, and V8's, which runs it. The Go
 // compiler and linker, rewritten, have to write the same bytes as they do as stock.
 //
 // Tests that differ are run again, stock and rewritten in turns: some of Go's own depend on timing. What differs in every
 // try is a difference.
-package conformance
+//
+// It is a command of its own, since it alone needs wazero: compiled into the other one, that would cost five seconds of every
+// first start.
+package main
 
 import (
 	"context"

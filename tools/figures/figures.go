@@ -43,6 +43,7 @@ var parts = []part{
 	{"first-sample", firstSample},
 	{"links", links},
 	{"service", service},
+	{"chapter", pages},
 	{"programs", programs},
 	{"generators", generators},
 	{"standard", standardLibrary},

@@ -57,7 +57,7 @@ func programs(ctx context.Context, r *rig, t *table) error {
 		if err != nil {
 			return err
 		}
-		native, err := natively(ctx, k.Name, seconds[k.Name], t.Blocks)
+		native, err := natively(ctx, k.Name, seconds[k.Name], t.Blocks, "go/single", "go/workers")
 		if err != nil {
 			return err
 		}
@@ -80,6 +80,7 @@ func programs(ctx context.Context, r *rig, t *table) error {
 // measured is what is used of one lane's result.
 type measured struct {
 	Lane      string         `json:"lane"`
+	SamplesMs []float64      `json:"samplesMs"`
 	ComputeMs []float64      `json:"computeMs"`
 	Speedup   *bench.Speedup `json:"speedup"`
 	Error     *bench.Fault   `json:"error"`
@@ -110,7 +111,7 @@ func byLane(list []measured) (map[string]measured, error) {
 
 // natively runs a program in one process and in two, by the page's own runner. What two native processes gain is what this
 // machine has to give.
-func natively(ctx context.Context, name, args string, blocks int) (map[string]measured, error) {
+func natively(ctx context.Context, name, args string, blocks int, names ...string) (map[string]measured, error) {
 	runner := bench.Runner{
 		Now:  port.Now,
 		Unix: func() int64 { return time.Now().UnixMilli() },
@@ -119,14 +120,14 @@ func natively(ctx context.Context, name, args string, blocks int) (map[string]me
 		Host: bench.Host{Engine: "native", Cores: port.Cores(), Isolated: true},
 	}
 	rep, err := runner.Run(ctx, bench.Spec{
-		Program: name, Args: json.Raw(strconv.Quote(args)), Lanes: []string{"go/single", "go/workers"}, Workers: []int{2}, Blocks: &blocks,
+		Program: name, Args: json.Raw(strconv.Quote(args)), Lanes: names, Workers: []int{2}, Blocks: &blocks,
 	}, nil)
 	if err != nil {
 		return nil, err
 	}
 	var list []measured
 	for _, l := range rep.Lanes {
-		list = append(list, measured{Lane: l.Lane, ComputeMs: l.ComputeMs, Speedup: l.Speedup, Error: l.Error})
+		list = append(list, measured{Lane: l.Lane, SamplesMs: l.SamplesMs, ComputeMs: l.ComputeMs, Speedup: l.Speedup, Error: l.Error})
 	}
 	return byLane(list)
 }

@@ -46,7 +46,7 @@ func newRig(ctx context.Context, root, dir, built string) (*rig, error) {
 	r := &rig{
 		site:     built,
 		page:     page,
-		siteHTTP: httptest.NewServer(server.Headers(server.Files(built))),
+		siteHTTP: httptest.NewServer(server.Headers(server.Site(built))),
 		rigWeb:   httptest.NewServer(server.Headers(http.FileServer(http.Dir(page)))),
 	}
 	r.siteURL, r.rigURL = r.siteHTTP.URL+"/", r.rigWeb.URL+"/"

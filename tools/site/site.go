@@ -15,11 +15,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/evanw/esbuild/pkg/api"
+	"golang.org/x/sync/errgroup"
 
 	"velocidade/wasm/toolchain"
 )
@@ -41,19 +45,33 @@ type Options struct {
 
 // Build writes the whole site to opts.Out and removes what an earlier build left there.
 func Build(opts Options) error {
+	_, err := build(opts)
+	return err
+}
+
+// build returns the files that the site consists of.
+func build(opts Options) ([]string, error) {
 	b := &builder{Options: opts, kept: map[string]bool{}}
 	if _, err := os.Stat(filepath.Join(opts.Root, "node_modules", "lit")); err != nil {
-		return fmt.Errorf("the page's packages are not installed: run `npm ci` first (or `make run`, which does)")
+		return nil, fmt.Errorf("the page's packages are not installed: run `npm ci` first (or `make run`, which does)")
 	}
 	if err := os.MkdirAll(filepath.Join(opts.Out, "assets"), 0o755); err != nil {
-		return err
+		return nil, err
 	}
-	for _, step := range []func() error{b.engine, b.runtimes, b.host, b.buildWorker, b.sandbox, b.sources, b.examples, b.manifest, b.references, b.pages, b.chapter, b.offline, b.licenses, b.compress, b.toolchain, b.sweep} {
+	// Compiling the engine takes the longest, and these need nothing of it.
+	var first errgroup.Group
+	for _, step := range []func() error{b.engine, b.sources, b.examples} {
+		first.Go(step)
+	}
+	if err := first.Wait(); err != nil {
+		return nil, err
+	}
+	for _, step := range []func() error{b.runtimes, b.host, b.buildWorker, b.sandbox, b.manifest, b.references, b.pages, b.chapter, b.offline, b.licenses, b.compress, b.toolchain, b.sweep} {
 		if err := step(); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return slices.Sorted(maps.Keys(b.kept)), nil
 }
 
 // builder carries what one step leaves for the next.
@@ -73,6 +91,7 @@ type builder struct {
 	bundled       []api.OutputFile      // the pages' scripts, style sheets and fonts
 	shipped       []shipped             // reference files
 	metafiles     []string              // what was bundled, as esbuild tells it
+	keeping       sync.Mutex            // guards kept
 	kept          map[string]bool       // files of this build, as paths relative to Out
 	pagesMeta     string                // the one of the pages
 	index         []byte                // the playground's page
@@ -89,7 +108,9 @@ func (b *builder) asset(name, ext string, data []byte) (string, error) {
 
 // write writes a file unless it is there already with the same content.
 func (b *builder) write(name string, data []byte) error {
+	b.keeping.Lock()
 	b.kept[name] = true
+	b.keeping.Unlock()
 	path := filepath.Join(b.Out, filepath.FromSlash(name))
 	if old, err := os.ReadFile(path); err == nil && string(old) == string(data) {
 		return nil

@@ -152,10 +152,54 @@ func TestBuild(t *testing.T) {
 		}
 		assert.True(t, strings.Contains(built["licenses.txt"], "SIL OPEN FONT LICENSE"))
 	})
+	t.Cleanup(func() { os.Remove(options.stampFile()) })
 	t.Run("a second build is the same to the byte", func(t *testing.T) {
-		require.NoError(t, Build(options))
+		require.NoError(t, Refresh(options))
 		assert.Equal(t, built, files(t, out))
 	})
+	t.Run("from the same sources nothing is built again, unless something of it is missing", func(t *testing.T) {
+		stray := filepath.Join(out, "stray.js")
+		require.NoError(t, os.WriteFile(stray, nil, 0o644))
+		require.NoError(t, Refresh(options))
+		assert.FileExists(t, stray, "a build would have removed it")
+		require.NoError(t, os.Remove(filepath.Join(out, "index.html")))
+		require.NoError(t, Refresh(options))
+		assert.Equal(t, built, files(t, out))
+	})
+}
+
+func TestWhatASiteIsBuiltFromIsAllThatIsRead(t *testing.T) {
+	root := t.TempDir()
+	opts := Options{Root: root, Out: filepath.Join(root, "web", "dist")}
+	write := func(name, text string) {
+		t.Helper()
+		path := filepath.Join(root, filepath.FromSlash(name))
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+	}
+	from := func() string {
+		t.Helper()
+		sum, err := opts.from()
+		require.NoError(t, err)
+		return sum
+	}
+	for _, name := range []string{"go.mod", "go.sum", "package-lock.json", "LICENSE", "kernels/a.go", "wasm/b/b.go", "web/src/c.ts", "tools/d/d.go"} {
+		write(name, "first")
+	}
+	first := from()
+	for _, name := range []string{"web/dist/index.html", "web/node_modules/x/x.js", "wasm/edge/node_modules/y.js", "README.md"} {
+		write(name, "what is made, or said")
+		assert.Equal(t, first, from(), name)
+	}
+	seen := map[string]string{first: "nothing"}
+	for _, name := range []string{"go.mod", "package-lock.json", "kernels/a.go", "wasm/b/b.go", "web/src/c.ts", "tools/d/d.go", "web/chapter/new.md"} {
+		write(name, "again")
+		sum := from()
+		assert.NotContains(t, seen, sum, name)
+		seen[sum] = name
+	}
+	opts.NoReloop = true
+	assert.NotContains(t, seen, from())
 }
 
 // imported gives the entries' scripts, by the beginnings of their names, with all that these import at once.
@@ -221,7 +265,9 @@ func TestTheGuideHoldsItsExamplesWhole(t *testing.T) {
 		assert.Contains(t, text, strings.TrimSpace(string(example)), name)
 	}
 	assert.NotContains(t, string(prose), "{{")
-	assert.Equal(t, 2, strings.Count(string(prose), `<div class="scroll"`))
+	source, err := os.ReadFile(filepath.Join(root, "web", "guide", "guide.md"))
+	require.NoError(t, err)
+	assert.Equal(t, strings.Count(string(source), "\n|---"), strings.Count(string(prose), `<div class="scroll"`), "a table each")
 }
 
 func TestTheChapterIsPartOfTheSite(t *testing.T) {

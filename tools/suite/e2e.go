@@ -62,7 +62,6 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 			vars: append([]string{
 				"VELOCIDADE_BROWSER=" + b.Name,
 				"VELOCIDADE_BROWSER_PATH=" + b.Path,
-				"VELOCIDADE_SHOTS=" + filepath.Join(dir, "screenshots", b.Name),
 			}, vars...),
 		})
 	}

@@ -41,7 +41,7 @@ func recordChapter(ctx context.Context, file, machine string, blocks *int, worke
 		Watch:   progressLine(),
 		Unix:    func() int64 { return time.Now().UnixMilli() },
 		Machine: host,
-		Command: strings.ReplaceAll("velocidade "+strings.Join(os.Args[1:], " "), file, filepath.Base(file)), // no path of this machine
+		Command: commandLine(file),
 		Blocks:  blocks,
 		Workers: workers,
 	}
@@ -57,6 +57,19 @@ func recordChapter(ctx context.Context, file, machine string, blocks *int, worke
 		return err
 	}
 	return reference.WriteComparisons(os.Stdout, recorded)
+}
+
+// commandLine is this command as a shell takes it, without the path of this machine at which the file is written.
+func commandLine(file string) string {
+	words := []string{"velocidade"}
+	for _, word := range os.Args[1:] {
+		word = strings.ReplaceAll(word, file, filepath.Base(file))
+		if strings.ContainsAny(word, " '\"$") {
+			word = "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, " ")
 }
 
 // compareReference prints a reference file's answers.

@@ -33,7 +33,7 @@ func dev(ctx context.Context, args []string) error {
 	if err := site.Build(options); err != nil {
 		return err
 	}
-	go addToolchain(ctx, options)
+	defer toolchainBeside(ctx, options)()
 	rebuilt := &broadcast{}
 	go func() {
 		if err := watch(ctx, root, func() { rebuild(ctx, root, out, rebuilt) }); err != nil {

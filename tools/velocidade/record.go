@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"time"
 
 	"velocidade/tools/chapter"
 	"velocidade/tools/figures"
@@ -145,6 +146,14 @@ func (r *recording) programs(ctx context.Context, only string, lacking bool) err
 	if err != nil {
 		return err
 	}
+	printed, err := chapter.ReadPrinted(r.dir)
+	if err != nil {
+		return err
+	}
+	version, err := exec.CommandContext(ctx, "python3", "-c", "import platform as p; print(p.python_implementation(), p.python_version())").Output()
+	if err != nil {
+		return fmt.Errorf("python3: %w", err)
+	}
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".py")
 		kept := strings.TrimSuffix(file, ".py") + ".out"
@@ -153,22 +162,28 @@ func (r *recording) programs(ctx context.Context, only string, lacking bool) err
 		}
 		cmd := exec.CommandContext(ctx, "python3", file)
 		cmd.Stderr = os.Stderr
-		printed, err := cmd.Output()
+		output, err := cmd.Output()
 		if err != nil {
 			return fmt.Errorf("%s: %w", filepath.Base(file), err)
 		}
 		fmt.Println("recorded", filepath.Base(kept))
-		if err := os.WriteFile(kept, printed, 0o644); err != nil {
+		if err := os.WriteFile(kept, output, 0o644); err != nil {
 			return err
 		}
+		printed[name] = &chapter.Printed{Python: strings.TrimSpace(string(version)), Machine: r.machine, At: time.Now().UnixMilli()}
 	}
-	return nil
+	return r.write(chapter.PrintedFile, printed)
 }
 
 // keep writes a result with the machine that it is from.
 func (r *recording) keep(file string, fields map[string]any) error {
 	fields["machine"] = r.machine
-	text, err := json.Marshal(fields)
+	fmt.Println("recorded", filepath.Base(file))
+	return r.write(file, fields)
+}
+
+func (r *recording) write(file string, value any) error {
+	text, err := json.Marshal(value)
 	if err != nil {
 		return err
 	}
@@ -176,7 +191,6 @@ func (r *recording) keep(file string, fields map[string]any) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	fmt.Println("recorded", filepath.Base(file))
 	return os.WriteFile(path, append(text, '\n'), 0o644)
 }
 

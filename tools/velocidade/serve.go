@@ -49,10 +49,10 @@ func serve(ctx context.Context, args []string) error {
 		return err
 	}
 	options := site.Options{Root: root, Out: out, ToolchainLater: true}
-	if err := site.Build(options); err != nil {
+	if err := site.Refresh(options); err != nil {
 		return err
 	}
-	go addToolchain(ctx, options)
+	defer toolchainBeside(ctx, options)()
 	return l.listen(ctx, out, server.Site(out))
 }
 

@@ -118,6 +118,9 @@ func (m *run) sample(ctx context.Context, e *entry, repeat int) (Sample, bool) {
 	if err != nil {
 		return Sample{}, m.failed(ctx, e, err)
 	}
+	if m.Ready != nil {
+		m.Ready(ctx)
+	}
 	job := Job{Kernel: m.plan.Kernel, Args: e.size.args, Parts: e.size.parts, Workers: e.Workers, BudgetMs: m.budgetMs(e)}
 	begin, compute := 0.0, 0.0
 	var s Sample

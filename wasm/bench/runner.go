@@ -56,6 +56,9 @@ type Runner struct {
 	BudgetMs float64
 	// Open prepares a lane for runs on up to so many workers. It is called once a lane, before its first run.
 	Open func(ctx context.Context, lane string, maxWorkers int) (Executor, error)
+	// Ready, where it is not nil, is called before each run of a program and returns when nothing is left to do that would
+	// take the cores from it, above all the drawing of what onProgress was told.
+	Ready func(ctx context.Context)
 }
 
 // Run measures what the spec asks for. It returns an error, a [*kernels.Error], only for a spec that makes no sense;

@@ -94,6 +94,18 @@ func codes(warnings []Warning) []WarningCode {
 	return list
 }
 
+func TestNothingRunsBeforeAllElseIsReady(t *testing.T) {
+	program(t)
+	w := newWorld()
+	r := w.runner()
+	told, drawn := 0, 0
+	r.Ready = func(context.Context) { drawn = told }
+	w.during = func(int) { assert.Equal(t, told, drawn, "what was told beforehand is drawn when a program runs") }
+	_, err := r.Run(t.Context(), Spec{Program: "sample"}, func(Progress) { told++ })
+	require.NoError(t, err)
+	assert.Greater(t, told, len(w.ran), "there is news before each run, and of each sample")
+}
+
 func TestPartsAreChosenOnceAndForEveryLane(t *testing.T) {
 	program(t)
 	w := newWorld()

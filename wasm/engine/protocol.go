@@ -13,9 +13,10 @@ import (
 
 // request is a message from the page.
 type request struct {
-	Type    string             `json:"type"` // "run", "stop", "void", "compare", "lab", "act", "encode", "decode" or "export"
+	Type    string             `json:"type"` // "run", "drawn", "stop", "void", "compare", "lab", "act", "encode", "decode" or "export"
 	ID      int                `json:"id"`
 	Spec    json.Raw           `json:"spec,omitempty"`    // of "run"
+	Draws   bool               `json:"draws,omitempty"`   // of "run": whether "drawn" answers each "progress"
 	Earlier []bench.LaneResult `json:"earlier,omitempty"` // of "compare": the lanes of two Reports
 	Later   []bench.LaneResult `json:"later,omitempty"`
 	Name    string             `json:"name,omitempty"`   // of "lab": which

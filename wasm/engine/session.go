@@ -18,9 +18,10 @@ const compareSeed = 1
 
 // session answers the page's requests.
 type session struct {
-	runner bench.Runner
-	send   func(data []byte)
-	now    underway.One
+	runner  bench.Runner
+	send    func(data []byte)
+	now     underway.One
+	drawing *underway.Drawing // of the last run
 }
 
 func (s *session) respond(r response) {
@@ -41,6 +42,8 @@ func (s *session) handle(data []byte) {
 	switch r.Type {
 	case "run":
 		s.start(r)
+	case "drawn":
+		s.drawing.Drawn(r.ID)
 	case "stop":
 		s.now.End(r.ID, context.Canceled)
 	case "void":
@@ -58,7 +61,7 @@ func (s *session) handle(data []byte) {
 	case "export":
 		go s.export(r)
 	default:
-		s.fail(r.ID, &kernels.Error{Code: codeBadRequest, Field: "type", Value: r.Type, Limit: "run, stop, void, compare, lab, act, encode, decode, export",
+		s.fail(r.ID, &kernels.Error{Code: codeBadRequest, Field: "type", Value: r.Type, Limit: "run, drawn, stop, void, compare, lab, act, encode, decode, export",
 			Message: fmt.Sprintf("the engine knows no request %q", r.Type)})
 	}
 }
@@ -69,9 +72,24 @@ func (s *session) start(r request) {
 		s.fail(r.ID, err)
 		return
 	}
-	if ctx := s.begin(r.ID, nil); ctx != nil {
-		go s.run(ctx, r.ID, spec)
+	ctx := s.begin(r.ID, nil)
+	if ctx == nil {
+		return
 	}
+	s.drawing = &underway.Drawing{ID: r.ID}
+	runner, tell := s.runner, func(p bench.Progress) { s.respond(response{Type: "progress", ID: r.ID, Progress: &p}) }
+	if r.Draws {
+		runner, tell = s.drawing.Between(runner, tell)
+	}
+	go func() {
+		report, err := runner.Run(ctx, spec, tell)
+		s.now.Over()
+		if err != nil {
+			s.fail(r.ID, err)
+			return
+		}
+		s.respond(response{Type: "report", ID: r.ID, Report: report})
+	}()
 }
 
 // begin notes that something is under way and returns its context, or nil where it was refused, which the page then hears.
@@ -81,18 +99,6 @@ func (s *session) begin(id int, act func([]byte)) context.Context {
 		s.fail(id, err)
 	}
 	return ctx
-}
-
-func (s *session) run(ctx context.Context, id int, spec bench.Spec) {
-	report, err := s.runner.Run(ctx, spec, func(p bench.Progress) {
-		s.respond(response{Type: "progress", ID: id, Progress: &p})
-	})
-	s.now.Over()
-	if err != nil {
-		s.fail(id, err)
-		return
-	}
-	s.respond(response{Type: "report", ID: id, Report: report})
 }
 
 func (s *session) fail(id int, err error) {

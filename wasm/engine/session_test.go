@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -147,6 +148,22 @@ func TestARunEndsWithOneReport(t *testing.T) {
 	}
 	assert.NotEmpty(t, p.progress)
 	assert.Empty(t, p.ended)
+}
+
+func TestAPageThatDrawsIsWaitedForAndAnsweredAlike(t *testing.T) {
+	p := open(t)
+	p.ask(strings.Replace(quick, `"id":%d`, `"id":%d,"draws":true`, 1), 3)
+	for told := 1; ; told++ {
+		select {
+		case news := <-p.progress:
+			p.ask(`{"type":"drawn","id":%d}`, news.ID)
+		case end := <-p.ended:
+			require.Equal(t, "report", end.Type)
+			assert.Equal(t, "complete", end.Report.Status)
+			assert.Greater(t, told, len(end.Report.Lanes))
+			return
+		}
+	}
 }
 
 func TestRequestsThatMakeNoSense(t *testing.T) {

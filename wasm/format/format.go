@@ -85,6 +85,8 @@ func Ratios(lo, hi float64) string {
 
 func ratioDigits(x float64) int {
 	switch {
+	case x >= 100:
+		return 0
 	case x >= 10:
 		return 1
 	case x >= 0.1:

@@ -11,9 +11,10 @@ import (
 
 // request is a message from the page: of those that package engine takes, the ones that are about a run.
 type request struct {
-	Type string   `json:"type"` // "run", "stop" or "void"
-	ID   int      `json:"id"`
-	Spec json.Raw `json:"spec,omitempty"`
+	Type  string   `json:"type"` // "run", "drawn", "stop" or "void"
+	ID    int      `json:"id"`
+	Spec  json.Raw `json:"spec,omitempty"`
+	Draws bool     `json:"draws,omitempty"`
 }
 
 // response is a message to the page. The first, "program", comes unasked: it tells that this program is to be measured,
@@ -36,9 +37,10 @@ type announced struct {
 
 // session answers the page's requests.
 type session struct {
-	runner bench.Runner
-	send   func(data []byte)
-	now    underway.One
+	runner  bench.Runner
+	send    func(data []byte)
+	now     underway.One
+	drawing *underway.Drawing // of the last run
 }
 
 func (s *session) announce(k kernels.Kernel) {
@@ -62,6 +64,8 @@ func (s *session) handle(data []byte) {
 	switch r.Type {
 	case "run":
 		s.start(r)
+	case "drawn":
+		s.drawing.Drawn(r.ID)
 	case "stop":
 		s.now.End(r.ID, context.Canceled)
 	case "void":
@@ -80,10 +84,13 @@ func (s *session) start(r request) {
 		s.fail(r.ID, err)
 		return
 	}
+	s.drawing = &underway.Drawing{ID: r.ID}
+	runner, tell := s.runner, func(p bench.Progress) { s.respond(response{Type: "progress", ID: r.ID, Progress: &p}) }
+	if r.Draws {
+		runner, tell = s.drawing.Between(runner, tell)
+	}
 	go func() {
-		report, err := s.runner.Run(ctx, spec, func(p bench.Progress) {
-			s.respond(response{Type: "progress", ID: r.ID, Progress: &p})
-		})
+		report, err := runner.Run(ctx, spec, tell)
 		s.now.Over()
 		if err != nil {
 			s.fail(r.ID, err)

@@ -17,15 +17,19 @@ func (m *module) mergeData(segments memory) {
 		}
 	}
 	var merged []segment
-	for _, s := range segments {
-		if n := len(merged) - 1; n >= 0 {
-			last := &merged[n]
-			if gap := uint64(s.address) - uint64(last.address) - uint64(len(last.data)); gap <= maxZeros {
-				last.data = append(append(last.data, make([]byte, gap)...), s.data...)
-				continue
-			}
+	for i := 0; i < len(segments); {
+		first, end := segments[i], segments[i].end()
+		past := i + 1
+		for past < len(segments) && uint64(segments[past].address)-end <= maxZeros {
+			end = segments[past].end()
+			past++
 		}
-		merged = append(merged, segment{s.address, append([]byte(nil), s.data...)})
+		data := make([]byte, end-uint64(first.address))
+		for _, s := range segments[i:past] {
+			copy(data[s.address-first.address:], s.data)
+		}
+		merged = append(merged, segment{first.address, data})
+		i = past
 	}
 	m.segments = merged
 	for i := range m.sections {
@@ -35,9 +39,18 @@ func (m *module) mergeData(segments memory) {
 	}
 }
 
+// end is the address after the segment's last byte.
+func (s segment) end() uint64 { return uint64(s.address) + uint64(len(s.data)) }
+
+const mostBefore = 13 // bytes that a segment takes besides its data, or their number
+
 // encodeData writes a data section of active segments at constant offsets.
 func encodeData(segments []segment) []byte {
-	out := appendUnsigned(nil, uint64(len(segments)))
+	size := 0
+	for _, s := range segments {
+		size += len(s.data) + mostBefore
+	}
+	out := appendUnsigned(make([]byte, 0, size+mostBefore), uint64(len(segments)))
 	for _, s := range segments {
 		out = appendSigned(append(out, 0, opI32Const), int64(int32(s.address)))
 		out = appendUnsigned(append(out, opEnd), uint64(len(s.data)))

@@ -117,6 +117,10 @@
 //   - To narrow only functions with loops where rewriting is waited for, as in a build in the page: a fifth less time, for
 //     readers' programs that run slower whenever a loop calls a function without one.
 //
+//   - To keep what became of a function from one build in the page to the next, by its content: an edit moves data and functions,
+//     whose addresses stand in the code. Where a text has grown, half of a small program's code is not what it was before,
+//     and five sixths where a function was added.
+//
 //   - Copies of 16 to 64 bytes as loads and stores: engines do that by themselves where the size is a constant.
 //
 // What is left beside that is Go's calling convention: arguments, results and SP go through memory, where native code has

@@ -21,11 +21,12 @@ type frame struct{ node, step int32 }
 
 // emit returns the new body, or false if the graph was not as the stages before have to leave it.
 func (g *graph) emit() ([]byte, bool) {
-	w := emitter{graph: g, out: append(make([]byte, 0, len(g.body)), g.body[:g.prologue]...)}
+	w := emitter{graph: g, out: append(make([]byte, 0, len(g.body)), g.body[:g.prologue]...), open: g.spare.labels[:0]}
 	if g.unwind {
 		w.begin(none, false)
 	}
 	w.tree()
+	g.spare.labels = w.open
 	w.out = append(w.out, opUnreachable)
 	if g.unwind {
 		w.out = append(w.out, opEnd, opI32Const, 1)
@@ -57,7 +58,7 @@ func (w *emitter) heads(n int32) bool {
 
 // tree writes the dominator tree from the root down; see place.go for the picture.
 func (w *emitter) tree() {
-	stack := []frame{{w.root, 0}}
+	stack := append(w.spare.frames[:0], frame{w.root, 0})
 	w.node(w.root)
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]
@@ -86,6 +87,7 @@ func (w *emitter) tree() {
 			w.node(child)
 		}
 	}
+	w.spare.frames = stack
 }
 
 // node opens the blocks that end where the nodes placed after this one begin, and writes its code.

@@ -27,8 +27,9 @@ func (e *expander) expand(b decoded, index int) decoded {
 
 // finds tells whether there is anything to replace.
 func (e *expander) finds(index int) bool {
+	moves := e.program.moves[index]
 	for i, x := range e.code {
-		if e.program.moves[index] && (x.op == opMemoryCopy || x.op == opMemoryFill) {
+		if moves && (x.op == opMemoryCopy || x.op == opMemoryFill) {
 			return true
 		}
 		if x.op == opCall && i >= callAt && e.callee(e.code[i-callAt:], []int{index}) != nil {

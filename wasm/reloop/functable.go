@@ -35,9 +35,12 @@ type memory []segment
 // newMemory reports false where segments overlap, which the Go linker never lets happen.
 func newMemory(segments []segment) (memory, bool) {
 	m := slices.Clone(segments)
-	slices.SortStableFunc(m, func(a, b segment) int { return cmp.Compare(a.address, b.address) })
+	byAddress := func(a, b segment) int { return cmp.Compare(a.address, b.address) }
+	if !slices.IsSortedFunc(m, byAddress) { // Go's linker writes them in order
+		slices.SortStableFunc(m, byAddress)
+	}
 	for i := 1; i < len(m); i++ {
-		if uint64(m[i-1].address)+uint64(len(m[i-1].data)) > uint64(m[i].address) {
+		if m[i-1].end() > uint64(m[i].address) {
 			return nil, false
 		}
 	}

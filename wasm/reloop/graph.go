@@ -59,11 +59,41 @@ type graph struct {
 	pcs   [][]int32 // numbers of each segment
 	loops []loop
 	list  []int32 // nodes that can be reached, in reverse postorder
+	spare spare
+}
+
+// spare are slices that are of no use between stages, and are used again from function to function.
+type spare struct {
+	walks             []walk
+	member, low, seen []int32
+	opened            []int32
+	open              []bool
+	labels            []label
+	frames            []frame
+}
+
+// reset makes it the empty graph of a form, with the memory of the one before.
+func (g *graph) reset(f *form) {
+	*g = graph{form: f, nodes: g.nodes[:0], parts: g.parts[:0], pcs: g.pcs, loops: g.loops[:0], list: g.list[:0], spare: g.spare}
+	for len(g.pcs) < f.segments {
+		g.pcs = append(g.pcs, nil)
+	}
+	for i := range g.pcs {
+		g.pcs[i] = g.pcs[i][:0]
+	}
+	for pc, segment := range f.table {
+		g.pcs[segment] = append(g.pcs[segment], int32(pc))
+	}
 }
 
 func (g *graph) addNode() int32 {
 	n := int32(len(g.nodes))
-	g.nodes = append(g.nodes, node{first: int32(len(g.parts)), past: int32(len(g.parts)), preds: none, order: none, loop: none, idom: none})
+	fresh := node{first: int32(len(g.parts)), past: int32(len(g.parts)), preds: none, order: none, loop: none, idom: none}
+	if cap(g.nodes) > len(g.nodes) {
+		before := g.nodes[:n+1][n]
+		fresh.inside, fresh.after = before.inside[:0], before.after[:0]
+	}
+	g.nodes = append(g.nodes, fresh)
 	return n
 }
 

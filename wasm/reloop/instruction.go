@@ -18,7 +18,7 @@ func decode(list []instruction, body []byte, pos int) ([]instruction, bool) {
 		at := r.pos
 		x := instruction{op: opcode(body[at]), start: int32(at)}
 		r.pos++
-		// Nearly all instructions are one byte, or two of which the second is a small number.
+		// Nearly all instructions are one byte, or it and small numbers of one byte each.
 		switch simple[x.op] {
 		case alone:
 			x.end = int32(r.pos)
@@ -28,6 +28,22 @@ func decode(list []instruction, body []byte, pos int) ([]instruction, bool) {
 			if r.pos < len(body) && body[r.pos] < 0x80 {
 				x.imm = int64(body[r.pos])
 				r.pos++
+				x.end = int32(r.pos)
+				list = append(list, x)
+				continue
+			}
+		case withSigned:
+			if r.pos < len(body) && body[r.pos] < 0x80 {
+				x.imm = int64(int8(body[r.pos]<<1) >> 1)
+				r.pos++
+				x.end = int32(r.pos)
+				list = append(list, x)
+				continue
+			}
+		case withAccess:
+			if r.pos+1 < len(body) && body[r.pos] <= maxAlignment && body[r.pos+1] < 0x80 {
+				x.imm = int64(body[r.pos+1])
+				r.pos += 2
 				x.end = int32(r.pos)
 				list = append(list, x)
 				continue
@@ -51,7 +67,7 @@ func decode(list []instruction, body []byte, pos int) ([]instruction, bool) {
 				return list, false
 			}
 		case op.accesses():
-			if r.u32() > 3 { // the alignment; bit 6 would say that a memory's index follows
+			if r.u32() > maxAlignment { // bit 6 would say that a memory's index follows
 				return list, false
 			}
 			x.imm = int64(r.u32())
@@ -86,12 +102,19 @@ func decode(list []instruction, body []byte, pos int) ([]instruction, bool) {
 	return list, !r.bad
 }
 
-// simple tells of instructions that are decoded at once: those that are alone, and those with one unsigned number.
+const maxAlignment = 3
+
+// simple tells of instructions that are decoded at once: those that are alone, those with one number, and those with the
+// two of a load or store.
 var simple = func() (table [256]uint8) {
 	for op := range table {
 		switch op := opcode(op); {
 		case op == opBr || op == opBrIf || op == opCall || op >= opLocalGet && op <= opGlobalSet:
 			table[op] = withNumber
+		case op == opI32Const || op == opI64Const:
+			table[op] = withSigned
+		case op.accesses():
+			table[op] = withAccess
 		case op == opUnreachable, op == opElse, op == opEnd, op == opReturn, op == opDrop, op == opSelect,
 			op.effect().fixed && !op.accesses() && op != opMemorySize && op != opMemoryGrow && (op < opI32Const || op > opF64Const):
 			table[op] = alone
@@ -103,6 +126,8 @@ var simple = func() (table [256]uint8) {
 const (
 	alone      = 1
 	withNumber = 2
+	withSigned = 3
+	withAccess = 4
 )
 
 // labels reads the targets of a br_table, the default last.

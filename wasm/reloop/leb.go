@@ -33,6 +33,10 @@ func (r *reader) bytes(n int) []byte {
 
 // u32 reads an unsigned LEB128 number of at most 32 bits.
 func (r *reader) u32() uint32 {
+	if r.pos < len(r.data) && r.data[r.pos] < 0x80 {
+		r.pos++
+		return uint32(r.data[r.pos-1])
+	}
 	var v uint64
 	for shift := uint(0); shift < 35; shift += 7 {
 		c := r.byte()

@@ -40,8 +40,12 @@ type region struct {
 // findLoops finds the nest of loops, from outside in: the strongly connected components of a region are its loops; each
 // without its header is again a region.
 func (g *graph) findLoops() Reason {
-	f := finder{graph: g, budget: max(minWork, workFactor*(len(g.nodes)+len(g.parts)))}
+	if !g.cyclic() {
+		return ""
+	}
+	f := finder{graph: g, member: g.spare.member[:0], index: g.spare.seen[:0], low: g.spare.low[:0], open: g.spare.open[:0], budget: max(minWork, workFactor*(len(g.nodes)+len(g.parts)))}
 	f.grow()
+	defer func() { g.spare.member, g.spare.seen, g.spare.low, g.spare.open = f.member, f.index, f.low, f.open }()
 	regions := []region{{append([]int32(nil), g.list...), none}}
 	for len(regions) > 0 {
 		r := regions[len(regions)-1]
@@ -73,6 +77,18 @@ func (g *graph) findLoops() Reason {
 		}
 	}
 	return ""
+}
+
+// cyclic tells whether there is a loop at all: one has an edge that does not lead forwards.
+func (g *graph) cyclic() bool {
+	for _, n := range g.list {
+		for _, p := range g.partsOf(n) {
+			if p.isEdge() && g.nodes[p.target].order <= g.nodes[n].order {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 type finder struct {
@@ -114,8 +130,7 @@ func (f *finder) components(nodes []int32) (found [][]int32) {
 		f.index[n] = 0
 	}
 	count := int32(0)
-	var path []walk
-	var opened []int32
+	path, opened := f.spare.walks[:0], f.spare.opened[:0]
 	visit := func(n int32) {
 		count++
 		f.index[n], f.low[n], f.open[n] = count, count, true
@@ -162,6 +177,7 @@ func (f *finder) components(nodes []int32) (found [][]int32) {
 			opened = opened[:i]
 		}
 	}
+	f.spare.walks, f.spare.opened = path, opened
 	return found
 }
 

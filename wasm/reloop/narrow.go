@@ -25,6 +25,7 @@ type narrower struct {
 	user    []int32    // of each value: the instruction that takes it, or none
 	inputs  [][2]int32 // of each instruction: the values that it takes first and second, or none
 	narrow  []bool     // of each value of type i64: whether only its lower half is wanted
+	left    []int32    // the narrow values, from the last to the first
 	wide    []bool     // of each web of a local: whether all of its values have to stay as they are
 	locals  []byte     // type of each local
 	renamed []int32    // of each local: the one that holds its narrow webs
@@ -50,8 +51,17 @@ func (w *narrower) narrowBody(p *program, b decoded) []byte {
 	w.settle()
 	w.rename()
 	out := appendLocals(make([]byte, 0, len(body)), w.locals[1:])
-	for i := range w.code {
-		out = w.write(out, body, i)
+	for i := 0; i < len(w.code); i++ {
+		from := i
+		for i < len(w.code) && w.stays(i) {
+			i++
+		}
+		if i > from {
+			out = append(out, body[w.code[from].start:w.code[i-1].end]...)
+		}
+		if i < len(w.code) {
+			out = w.write(out, body, i)
+		}
 	}
 	return out
 }
@@ -211,24 +221,43 @@ func (w *narrower) dead() { w.stack = w.stack[:w.open[len(w.open)-1].height] }
 func (w *narrower) settle() {
 	const most = 12 // rounds; a chain of locals longer than that is not worth the time
 	w.narrow = resize(w.narrow, len(w.code))
-	for round := 0; ; round++ {
-		changed := false
+	w.left = w.left[:0]
+	changed := false
+	for i := len(w.code) - 1; i >= 0; i-- {
+		w.narrow[i] = w.user[i] != none && w.code[i].op != opEnd && w.wantsHalf(w.user[i])
+		if w.narrow[i] {
+			w.left = append(w.left, int32(i))
+		} else {
+			changed = w.widen(i) || changed
+		}
+	}
+	// What is not narrow is not going to be: only the others can change.
+	for round := 1; changed; round++ {
 		if round == most {
 			for web := range w.wide {
 				w.wide[web] = true
 			}
 		}
-		for i := len(w.code) - 1; i >= 0; i-- {
-			x := w.code[i]
-			w.narrow[i] = w.user[i] != none && x.op != opEnd && w.wantsHalf(w.user[i])
-			if (x.op == opLocalGet || x.op == opLocalTee) && !w.narrow[i] && !w.wideLocal(i) {
-				w.wide[w.webs.of[i]], changed = true, true
+		changed = false
+		kept := w.left[:0]
+		for _, i := range w.left {
+			if w.narrow[i] = w.wantsHalf(w.user[i]); w.narrow[i] {
+				kept = append(kept, i)
+			} else {
+				changed = w.widen(int(i)) || changed
 			}
 		}
-		if !changed {
-			return
-		}
+		w.left = kept
 	}
+}
+
+// widen has the web that instruction i reads stay as it is, and tells whether that is new.
+func (w *narrower) widen(i int) bool {
+	if x := w.code[i]; x.op != opLocalGet && x.op != opLocalTee || w.wideLocal(i) {
+		return false
+	}
+	w.wide[w.webs.of[i]] = true
+	return true
 }
 
 // wideLocal tells whether instruction i accesses a local that stays as it is there.

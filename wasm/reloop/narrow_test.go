@@ -7,6 +7,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// endless is a function that control never leaves. The stage has just had it whenever it is tested: it uses its memory again
+// from function to function, and must not remember the one before.
+var endless = func() decoded {
+	b := decoded{body: append(code([]byte{1, 40, typeI64}, []byte{opLoop, typeVoid, opLocalGet, 0, opIf, typeVoid, opI64Const, 1, opLocalSet, 30},
+		[]byte{opBr, 1, opEnd, opLocalGet, 30, opLocalSet, 31, opEnd, opUnreachable}), opEnd)}
+	b.decode()
+	return b
+}()
+
 // narrowed runs the stage alone on a body with i64 locals 1 to 4 and returns what becomes of its code, the end left out.
 func narrowed(t *testing.T, parts ...[]byte) []byte {
 	t.Helper()
@@ -15,9 +24,11 @@ func narrowed(t *testing.T, parts ...[]byte) []byte {
 	require.NoError(t, err)
 	require.NoError(t, Check(goModule("go1.26", handMade{name: "main.f", body: body})), "the test's own code")
 	var w narrower
+	p := newProgram(m, []function{{name: "main.f"}})
+	w.narrowBody(p, endless)
 	b := decoded{body: body}
 	b.decode()
-	out := w.narrowBody(newProgram(m, []function{{name: "main.f"}}), b)
+	out := w.narrowBody(p, b)
 	require.NoError(t, Check(goModule("go1.26", handMade{name: "main.f", body: out})))
 	r := reader{data: out}
 	localTypes(nil, &r)
@@ -77,6 +88,14 @@ func TestOnlyTheLowerHalfIsComputedWhereNoMoreIsWanted(t *testing.T) {
 	for _, c := range cases {
 		assert.Equal(t, c.can, narrowed(t, c.from), c.says)
 	}
+}
+
+func TestAValueThatFallsOutOfTheFirstBlockMeetsThoseThatJump(t *testing.T) {
+	load, set := []byte{opI32Const, 16, 0x29, 3, 0}, []byte{opLocalSet, 1}
+	jump := []byte{opLocalGet, 0, opBrIf, 0}
+	wide := []byte{opI32Const, 16, opLocalGet, 1, 0x37, 3, 0}
+	all := code([]byte{opBlock, typeVoid}, load, set, jump, load, set, []byte{opEnd}, wide, []byte{opI32Const, 0})
+	assert.Equal(t, all, narrowed(t, all), "someone wants both whole")
 }
 
 func TestAWebGoesRoundALoop(t *testing.T) {

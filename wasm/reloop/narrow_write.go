@@ -13,6 +13,30 @@ var halves = map[opcode]byte{
 	opI64DivS: opI32DivU, opI64DivU: opI32DivU, opI64RemS: opI32RemU, opI64RemU: opI32RemU,
 }
 
+// changing are the instructions that may be written otherwise although their value is not narrow.
+var changing = func() (table [256]bool) {
+	for _, op := range []opcode{
+		opI32WrapI64, opI64Store8, opI64Store16, opI64Store32, opI64Extend8, opI64Extend16, opI64Extend32, opI64And,
+		opI64Eqz, opI64Eq, opI64Ne, opI64LtS, opI64LtU, opI64GtS, opI64GtU, opI64LeS, opI64LeU, opI64GeS, opI64GeU,
+		opI64DivS, opI64DivU, opI64RemS, opI64RemU,
+	} {
+		table[op] = true
+	}
+	return table
+}()
+
+// stays tells whether write would append instruction i as it is, of most at once.
+func (w *narrower) stays(i int) bool {
+	op := w.code[i].op
+	switch {
+	case w.narrow[i]:
+		return false
+	case op >= opLocalGet && op <= opLocalTee:
+		return w.wideLocal(i)
+	}
+	return op >= 256 || !changing[op]
+}
+
 // write appends instruction i, or what gives the lower half of its value.
 func (w *narrower) write(out, body []byte, i int) []byte {
 	x := w.code[i]

@@ -25,7 +25,7 @@ func (g *graph) findOrder() {
 	}
 	const seen = 0
 	g.list = g.list[:0]
-	stack := []walk{{g.root, g.nodes[g.root].first}}
+	stack := append(g.spare.walks[:0], walk{g.root, g.nodes[g.root].first})
 	g.nodes[g.root].order = seen
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]
@@ -40,6 +40,7 @@ func (g *graph) findOrder() {
 			stack = append(stack, walk{p.target, t.first})
 		}
 	}
+	g.spare.walks = stack
 	slices.Reverse(g.list)
 	for i, n := range g.list {
 		g.nodes[n].order = int32(i)

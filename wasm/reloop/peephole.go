@@ -24,6 +24,16 @@ var opposites = map[opcode]byte{
 func (g *graph) peephole(out []byte, code []instruction) []byte {
 	var pending []moved
 	for i := 0; i < len(code); i++ {
+		from := i
+		for i < len(code) && stays(code, i, len(pending) > 0) {
+			i++
+		}
+		if i > from {
+			out = append(out, g.body[code[from].start:code[i-1].end]...)
+		}
+		if i == len(code) {
+			break
+		}
 		x := code[i]
 		switch {
 		case frameAddress(code[i:]):
@@ -63,6 +73,22 @@ func (g *graph) peephole(out []byte, code []instruction) []byte {
 		}
 	}
 	return out
+}
+
+// stays tells at one look, of most instructions that no such run begins with, that they stay as they are.
+func stays(code []instruction, i int, moving bool) bool {
+	x := &code[i]
+	switch op := x.op; {
+	case op == opLocalGet:
+		return x.imm != localSP && (i+1 == len(code) || code[i+1].op != opLocalSet)
+	case op == opLocalTee:
+		return x.imm != localSP
+	case op.accesses():
+		return !moving
+	case op == opI64ExtendU, op >= opI32Eq && op <= opI64GeU:
+		return false
+	}
+	return true
 }
 
 // follow tells whether code begins with these instructions.

@@ -20,7 +20,8 @@ package reloop
 // place decides, in reverse postorder, where each node is written.
 func (g *graph) place() {
 	for _, n := range g.list {
-		g.nodes[n].inside, g.nodes[n].after = nil, nil
+		nd := &g.nodes[n]
+		nd.inside, nd.after = nd.inside[:0], nd.after[:0]
 	}
 	for _, n := range g.list[1:] {
 		at := g.nodes[n].idom

@@ -32,6 +32,9 @@ func (m *module) signature(index int64) (signature, bool) {
 // stackEffect tells how many values an instruction takes from the operand stack and puts there. It knows every
 // instruction but those that open, part and end blocks.
 func (m *module) stackEffect(x instruction) (takes, gives int, ok bool) {
+	if takes, gives, ok = valueEffect(x); ok {
+		return takes, gives, ok
+	}
 	switch x.op {
 	case opCall:
 		s, ok := m.signature(x.imm)
@@ -45,21 +48,35 @@ func (m *module) stackEffect(x instruction) (takes, gives int, ok bool) {
 	case opReturn, opUnreachable:
 		return 0, 0, true // nothing runs after it
 	}
-	return valueEffect(x)
+	return 0, 0, false
 }
 
 // valueEffect is stackEffect for instructions that neither jump nor call.
 func valueEffect(x instruction) (takes, gives int, ok bool) {
-	switch x.op {
-	case opDrop, opLocalSet, opGlobalSet:
-		return 1, 0, true
-	case opSelect:
-		return 3, 1, true
-	case opLocalGet, opGlobalGet:
-		return 0, 1, true
-	case opLocalTee:
-		return 1, 1, true
+	if x.op < 256 {
+		c := counts[x.op]
+		return int(c.takes), int(c.gives), c.known
 	}
 	e := x.op.effect()
 	return len(e.takes), len(e.gives), e.fixed
 }
+
+// count is how many values an instruction takes and gives.
+type count struct {
+	takes, gives int8
+	known        bool
+}
+
+// counts are those of all instructions of one byte that neither jump nor call: every stage asks for them.
+var counts = func() (table [256]count) {
+	for op, e := range plainEffects {
+		table[op] = count{int8(len(e.takes)), int8(len(e.gives)), e.fixed}
+	}
+	for op, c := range map[opcode]count{
+		opDrop: {1, 0, true}, opLocalSet: {1, 0, true}, opGlobalSet: {1, 0, true}, opSelect: {3, 1, true},
+		opLocalGet: {0, 1, true}, opGlobalGet: {0, 1, true}, opLocalTee: {1, 1, true},
+	} {
+		table[op] = c
+	}
+	return table
+}()

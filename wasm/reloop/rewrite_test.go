@@ -147,6 +147,36 @@ func TestTheResultDependsOnTheInputOnly(t *testing.T) {
 	assert.Equal(t, stats, again)
 }
 
+func TestWhatBecomesOfAFunctionDoesNotDependOnTheOneBefore(t *testing.T) {
+	m, err := parseModule(stressModule(t))
+	require.NoError(t, err)
+	mem, ok := newMemory(m.segments)
+	require.True(t, ok)
+	functions, ok := functionTable(m, mem)
+	require.True(t, ok)
+	p := newProgram(m, functions)
+	var shared narrower
+	var g graph
+	var f form
+	rewritten := 0
+	for i := range p.bodies {
+		r := rewriteFunction(&g, &f, p, i)
+		if r.reason != "" {
+			continue
+		}
+		rewritten++
+		b := decoded{body: r.body}
+		b.decode()
+		shared.narrowBody(p, endless)
+		var alone narrower
+		var g graph
+		var f form
+		require.Equal(t, rewriteFunction(&g, &f, p, i), r, functions[i].name)
+		require.Equal(t, alone.narrowBody(p, b), shared.narrowBody(p, b), functions[i].name)
+	}
+	assert.Greater(t, rewritten, 1000)
+}
+
 func TestARewrittenModuleIsNotRewrittenAgain(t *testing.T) {
 	once, first, err := Rewrite(stressModule(t), Options{})
 	require.NoError(t, err)

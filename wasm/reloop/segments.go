@@ -4,11 +4,7 @@ package reloop
 // Invariants: the operand stack is empty, but for a branch's condition, wherever an edge leaves at depth 0; a node ends
 // with a jump, or never reaches its end; nothing after a jump at depth 0 is kept, since it cannot run.
 func (g *graph) buildGraph(f *form, p *program, index int, resumed bool) Reason {
-	*g = graph{form: f, nodes: g.nodes[:0], parts: g.parts[:0], list: g.list[:0]}
-	g.pcs = make([][]int32, f.segments)
-	for pc, segment := range f.table {
-		g.pcs[segment] = append(g.pcs[segment], int32(pc))
-	}
+	g.reset(f)
 	b := builder{graph: g, program: p, pcF: firstFunction + int64(index), at: f.first}
 	for s := range f.segments {
 		g.addNode()
@@ -112,6 +108,18 @@ func (b *builder) cut() Reason {
 			b.add(part{kind: jump, target: int32(b.segment + 1), pc: none})
 			return ""
 		}
+		if x.op < 256 && (ordinary[x.op] || x.op == opLocalGet && x.imm != localPC) {
+			if b.from == none {
+				b.from = b.at
+			}
+			if b.depth == 0 {
+				if b.height += int(counts[x.op].gives - counts[x.op].takes); b.height < 0 {
+					return UnknownForm
+				}
+			}
+			b.at++
+			continue
+		}
 		ends, reason := b.instruction(x)
 		if reason != "" {
 			return reason
@@ -154,7 +162,7 @@ func (b *builder) skipDead() Reason {
 // instruction takes the instruction at b.at, or the jump that begins there, and tells whether nothing runs after it.
 func (b *builder) instruction(x instruction) (ends bool, _ Reason) {
 	switch {
-	case b.jumpAt(b.at, b.depth):
+	case x.op == opI32Const && b.jumpAt(b.at, b.depth):
 		if b.depth == 0 && b.height != 0 {
 			return false, ValuesAcross
 		}
@@ -207,6 +215,14 @@ func (b *builder) instruction(x instruction) (ends bool, _ Reason) {
 	}
 	return ends, ""
 }
+
+// ordinary tells of the instructions that are nothing but code wherever they stand.
+var ordinary = func() (table [256]bool) {
+	for op, c := range counts {
+		table[op] = c.known && op != opLocalGet && op != opI32Const && op != opI64Const
+	}
+	return table
+}()
 
 // returnAddress takes an address that a call leaves on Go's stack. Outside of blocks of its own a function can be
 // resumed there. Inside of one it cannot: such a call either must not unwind, or is the one of sigpanic, whose caller

@@ -1,6 +1,9 @@
 package reloop
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Go's compiler keeps its values in sixteen registers of 64 bits, which are locals here, so one local is a counter now and
 // a hash later. Webs tell such uses apart: a web is an assignment to a local, all reads that may see it, all assignments
@@ -17,6 +20,7 @@ const (
 // webs finds the web of every access to a local of type i64.
 type webs struct {
 	code []instruction
+	list []int32 // the instructions that matter here: those that go elsewhere, and those that access such a local
 	slot []int32 // of each local: its place among those of type i64, or none
 	n    int     // how many those are
 	of   []int32 // of each instruction that accesses such a local: its web
@@ -55,6 +59,7 @@ func (w *webs) find(code []instruction, body, types []byte) bool {
 	if w.n == 0 || w.n > maxWebLocals {
 		return false
 	}
+	w.choose()
 	w.match()
 	w.alive = resize(w.alive, len(code))
 	for round := 0; w.backwards(body); round++ {
@@ -63,26 +68,41 @@ func (w *webs) find(code []instruction, body, types []byte) bool {
 		}
 	}
 	w.forwards(body)
-	for i, web := range w.of {
-		if web != none {
+	for _, i := range w.list {
+		if web := w.of[i]; web != none {
 			w.of[i] = w.root(web)
 		}
 	}
 	return true
 }
 
+// choose lists the instructions that matter.
+func (w *webs) choose() {
+	w.list = w.list[:0]
+	for i := range w.code {
+		switch op := w.code[i].op; {
+		case op >= opLocalGet && op <= opLocalTee:
+			if w.slot[w.code[i].imm] != none {
+				w.list = append(w.list, int32(i))
+			}
+		case op <= opReturn:
+			w.list = append(w.list, int32(i))
+		}
+	}
+}
+
 // match finds the beginning of each block's end, and the end of each beginning.
 func (w *webs) match() {
 	w.other = resize(w.other, len(w.code))
 	w.now = w.now[:0]
-	for i, x := range w.code {
-		switch {
+	for _, i := range w.list {
+		switch x := w.code[i]; {
 		case x.op.opensBlock():
-			w.now = append(w.now, int32(i))
+			w.now = append(w.now, i)
 		case x.op == opEnd:
 			w.other[i] = none // the body's own
 			if n := len(w.now) - 1; n >= 0 {
-				w.other[i], w.other[w.now[n]] = w.now[n], int32(i)
+				w.other[i], w.other[w.now[n]] = w.now[n], i
 				w.now = w.now[:n]
 			}
 		}
@@ -108,10 +128,10 @@ func (w *webs) backwards(body []byte) (more bool) {
 		}
 		return s.exit
 	}
-	for i := len(w.code) - 1; i >= 0; i-- {
+	for _, i := range slices.Backward(w.list) {
 		switch x := w.code[i]; {
 		case x.op == opEnd:
-			s := scope{op: opBlock, at: int32(i), exit: live, orElse: live}
+			s := scope{op: opBlock, at: i, exit: live, orElse: live}
 			if opens := w.other[i]; opens != none {
 				if s.op = w.code[opens].op; s.op == opLoop {
 					s.at = opens
@@ -155,15 +175,18 @@ func (w *webs) backwards(body []byte) (more bool) {
 // forwards gives every assignment a web of its own, and joins those whose values meet where they are alive.
 func (w *webs) forwards(body []byte) {
 	w.of, w.up, w.open, w.held, w.now = resize(w.of, len(w.code)), w.up[:0], w.open[:0], w.held[:0], w.now[:0]
+	w.dead = false
 	for range w.n {
 		w.now = append(w.now, w.add())
 	}
 	w.enter(opBlock, int32(len(w.code)-1))
-	for i, x := range w.code {
+	for i := range w.of {
 		w.of[i] = none
-		switch {
+	}
+	for _, i := range w.list {
+		switch x := w.code[i]; {
 		case x.op == opLoop:
-			w.enter(opLoop, int32(i))
+			w.enter(opLoop, i)
 		case x.op.opensBlock():
 			w.enter(x.op, w.other[i])
 		case x.op == opElse:

@@ -71,6 +71,7 @@ export function ratio(x: number): string {
 }
 
 function ratioDigits(x: number): number {
+  if (x >= 100) return 0;
   if (x >= 10) return 1;
   return x >= 0.1 ? 2 : 3;
 }

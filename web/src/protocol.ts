@@ -8,7 +8,9 @@ import type { Comparison, Fault, LaneResult, Progress, Report, Spec } from "./re
 
 /** From the page to the engine. */
 export type Request =
-  | { readonly type: "run"; readonly id: number; readonly spec: Spec }
+  /** With draws, "drawn" answers each "progress", and nothing is timed in between. */
+  | { readonly type: "run"; readonly id: number; readonly spec: Spec; readonly draws?: boolean }
+  | { readonly type: "drawn"; readonly id: number }
   | { readonly type: "stop"; readonly id: number }
   /** The page was hidden: what is being measured no longer counts. */
   | { readonly type: "void"; readonly id: number }

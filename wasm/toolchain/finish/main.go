@@ -30,8 +30,12 @@ func do(args []string) error {
 	return fmt.Errorf("usage: finish module IN OUT, or finish format FILE")
 }
 
+const memoryLimit = 256 << 20
+
 func module(in, out string) error {
-	debug.SetGCPercent(400) // what is short-lived need not be collected at every fourth megabyte
+	// The process ends when this is done, and its memory with it: nothing is collected before there is much.
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(memoryLimit)
 	linked, err := os.ReadFile(in)
 	if err != nil {
 		return err

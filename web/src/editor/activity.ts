@@ -1,7 +1,8 @@
 // What the editor's page is doing: exactly one of these.
 
 import type { Described } from "../own/ending.js";
-import type { Fault, Progress, Report, Sampled } from "../report.js";
+import type { Fault, Progress, Report } from "../report.js";
+import { type Live, sampled } from "../state/run.js";
 import type { Loading } from "../toolchain/compiler.js";
 import type { BuildTimes } from "../toolchain/messages.js";
 
@@ -25,10 +26,8 @@ export type Activity =
 
 export interface Measuring {
   readonly title: string;
-  readonly plan: readonly { readonly lane: string; readonly workers: number }[];
-  readonly blocks: number;
   readonly progress: Progress | null;
-  readonly samples: readonly Sampled[];
+  readonly live: Live;
 }
 
 /** Takes in how far loading the compiler is, where that is to be seen. */
@@ -36,7 +35,6 @@ export function toldOf(activity: Activity, loading: Loading): Activity {
   return activity.kind === "idle" || activity.kind === "building" ? { ...activity, loading } : activity;
 }
 
-export function measured(measuring: Measuring, progress: Progress): Measuring {
-  const samples = progress.sample === null ? measuring.samples : [...measuring.samples, progress.sample];
-  return { ...measuring, progress, samples };
+export function measured({ title, live }: Measuring, progress: Progress): Measuring {
+  return { title, progress, live: sampled(live, progress) };
 }

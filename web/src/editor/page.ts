@@ -50,6 +50,8 @@ export class EditorPage extends Part {
 
   readonly #work = new Work(() => this.requestUpdate());
   #source: string | null;
+  /** Whether there is anything to keep: a program that is only looked at does not take the place of the visitor's own. */
+  #own: boolean;
   #code: CodeEditor | null = null;
   #marked: readonly Diagnostic[] = [];
   #keep: ReturnType<typeof setTimeout> | undefined;
@@ -62,6 +64,7 @@ export class EditorPage extends Part {
     const query = new URLSearchParams(location.search);
     this.chosen = query.get("example") ?? query.get("program") ?? "";
     this.#source = this.chosen === "" ? (draft?.source ?? null) : null;
+    this.#own = this.#source !== null;
     if (this.#source === null && this.chosen === "") this.chosen = FIRST;
     this.seconds = String(draft?.seconds ?? DEFAULT_SECONDS);
     this.workers = query.get("workers") ?? defaultWorkers().join(",");
@@ -241,6 +244,7 @@ export class EditorPage extends Part {
 
   readonly #choose = async (event: Event): Promise<void> => {
     if (!(event.target instanceof HTMLSelectElement) || event.target.value === "") return;
+    this.#save();
     this.chosen = event.target.value;
     this.args = "";
     const kind = examples.find(({ name }) => name === this.chosen)?.kind ?? "example";
@@ -248,10 +252,12 @@ export class EditorPage extends Part {
     await this.#load(this.chosen);
     // As an edit: undo brings back what was there.
     if (this.#code !== null && this.#source !== null) this.#code.source = this.#source;
+    this.#own = false;
     this.#work.clear();
   };
 
   #changed(): void {
+    this.#own = true;
     clearTimeout(this.#keep);
     this.#keep = setTimeout(this.#save, KEPT_EVERY_MS);
   }
@@ -298,7 +304,7 @@ export class EditorPage extends Part {
 
   readonly #save = (): void => {
     const seconds = Number(this.seconds);
-    if (this.#source !== null)
+    if (this.#source !== null && this.#own)
       saveDraft(() => localStorage, { source: this.#source, seconds: isSeconds(seconds) ? seconds : DEFAULT_SECONDS });
   };
 

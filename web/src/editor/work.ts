@@ -1,6 +1,7 @@
 // What is done with a program's text, wherever it stands: formatted, compiled, run in the sandbox, stopped. Whoever shows it
 // is told of every change.
 
+import { drawn } from "../elements/drawn.js";
 import type { ResultView } from "../elements/result.js";
 import { EngineError, faultFrom } from "../engine/client.js";
 import { notCompiled } from "../own/api.js";
@@ -8,6 +9,7 @@ import { launch, type Outcome } from "../own/launch.js";
 import type { OwnProgram } from "../own/messages.js";
 import type { Progress, Report, Spec } from "../report.js";
 import { defaultLimits } from "../sandbox/sandbox.js";
+import { nothingYet } from "../state/run.js";
 import { compiler, type Loading } from "../toolchain/compiler.js";
 import type { Diagnostic } from "../toolchain/messages.js";
 import { type Activity, type Measuring, measured, toldOf } from "./activity.js";
@@ -18,7 +20,7 @@ export interface Wish {
   /** What to ask of one that is to be measured, but for its name. */
   readonly spec: Omit<Spec, "program">;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onProgress?: ((progress: Progress) => unknown) | undefined;
 }
 
 export class Work {
@@ -139,10 +141,10 @@ export class Work {
         limits: { ...defaultLimits, timeMs: wish.seconds * 1000 },
         signal,
         onOutput: this.#printed,
-        onProgress: (progress) => {
+        onProgress: async (progress) => {
           if (this.activity.kind === "running" && this.activity.measuring !== null)
             this.#turn({ ...this.activity, measuring: measured(this.activity.measuring, progress) });
-          wish.onProgress?.(progress);
+          await Promise.all([drawn(), wish.onProgress?.(progress)]);
         },
         measure: (program) => this.#measure(program, wish.spec),
       });
@@ -200,15 +202,12 @@ function measuringOf(title: string, spec: Spec): Measuring {
   const plan = (spec.lanes ?? ["go/single", "go/goroutines", "go/workers"]).flatMap((lane) =>
     (lane === "go/single" ? [1] : counts).map((workers) => ({ lane, workers })),
   );
-  return { title, plan, blocks: spec.blocks ?? 1, progress: null, samples: [] };
+  return { title, progress: null, live: nothingYet({ plan, blocks: spec.blocks ?? 1 }) };
 }
 
 /** How the result is to be seen: the same view for the same report, so that typing draws no plot anew. */
 export function resultOf({ activity, ran }: Work, last: ResultView | null): ResultView | null {
-  if (activity.kind === "running" && activity.measuring !== null) {
-    const { plan, blocks, samples } = activity.measuring;
-    return { kind: "live", plan, blocks, samples };
-  }
+  if (activity.kind === "running" && activity.measuring !== null) return activity.measuring.live;
   if (activity.kind !== "report") return null;
   if (last?.kind === "report" && last.report === activity.report) return last;
   const { report, times } = activity;

@@ -17,10 +17,11 @@ import { wantedBy } from "../share/address.js";
 import { readArgs } from "../state/args.js";
 import { type Checked, check } from "../state/check.js";
 import { defaultForm } from "../state/form.js";
-import { progressed, type RunState, started, stopping } from "../state/run.js";
+import { type Planned, progressed, type RunState, started, stopping } from "../state/run.js";
 import { specFault } from "../state/spec.js";
 import { instrument } from "../styles/instrument.js";
 import tokens from "../styles/tokens.css" with { type: "text" };
+import { drawn } from "./drawn.js";
 import type { OwnBench } from "./own.js";
 import { progressView } from "./progress.js";
 import type { ResultView } from "./result.js";
@@ -109,13 +110,13 @@ export class Bench extends LitElement {
       const fault = specFault(wanted, manifest);
       if (fault !== null) throw new EngineError(fault);
       if (self.origin === "null") await confined(wanted.lanes ?? []);
-      this.state = started(wanted);
+      this.state = started(wanted, plannedOf(wanted, this.#checked()));
       void this.#views();
       const report = await velocidade.run(wanted, {
         signal,
-        onProgress: (progress) => {
+        onProgress: async (progress) => {
           this.state = progressed(this.state, progress);
-          options.onProgress?.(progress);
+          await Promise.all([drawn(), options.onProgress?.(progress)]);
         },
       });
       this.report = report;
@@ -285,7 +286,7 @@ export class Bench extends LitElement {
       ${checked.ok ? nothing : checked.faults.map((fault) => html`<p class="fault">${fault.message}</p>`)}
       ${running ? progressView(state.progress, state.stopping, manifest.runtimes) : nothing}
       ${state.kind === "failed" ? html`<p class="fault" role="alert">${state.fault.message}</p>` : nothing}
-      ${this.ready ? html`<velocidade-result compact .view=${running ? live(state, checked) : finished(report)}></velocidade-result>` : nothing}
+      ${this.ready ? html`<velocidade-result compact .view=${running ? state.live : finished(report)}></velocidade-result>` : nothing}
     </section>`;
   }
 
@@ -334,10 +335,9 @@ function finished(report: Report | null): ResultView | null {
   return report === null ? null : { kind: "report", report, earlier: null };
 }
 
-function live({ spec, samples }: Extract<RunState, { kind: "running" }>, checked: Checked): ResultView {
+function plannedOf(spec: Spec, checked: Checked): Planned {
   const workers = spec.workers ?? (checked.ok ? (checked.spec.workers ?? [1]) : [1]);
-  const blocks = spec.blocks ?? manifest.limits.defaultBlocks;
-  return { kind: "live", plan: planned({ ...spec, workers }, manifest.lanes), blocks, samples };
+  return { plan: planned({ ...spec, workers }, manifest.lanes), blocks: spec.blocks ?? manifest.limits.defaultBlocks };
 }
 
 customElements.define("velocidade-bench", Bench);

@@ -5,18 +5,19 @@ import { html, nothing, type TemplateResult } from "lit";
 import { engine, faultFrom, warm } from "../engine/client.js";
 import type { Manifest, Program } from "../manifest.js";
 import { planned } from "../plots/series.js";
-import type { Fault, Progress, Report } from "../report.js";
+import type { Fault, Progress, Report, Spec } from "../report.js";
 import type { Origin } from "../share/origin.js";
 import { fromQuery, toQuery } from "../state/address.js";
 import { type Checked, check, faultOf } from "../state/check.js";
 import { defaultForm, type Form } from "../state/form.js";
-import { progressed, type RunState, started, stopping } from "../state/run.js";
+import { type Planned, progressed, type RunState, started, stopping } from "../state/run.js";
 import { findRun, loadRuns, type Run, type Runs, sameRun, saveRuns, withRun } from "../state/runs.js";
 import { formFields } from "./form.js";
 import { history as historyView } from "./history.js";
 import { Part } from "./part.js";
 import "./picker.js";
 import { clock } from "../format.js";
+import { drawn } from "./drawn.js";
 import { progressView } from "./progress.js";
 import type { ResultView } from "./result.js";
 import "./result.js";
@@ -204,25 +205,16 @@ export class Playground extends Part {
   }
 
   #view(checked: Checked, shown: Run | undefined, over: Run | undefined): ResultView | null {
-    const { lanes } = this.#manifest;
-    if (this.run.kind === "running") {
-      const { spec, samples } = this.run;
-      return {
-        kind: "live",
-        plan: planned(spec, lanes),
-        blocks: spec.blocks ?? this.#manifest.limits.defaultBlocks,
-        samples,
-      };
-    }
+    if (this.run.kind === "running") return this.run.live;
     if (shown !== undefined) return this.#reportView(shown, over?.report ?? null);
     // What cannot be run yet still has an idea of what will be seen: the defaults'.
     const fit = checked.ok ? checked : check(defaultForm(this.#manifest, this.#cores), this.#manifest);
-    if (!fit.ok) return null;
-    return {
-      kind: "plan",
-      plan: planned(fit.spec, lanes),
-      blocks: fit.spec.blocks ?? this.#manifest.limits.defaultBlocks,
-    };
+    return fit.ok ? { kind: "plan", ...this.#planned(fit.spec) } : null;
+  }
+
+  #planned(spec: Spec): Planned {
+    const { lanes, limits } = this.#manifest;
+    return { plan: planned(spec, lanes), blocks: spec.blocks ?? limits.defaultBlocks };
   }
 
   /** The same view for the same reports: typing in the form draws no plot anew. */
@@ -286,7 +278,7 @@ export class Playground extends Part {
     this.#news = [];
     this.#abort = new AbortController();
     const before = findRun(this.runs, this.shown);
-    this.run = started(checked.spec);
+    this.run = started(checked.spec, this.#planned(checked.spec));
     this.over = null;
     this.refused = null;
     this.spoken = "Running.";
@@ -312,15 +304,17 @@ export class Playground extends Part {
   }
 
   /** Short samples can arrive by the hundred a second: the page takes them in once a frame. */
-  readonly #progress = (progress: Progress): void => {
+  readonly #progress = (progress: Progress): Promise<void> => {
     this.#news.push(progress);
-    if (this.#news.length > 1) return;
-    requestAnimationFrame(() => {
-      const half = this.run.kind === "running" && (this.run.progress?.fraction ?? 0) < 0.5;
-      this.run = this.#news.reduce(progressed, this.run);
-      this.#news = [];
-      if (half && this.run.kind === "running" && (this.run.progress?.fraction ?? 0) >= 0.5) this.spoken = "Half done.";
-    });
+    if (this.#news.length === 1) requestAnimationFrame(this.#takeIn);
+    return drawn();
+  };
+
+  readonly #takeIn = (): void => {
+    const half = this.run.kind === "running" && (this.run.progress?.fraction ?? 0) < 0.5;
+    this.run = this.#news.reduce(progressed, this.run);
+    this.#news = [];
+    if (half && this.run.kind === "running" && (this.run.progress?.fraction ?? 0) >= 0.5) this.spoken = "Half done.";
   };
 
   /** Brings the result's top into view where it is not: below the form on a narrow screen, or scrolled past. */

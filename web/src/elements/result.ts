@@ -9,6 +9,7 @@ import { fromResult, fromSamples } from "../plots/series.js";
 import { gainsOf, type SpeedupModel, speedupPlot, workersOf } from "../plots/speedup.js";
 import type { Report, Sampled, Warning } from "../report.js";
 import type { Origin } from "../share/origin.js";
+import type { Live, Planned } from "../state/run.js";
 import { HeavyPart } from "./part.js";
 import "./changes.js";
 import "./figure.js";
@@ -16,14 +17,9 @@ import { fold } from "./fold.js";
 import "./timeline.js";
 import { resultTable, sampleTable } from "./table.js";
 
-interface Planned {
-  readonly plan: readonly { readonly lane: string; readonly workers: number }[];
-  readonly blocks: number;
-}
-
 export type ResultView =
   | ({ readonly kind: "plan" } & Planned)
-  | ({ readonly kind: "live"; readonly samples: readonly Sampled[] } & Planned)
+  | Live
   | {
       readonly kind: "report";
       readonly report: Report;
@@ -47,6 +43,9 @@ export class Result extends HeavyPart {
   /** Only the verdict, the two main plots and a folded table: for the midst of somebody else's text. */
   declare compact: boolean;
 
+  /** The plots to come of a plan: kept, since they are not drawn anew with every sample. */
+  #ideal: { readonly plan: Planned["plan"]; readonly drawn: TemplateResult } | null = null;
+
   constructor() {
     super();
     this.view = null;
@@ -61,21 +60,26 @@ export class Result extends HeavyPart {
         return coming(
           view,
           [],
-          this.compact,
           "Samples will appear here, one by one",
-          "The dashed line is ideal: twice the workers, half the time",
+          this.#ideals(view, "The dashed line is ideal: twice the workers, half the time"),
         );
       case "live":
         return coming(
           view,
           view.samples,
-          this.compact,
           "Samples so far",
-          "Speed-ups follow when the last block is done",
+          this.#ideals(view, "Speed-ups follow when the last block is done"),
         );
       case "report":
         return this.compact ? brief(view.report) : found(view);
     }
+  }
+
+  #ideals({ plan }: Planned, heading: string): TemplateResult | typeof nothing {
+    if (this.compact) return nothing;
+    if (this.#ideal?.plan !== plan)
+      this.#ideal = { plan, drawn: speedups({ gains: [], workers: workersOf(plan) }, heading, EFFICIENCY) };
+    return this.#ideal.drawn;
   }
 }
 
@@ -83,14 +87,13 @@ export class Result extends HeavyPart {
 function coming(
   { plan, blocks }: Planned,
   samples: readonly Sampled[],
-  compact: boolean,
   heading: string,
-  ideal: string,
+  ideals: TemplateResult | typeof nothing,
 ): TemplateResult {
   const rows = fromSamples(plan, samples);
   return html`
     ${figure(heading, (width) => samplesPlot({ rows, blocks, over: [] }, width), MARKS_NOTE)}
-    ${compact ? nothing : speedups({ gains: [], workers: workersOf(plan) }, ideal, EFFICIENCY)}
+    ${ideals}
   `;
 }
 

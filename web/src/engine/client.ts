@@ -10,7 +10,8 @@ import { Child } from "./child.js";
 export interface RunOptions {
   /** Aborting ends the run; the promise then gives a report with the status "stopped" and what was measured. */
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  /** Where this returns a promise, the next run of the program waits for it: a quarter of a second at most. */
+  readonly onProgress?: (progress: Progress) => unknown;
 }
 
 export interface LabOptions {
@@ -35,7 +36,7 @@ export interface Engine {
 /** Requests with one answer, and the answers. */
 type Answer = Exclude<Response, { readonly type: "progress" | "report" | "lab-event" | "lab-result" | "failed" }>;
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
-type Question = WithoutId<Exclude<Request, { readonly type: "run" | "stop" | "void" | "lab" | "act" }>>;
+type Question = WithoutId<Exclude<Request, { readonly type: "run" | "drawn" | "stop" | "void" | "lab" | "act" }>>;
 
 export class EngineError extends Error {
   override readonly name = "EngineError";
@@ -54,7 +55,7 @@ type Pending = { reject(error: EngineError): void } & (
   | {
       readonly kind: "run";
       resolve(report: Report): void;
-      readonly onProgress: ((progress: Progress) => void) | undefined;
+      readonly onProgress: RunOptions["onProgress"] | undefined;
     }
   | {
       readonly kind: "lab";
@@ -116,7 +117,7 @@ class Coordinator implements Engine {
   run(spec: Spec, { signal, onProgress }: RunOptions = {}): Promise<Report> {
     return this.#stoppable((id, resolve, reject) => {
       // Sent first: a spec that JSON cannot hold throws here and leaves nothing behind.
-      this.#send({ type: "run", id, spec });
+      this.#send({ type: "run", id, spec, draws: onProgress !== undefined });
       this.#pending.set(id, { kind: "run", resolve, reject, onProgress });
     }, signal);
   }
@@ -179,7 +180,7 @@ class Coordinator implements Engine {
     if (!pending) return;
     switch (response.type) {
       case "progress":
-        if (pending.kind === "run") pending.onProgress?.(response.progress);
+        if (pending.kind === "run") void this.#tell(pending, response);
         return;
       case "report":
         if (pending.kind === "run") pending.resolve(response.report);
@@ -197,6 +198,17 @@ class Coordinator implements Engine {
         if (pending.kind === "ask") pending.resolve(response);
     }
     this.#pending.delete(response.id);
+  }
+
+  async #tell(
+    { onProgress }: Pending & { readonly kind: "run" },
+    { id, progress }: Response & { readonly type: "progress" },
+  ): Promise<void> {
+    try {
+      await onProgress?.(progress);
+    } finally {
+      this.#send({ type: "drawn", id });
+    }
   }
 
   /** Ends an engine that does not answer: browsers have been seen to hang in the midst of starting a worker. */

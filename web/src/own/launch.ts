@@ -11,7 +11,8 @@ export interface LaunchOptions {
   readonly limits: Limits;
   readonly signal?: AbortSignal | undefined;
   readonly onOutput?: ((text: string) => void) | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Where this returns a promise, the next run of the program waits for it. */
+  readonly onProgress?: ((progress: Progress) => unknown) | undefined;
   /** Called for a program that is to be measured: what to ask of it. Throwing ends the program and rejects. */
   readonly measure: (program: OwnProgram) => Spec;
 }
@@ -51,13 +52,16 @@ export function launch(wasm: Uint8Array, options: LaunchOptions): Promise<Outcom
           send({
             type: "run",
             id: RUN_ID,
+            draws: true,
             spec: { ...options.measure(response.program), program: response.program.name },
           });
           hidden();
           return;
         case "progress":
           sandbox.alive(silenceMs);
-          options.onProgress?.(response.progress);
+          void Promise.resolve(options.onProgress?.(response.progress)).finally(() =>
+            send({ type: "drawn", id: RUN_ID }),
+          );
           return;
         case "report":
           resolve({ kind: "report", report: response.report });

@@ -5,7 +5,8 @@ import type { Param } from "../manifest.js";
 import type { Fault, Progress, Report, Spec } from "../report.js";
 
 export type OwnRequest =
-  | { readonly type: "run"; readonly id: number; readonly spec: Spec }
+  | { readonly type: "run"; readonly id: number; readonly spec: Spec; readonly draws?: boolean }
+  | { readonly type: "drawn"; readonly id: number }
   | { readonly type: "stop"; readonly id: number }
   | { readonly type: "void"; readonly id: number };
 

@@ -35,6 +35,35 @@ spec(
   { in: "both" },
 );
 
+spec("the engine hears that each piece of news is drawn, and times nothing until then", async ({ visit }) => {
+  const tab = await visit("/");
+  const [heard, told] = await tab.page.evaluate(async () => {
+    const post = Worker.prototype.postMessage as (message: unknown, transfer?: Transferable[]) => void;
+    const told: string[] = [];
+    Worker.prototype.postMessage = function (this: Worker, message: unknown, transfer?: Transferable[]) {
+      const text = message instanceof Uint8Array ? new TextDecoder().decode(message) : "";
+      if (text.startsWith('{"type":"drawn"')) told.push(text);
+      post.call(this, message, transfer);
+    } as Worker["postMessage"];
+    let heard = 0;
+    await window.velocidade.run(
+      { program: "countdown", args: { n: 3000000 }, lanes: ["go/single"], blocks: 3 },
+      {
+        onProgress: () => {
+          heard++;
+          return new Promise((resolve) => requestAnimationFrame(resolve));
+        },
+      },
+    );
+    // The last ones answer the last run, which nothing comes after.
+    for (let i = 0; told.length < heard && i < 600; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    Worker.prototype.postMessage = post as Worker["postMessage"];
+    return [heard, told.length] as const;
+  });
+  assert.ok(heard >= 2 * 3, "of each run that it begins, and that it is done");
+  assert.equal(told, heard);
+});
+
 spec("window.velocidade stops through a signal with what was measured", async ({ visit }) => {
   const tab = await visit("/");
   const status = await tab.page.evaluate(async () => {

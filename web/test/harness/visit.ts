@@ -188,12 +188,15 @@ export class Visit {
     return this.page.$$eval(selector, (all) => all.length);
   }
 
-  /** A picture of the whole page, for people to look at: nothing is compared. */
+  /**
+   * A picture of the whole page, for people to look at: nothing is compared. Taken where VELOCIDADE_SHOTS names a folder, since
+   * the pictures of a whole run take half a minute of processor time.
+   */
   async shot(name: string): Promise<void> {
     const dir = process.env["VELOCIDADE_SHOTS"];
     if (dir === undefined) return;
-    await mkdir(dir, { recursive: true });
-    const path: `${string}.png` = `${join(dir, name.replace(/[^\w-]+/g, "-"))}.png`;
+    await mkdir(join(dir, browserName), { recursive: true });
+    const path: `${string}.png` = `${join(dir, browserName, name.replace(/[^\w-]+/g, "-"))}.png`;
     await this.page.screenshot({ path, fullPage: true });
   }
 }

@@ -33,6 +33,7 @@ describe("ratios, shares and counts", () => {
   const cases: [got: string, text: string][] = [
     [format.ratio(1.937), "1.94×"],
     [format.ratio(31.24), "31.2×"],
+    [format.ratio(800.7), "801×"],
     [format.ratio(0.0126), "0.013×"],
     [format.ratios([1.908, 1.972]), "1.91–1.97"],
     [format.ratios([9.4, 10.6]), "9.4–10.6"],

@@ -186,17 +186,20 @@ describe("a run under way", () => {
     sample,
   });
   const [sample] = samplesOf(makeReport());
+  const plan = { plan: [{ lane: "go/single", workers: 1 }], blocks: 2 };
 
   test("gathers the samples that progress brings", () => {
-    let state: RunState = started({ program: "isprime" });
+    let state: RunState = started({ program: "isprime" }, plan);
+    const before = state;
     state = progressed(state, progress(null));
+    assert.ok(state.kind === "running" && before.kind === "running" && state.live === before.live, "nothing to draw");
     state = progressed(state, progress(sample ?? null));
-    assert.ok(state.kind === "running" && state.samples.length === 1 && !state.stopping);
+    assert.ok(state.kind === "running" && state.live.samples.length === 1 && !state.stopping);
   });
 
   test("says that it is stopping, and takes in what still arrives", () => {
-    const state = progressed(stopping(started({ program: "isprime" })), progress(sample ?? null));
-    assert.ok(state.kind === "running" && state.stopping && state.samples.length === 1);
+    const state = progressed(stopping(started({ program: "isprime" }, plan)), progress(sample ?? null));
+    assert.ok(state.kind === "running" && state.stopping && state.live.samples.length === 1);
   });
 
   test("is not woken again by progress or Stop after its end", () => {

@@ -2,23 +2,33 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
-
-	"velocidade/tools/conformance"
+	"syscall"
 )
 
-// runConformance runs Go's own tests from stock and from rewritten modules.
-func runConformance(ctx context.Context, args []string) error {
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "conformance:", err)
+		os.Exit(1)
+	}
+}
+
+// run does what the command line says.
+func run(ctx context.Context, args []string) error {
 	set := flag.NewFlagSet("conformance", flag.ContinueOnError)
 	set.Usage = func() {
-		fmt.Fprintln(set.Output(), "usage: velocidade conformance [flags] [standard packages]")
+		fmt.Fprintln(set.Output(), "usage: go run ./tools/conformance [flags] [standard packages]")
 		set.PrintDefaults()
 	}
-	out := set.String("o", "", "file for the table (default tools/conformance/CONFORMANCE.md, unless packages are named)")
+	out := set.String("o", "", "file for the table (default "+filepath.Join("tools", "conformance", "CONFORMANCE.md")+", unless packages are named)")
 	quick := set.Bool("quick", false, "a few packages and programs, and no table")
 	programs := set.Int("programs", 1, "every how manieth program of GOROOT/test: 1 is all of them, 0 none")
 	tools := set.Bool("tools", true, "have the compiler and the linker, rewritten, compile and link")
@@ -27,22 +37,21 @@ func runConformance(ctx context.Context, args []string) error {
 	if err := set.Parse(args); err != nil {
 		return err
 	}
-	options := conformance.Options{
+	options := Options{
 		Out: *out, Log: os.Stdout, Packages: set.Args(), Programs: *programs, Tools: *tools, Jobs: *jobs, Go: *release,
 	}
 	switch {
 	case *quick:
-		options.Packages, options.Programs, options.Tools = conformance.Quick, 200, false
+		options.Packages, options.Programs, options.Tools = Quick, 200, false
 	case set.NArg() > 0:
 		options.Programs, options.Tools = 0, false
 	case *out == "":
-		root, err := checkout()
-		if err != nil {
-			return err
+		options.Out = filepath.Join("tools", "conformance", "CONFORMANCE.md")
+		if _, err := os.Stat(filepath.Dir(options.Out)); err != nil {
+			return fmt.Errorf("the table's folder %s is not here: run this in the project's own folder, or say -o FILE", filepath.Dir(options.Out))
 		}
-		options.Out = filepath.Join(root, "tools", "conformance", "CONFORMANCE.md")
 	}
-	differ, err := conformance.Run(ctx, options)
+	differ, err := Run(ctx, options)
 	if err == nil && differ > 0 {
 		err = fmt.Errorf("%d are different when rewritten", differ)
 	}
