@@ -44,6 +44,7 @@ var parts = []part{
 	{"links", links},
 	{"service", service},
 	{"chapter", pages},
+	{"own", own},
 	{"programs", programs},
 	{"generators", generators},
 	{"standard", standardLibrary},
@@ -76,7 +77,7 @@ func Run(ctx context.Context, opts Options) error {
 	}
 	dir := filepath.Join(opts.Root, ".cache", "figures")
 	built := filepath.Join(dir, "site")
-	if err := site.Build(site.Options{Root: opts.Root, Out: built, Compress: opts.wants("sizes")}); err != nil {
+	if err := build(ctx, opts, built); err != nil {
 		return err
 	}
 	r, err := newRig(ctx, opts.Root, dir, built)
@@ -105,6 +106,20 @@ func Run(ctx context.Context, opts Options) error {
 		return errors.New(strings.Join(t.broken, "; "))
 	}
 	return nil
+}
+
+// build builds the site that is measured, as it is sent where sizes are, and with the compiler where that is. What was
+// compressed before is found again by the hashes in the files' names.
+func build(ctx context.Context, opts Options, out string) error {
+	o := site.Options{Root: opts.Root, Out: out, Compress: opts.wants("sizes") || opts.wants("own")}
+	if opts.wants("own") {
+		var err error
+		o.Toolchain, err = site.BuildToolchain(ctx, opts.Root, func(text string) { fmt.Fprintln(os.Stderr, text) })
+		if err != nil {
+			return err
+		}
+	}
+	return site.Build(o)
 }
 
 // sizes adds up what the page loads before Run, and checks the budgets.

@@ -3,7 +3,6 @@ package figures
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 )
 
 // links measures what it takes to make a link of a full Report and to read it again, in a worker of the page.
@@ -24,11 +23,7 @@ func links(_ context.Context, r *rig, t *table) error {
 	if err != nil {
 		return err
 	}
-	middle := func(ms []float64) string {
-		ms = sorted(ms)
-		return fmt.Sprintf("%.1f ms (%.1f–%.1f)", quantile(ms, 0.5), quantile(ms, 0.25), quantile(ms, 0.75))
-	}
-	t.plain("link: encode and decode of a full Report, in the page", middle(ms["link"]), "≤ 5 ms")
-	t.plain("… of that, working out anew what follows from its samples", middle(ms["derive"]), "")
+	t.middle("link: encode and decode of a full Report, in the page", ms["link"], "≤ 5 ms")
+	t.middle("… of that, working out anew what follows from its samples", ms["derive"], "")
 	return nil
 }

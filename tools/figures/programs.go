@@ -17,7 +17,8 @@ import (
 
 // spec is the part of the page's that is used here.
 type spec struct {
-	Program string   `json:"program"`
+	Program string   `json:"program,omitempty"`
+	Source  string   `json:"source,omitempty"` // of a program of its own, where there is no Program
 	Args    string   `json:"args,omitempty"`
 	Lanes   []string `json:"lanes"`
 	Workers []int    `json:"workers,omitempty"`
@@ -88,9 +89,14 @@ type measured struct {
 
 // inPage runs a program in the page, with two of what a lane has many of.
 func inPage(r *rig, name, args string, blocks int, lanes ...string) (map[string]measured, error) {
+	return runSpec(r, spec{Program: name, Args: args, Lanes: lanes, Workers: []int{2}, Blocks: blocks})
+}
+
+// runSpec has the page run what a spec asks for.
+func runSpec(r *rig, s spec) (map[string]measured, error) {
 	rep, err := ask[struct {
 		Lanes []measured `json:"lanes"`
-	}](r, request{Do: "run", Spec: &spec{Program: name, Args: args, Lanes: lanes, Workers: []int{2}, Blocks: blocks}})
+	}](r, request{Do: "run", Spec: &s})
 	if err != nil {
 		return nil, err
 	}

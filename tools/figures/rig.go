@@ -87,6 +87,8 @@ type request struct {
 	Dark    bool   `json:"dark"`
 	// Report is what "links" makes a link of.
 	Report json.RawMessage `json:"report,omitempty"`
+	// Source is what "exec" and "compile" compile.
+	Source string `json:"source,omitempty"`
 }
 
 // ask has the driver do something and returns what it answers.

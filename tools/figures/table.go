@@ -52,6 +52,12 @@ func (t *table) ratio(what string, a, b []float64, target string) {
 	t.plain(what, fmt.Sprintf("%.2f (%.2f–%.2f)", q.ratio, q.low, q.high), target)
 }
 
+// middle writes the median of times, with their quartiles.
+func (t *table) middle(what string, ms []float64, target string) {
+	ms = sorted(ms)
+	t.plain(what, fmt.Sprintf("%.1f ms (%.1f–%.1f)", quantile(ms, 0.5), quantile(ms, 0.25), quantile(ms, 0.75)), target)
+}
+
 // quotient gives the ratio of medians, and the quartiles of the ratios block by block where both have the same blocks.
 func quotient(a, b []float64) ratio {
 	n := min(len(a), len(b))

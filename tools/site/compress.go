@@ -3,6 +3,10 @@ package site
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -63,4 +67,74 @@ func compressFile(path string) error {
 	}
 	// The .gz is written last: its presence says that both are whole.
 	return os.WriteFile(path+".gz", gz.Bytes(), 0o644)
+}
+
+// compressKept compresses files that take minutes, all at once, and keeps what comes of it in a folder of its own by their
+// content: whichever site they are written to next, and whoever weighs them, finds it there. What is not of these files is
+// removed from that folder.
+func compressKept(paths []string, cache string) error {
+	if err := os.MkdirAll(cache, 0o755); err != nil {
+		return err
+	}
+	names := make([]string, len(paths))
+	var group errgroup.Group
+	for i, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(data)
+		names[i] = hex.EncodeToString(sum[:])
+		group.Go(func() error { return compressOnce(path, filepath.Join(cache, names[i])) })
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	kept, err := os.ReadDir(cache)
+	if err != nil {
+		return err
+	}
+	for _, f := range kept {
+		if name, _, _ := strings.Cut(f.Name(), "."); !slices.Contains(names, name) {
+			if err := os.Remove(filepath.Join(cache, f.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// compressOnce is compressFile with a place where the result is kept.
+func compressOnce(path, kept string) error {
+	extensions := []string{".br", ".gz"} // the last one says that both are whole
+	err := copyFiles(kept, path, extensions)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := compressFile(path); err != nil {
+		return err
+	}
+	return copyFiles(path, kept, extensions)
+}
+
+func copyFiles(from, to string, extensions []string) error {
+	for _, ext := range extensions {
+		if _, err := os.Stat(from + ext); err != nil {
+			return err
+		}
+	}
+	for _, ext := range extensions {
+		data, err := os.ReadFile(from + ext)
+		if err != nil {
+			return err
+		}
+		// Whole or not at all.
+		if err := os.WriteFile(to+ext+".part", data, 0o644); err != nil {
+			return err
+		}
+		if err := os.Rename(to+ext+".part", to+ext); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -253,6 +253,27 @@ func TestCompressedFilesStandBesideTheirs(t *testing.T) {
 	}
 }
 
+func TestWhatTakesLongToCompressIsCompressedOnce(t *testing.T) {
+	text := []byte(strings.Repeat("compiler ", 1000))
+	cache, first, second := t.TempDir(), filepath.Join(t.TempDir(), "a.wasm"), filepath.Join(t.TempDir(), "b.wasm")
+	for _, file := range []string{first, second} {
+		require.NoError(t, os.WriteFile(file, text, 0o644))
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(cache, "earlier.br"), nil, 0o644))
+	require.NoError(t, compressKept([]string{first}, cache))
+	kept := files(t, cache)
+	require.Len(t, kept, 2, "and nothing of earlier files")
+	for name := range kept { // another content shows that it is taken from there
+		require.NoError(t, os.WriteFile(filepath.Join(cache, name), []byte("from "+filepath.Ext(name)), 0o644))
+	}
+	require.NoError(t, compressKept([]string{second}, cache))
+	for _, ext := range []string{".br", ".gz"} {
+		packed, err := os.ReadFile(second + ext)
+		require.NoError(t, err)
+		assert.Equal(t, "from "+ext, string(packed))
+	}
+}
+
 func TestTheGuideHoldsItsExamplesWhole(t *testing.T) {
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	require.NoError(t, err)

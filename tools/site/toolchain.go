@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"velocidade/wasm/toolchain"
 )
@@ -84,13 +85,18 @@ func (b *builder) writeToolchain() error {
 
 // compressed compresses the compiler's files, and holds what is sent of them against the limit.
 func (b *builder) compressed(status *toolchainStatus) error {
+	var paths []string
+	for _, f := range status.Files {
+		if path := filepath.Join(b.Out, filepath.FromSlash(f.File)); !slices.Contains(paths, path) {
+			paths = append(paths, path)
+		}
+	}
+	if err := compressKept(paths, filepath.Join(b.Root, ".cache", "compressed")); err != nil {
+		return err
+	}
 	weight, weighed := 0, map[string]bool{}
 	for name, f := range status.Files {
-		path := filepath.Join(b.Out, filepath.FromSlash(f.File))
-		if err := compressFile(path); err != nil {
-			return err
-		}
-		info, err := os.Stat(path + ".br")
+		info, err := os.Stat(filepath.Join(b.Out, filepath.FromSlash(f.File)) + ".br")
 		if err != nil {
 			return err
 		}

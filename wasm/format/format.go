@@ -10,21 +10,21 @@ import (
 // Space stands between a number and its unit, and between thousands: a narrow no-break space.
 const Space = "\u202f"
 
-// Unit is a unit of time, and how many of it make a millisecond.
-type Unit struct {
-	Name  string
-	PerMs float64
+// unit is a unit of time, and how many of it make a millisecond.
+type unit struct {
+	name  string
+	perMs float64
 }
 
-// UnitFor gives the unit in which a time of that size reads best; give the largest of a column or an axis.
-func UnitFor(ms float64) Unit {
+// unitFor gives the unit in which a time of that size reads best; give the largest of a column or an axis.
+func unitFor(ms float64) unit {
 	switch {
 	case ms < 1:
-		return Unit{"µs", 1000}
+		return unit{"µs", 1000}
 	case ms < 10_000:
-		return Unit{"ms", 1}
+		return unit{"ms", 1}
 	}
-	return Unit{"s", 0.001}
+	return unit{"s", 0.001}
 }
 
 // Decimals is as many as three significant figures take, three at the most.
@@ -60,18 +60,18 @@ func Whole(n int) string { return Number(float64(n), 0) }
 
 // Time writes a time with its unit: "182 ms".
 func Time(ms float64) string {
-	unit := UnitFor(ms)
-	return Number(ms*unit.PerMs, Decimals(ms*unit.PerMs)) + Space + unit.Name
+	u := unitFor(ms)
+	return Number(ms*u.perMs, Decimals(ms*u.perMs)) + Space + u.name
 }
 
 // Times writes an interval of times with its unit, both ends with the decimals of the larger: "181–184 ms".
 func Times(lo, hi float64) string {
-	unit := UnitFor(hi)
-	digits := Decimals(hi * unit.PerMs)
-	if Number(lo*unit.PerMs, digits) == Number(hi*unit.PerMs, digits) {
+	u := unitFor(hi)
+	digits := Decimals(hi * u.perMs)
+	if Number(lo*u.perMs, digits) == Number(hi*u.perMs, digits) {
 		digits++ // an interval narrower than its last decimal would print as a point
 	}
-	return Number(lo*unit.PerMs, digits) + "–" + Number(hi*unit.PerMs, digits) + Space + unit.Name
+	return Number(lo*u.perMs, digits) + "–" + Number(hi*u.perMs, digits) + Space + u.name
 }
 
 // Ratio writes a ratio: "1.94×".

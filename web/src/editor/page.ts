@@ -12,8 +12,8 @@ import { decodeSource, encodeSource, isSourceLink } from "../own/source-link.js"
 import { copyText } from "../share/files.js";
 import "../share/toolbar.js";
 import { compiler, status } from "../toolchain/compiler.js";
-import type { Diagnostic, Status } from "../toolchain/messages.js";
-import type { CodeEditor } from "./code.js";
+import type { Status } from "../toolchain/messages.js";
+import { Editing } from "./editing.js";
 import { type Example, sourceOf } from "./examples.js";
 import { givenView } from "./given.js";
 import { problemsView } from "./problems.js";
@@ -49,11 +49,10 @@ export class EditorPage extends Part {
   declare linked: boolean;
 
   readonly #work = new Work(() => this.requestUpdate());
+  readonly #editing = new Editing(this, this.#work, () => void this.#run());
   #source: string | null;
   /** Whether there is anything to keep: a program that is only looked at does not take the place of the visitor's own. */
   #own: boolean;
-  #code: CodeEditor | null = null;
-  #marked: readonly Diagnostic[] = [];
   #keep: ReturnType<typeof setTimeout> | undefined;
   #watching = () => {};
   #lastView: ResultView | null = null;
@@ -77,7 +76,7 @@ export class EditorPage extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener("keydown", this.#key);
+    addEventListener("keydown", this.#editing.key);
     addEventListener("pagehide", this.#save);
     addEventListener("hashchange", this.#hash);
     this.#watching = this.#work.watch();
@@ -85,7 +84,7 @@ export class EditorPage extends Part {
   }
 
   override disconnectedCallback(): void {
-    removeEventListener("keydown", this.#key);
+    removeEventListener("keydown", this.#editing.key);
     removeEventListener("pagehide", this.#save);
     removeEventListener("hashchange", this.#hash);
     this.#watching();
@@ -104,20 +103,12 @@ export class EditorPage extends Part {
     return html`
       ${this.#bar(work.busy)}
       <div class="code-place" @focusin=${this.#prefetch}><pre tabindex="0">${this.#source ?? "Loading …"}</pre></div>
-      ${problemsView(work.diagnostics, (place) => this.#code?.goTo(place))}
+      ${problemsView(work.diagnostics, (place) => this.#editing.editor?.goTo(place))}
       <section class="given" aria-label="What it gives">
         ${givenView({ activity: work.activity, output: work.output, site: this.site, view: this.#view() })}
       </section>
       <p class="spoken" role="status">${work.spoken}</p>
     `;
-  }
-
-  protected override updated(): void {
-    const { diagnostics, busy } = this.#work;
-    // An edit empties the list; the marks stay, and move with their text, until it is compiled again.
-    if (diagnostics === this.#marked || (diagnostics.length === 0 && !busy)) return;
-    this.#marked = diagnostics;
-    this.#code?.mark(diagnostics);
   }
 
   #bar(busy: boolean): TemplateResult {
@@ -149,12 +140,12 @@ export class EditorPage extends Part {
       }
       ${this.#field("seconds", "Time limit, s", this.seconds, (text) => {
         this.seconds = text;
-        this.#changed();
+        if (this.#own) this.#changed();
       })}
       <div class="buttons">
         <button type="submit" class="run" aria-disabled=${busy}>Run</button>
         <button type="button" class="stop" aria-disabled=${!busy} @click=${this.#stop}>Stop</button>
-        <button type="button" aria-disabled=${busy} @click=${() => void this.#format()}>Format</button>
+        <button type="button" aria-disabled=${busy} @click=${() => void this.#editing.format()}>Format</button>
         <button type="button" @click=${() => void this.#share()}>Share</button>
       </div>
       ${this.#link()}
@@ -218,15 +209,17 @@ export class EditorPage extends Part {
     const place = this.querySelector<HTMLElement>(".code-place");
     if (place === null) return;
     const { CodeEditor } = await loading;
-    this.#code = new CodeEditor(place, this.#source ?? "", {
-      changed: (source) => {
-        this.#source = source;
-        this.#changed();
-        this.#work.edited();
-        this.shared = "";
-      },
-      format: () => void this.#format(),
-    });
+    this.#editing.open(
+      new CodeEditor(place, this.#source ?? "", {
+        changed: (source) => {
+          this.#source = source;
+          this.#changed();
+          this.#work.edited();
+          this.shared = "";
+        },
+        format: () => void this.#editing.format(),
+      }),
+    );
     await this.#openLink();
   }
 
@@ -251,7 +244,7 @@ export class EditorPage extends Part {
     history.pushState(null, "", `?${kind}=${this.chosen}`);
     await this.#load(this.chosen);
     // As an edit: undo brings back what was there.
-    if (this.#code !== null && this.#source !== null) this.#code.source = this.#source;
+    if (this.#editing.editor !== null && this.#source !== null) this.#editing.editor.source = this.#source;
     this.#own = false;
     this.#work.clear();
   };
@@ -286,8 +279,10 @@ export class EditorPage extends Part {
   }
 
   #fill(source: string): void {
+    this.#save();
     this.#source = source;
-    if (this.#code !== null) this.#code.source = source;
+    if (this.#editing.editor !== null) this.#editing.editor.source = source;
+    this.#own = false;
     this.#work.clear();
     this.requestUpdate();
   }
@@ -312,25 +307,12 @@ export class EditorPage extends Part {
     if (this.site?.state === "ready") compiler.load().catch(() => {});
   };
 
-  readonly #key = (event: KeyboardEvent): void => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      void this.#run();
-    } else if (event.key === "Escape" && !event.defaultPrevented) {
-      this.#stop();
-    }
-  };
-
   #submit(event: Event): void {
     event.preventDefault();
     void this.#run();
   }
 
   readonly #stop = (): void => this.#work.stop();
-
-  async #format(): Promise<void> {
-    if (this.#code !== null) await this.#work.formatIn(this.#code);
-  }
 
   async #run(): Promise<void> {
     if (this.#work.busy || this.#source === null || this.#fault("seconds") !== null) return;

@@ -2,7 +2,7 @@
 // when Run is pressed. The editor is loaded by Edit, the compiler by Run; what that takes is said before.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { CodeEditor } from "../editor/code.js";
+import { Editing } from "../editor/editing.js";
 import { givenView } from "../editor/given.js";
 import { problemsView } from "../editor/problems.js";
 import { DEFAULT_SECONDS, MAX_SECONDS } from "../editor/store.js";
@@ -12,7 +12,7 @@ import { type OwnSpec, reportOf } from "../own/api.js";
 import type { Report } from "../report.js";
 import own from "../styles/own.css" with { type: "text" };
 import { status } from "../toolchain/compiler.js";
-import type { Diagnostic, Status } from "../toolchain/messages.js";
+import type { Status } from "../toolchain/messages.js";
 import { Part } from "./part.js";
 import "./result.js";
 import type { ResultView } from "./result.js";
@@ -52,9 +52,8 @@ export class OwnBench extends Part {
   declare site: Status | null;
 
   readonly #work = new Work(() => this.requestUpdate());
+  readonly #editing = new Editing(this, this.#work, () => this.#start());
   #text = "";
-  #code: CodeEditor | null = null;
-  #marked: readonly Diagnostic[] = [];
   #lastView: ResultView | null = null;
   #watching = () => {};
 
@@ -112,7 +111,7 @@ export class OwnBench extends Part {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("source")) {
       this.#text = this.source;
-      if (this.#code !== null) this.#code.source = this.source;
+      if (this.#editing.editor !== null) this.#editing.editor.source = this.source;
       this.#work.clear();
     }
     if (changed.has("shown") && this.shown !== null && !this.#work.busy) this.#work.show(this.shown, this.source);
@@ -121,7 +120,7 @@ export class OwnBench extends Part {
   override render(): TemplateResult {
     const work = this.#work;
     this.#lastView = resultOf(work, this.#lastView);
-    return html`<section class="bench" aria-label="A Go program, ${this.name}" @keydown=${this.#key}>
+    return html`<section class="bench" aria-label="A Go program, ${this.name}" @keydown=${this.#editing.key}>
       <header>
         <h2>${this.name}</h2>
         <button type="button" class="run" aria-disabled=${work.busy} @click=${this.#start}>Run</button>
@@ -129,7 +128,7 @@ export class OwnBench extends Part {
         ${this.editing === "yes" ? this.#tools() : html`<button type="button" class="edit" aria-disabled=${this.editing === "opening"} @click=${() => void this.#edit()}>Edit</button>`}
       </header>
       <div class="code-place"><pre tabindex="0" aria-label="The program’s source">${this.#text}</pre></div>
-      ${problemsView(work.diagnostics, (place) => void this.#edit().then(() => this.#code?.goTo(place)))}
+      ${problemsView(work.diagnostics, (place) => void this.#edit().then(() => this.#editing.editor?.goTo(place)))}
       <div class="given">
         ${givenView({ activity: work.activity, output: work.output, site: this.site, view: this.#lastView, compact: true })}
         ${work.activity.kind === "idle" && this.site?.state === "ready" ? this.#note() : nothing}
@@ -139,20 +138,13 @@ export class OwnBench extends Part {
   }
 
   #tools(): TemplateResult {
-    return html`<button type="button" aria-disabled=${this.#work.busy} @click=${() => void this.#format()}>Format</button>
+    return html`<button type="button" aria-disabled=${this.#work.busy} @click=${() => void this.#editing.format()}>Format</button>
       <button type="button" aria-disabled=${this.#text === this.source} @click=${this.#restore}>As it was</button>`;
   }
 
   #note(): TemplateResult {
     return html`<p class="note">${this.editing === "no" ? `Edit loads an editor of ${EDITOR_KB} KB. ` : ""}What runs reaches neither
       the network nor this page. A program that only prints has ${this.#seconds()} seconds.</p>`;
-  }
-
-  protected override updated(): void {
-    const { diagnostics, busy } = this.#work;
-    if (diagnostics === this.#marked || (diagnostics.length === 0 && !busy)) return;
-    this.#marked = diagnostics;
-    this.#code?.mark(diagnostics);
   }
 
   #seconds(): number {
@@ -175,16 +167,9 @@ export class OwnBench extends Part {
     if (!this.#work.busy) this.run().catch(() => {});
   };
 
-  readonly #key = (event: KeyboardEvent): void => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      this.#start();
-    } else if (event.key === "Escape" && !event.defaultPrevented) this.#work.stop();
-  };
-
   readonly #restore = (): void => {
     // As an edit: undo brings back what the reader wrote.
-    if (this.#code !== null) this.#code.source = this.source;
+    if (this.#editing.editor !== null) this.#editing.editor.source = this.source;
   };
 
   async #edit(): Promise<void> {
@@ -195,27 +180,23 @@ export class OwnBench extends Part {
       const { CodeEditor } = await import("../editor/code.js");
       // In the room that the text had, so that nothing moves away under the reader.
       place.style.height = `${Math.max(place.offsetHeight, 200)}px`;
-      this.#code = new CodeEditor(place, this.#text, {
+      const editor = new CodeEditor(place, this.#text, {
         changed: (source) => {
           this.#text = source;
           this.#work.edited();
           this.requestUpdate();
         },
-        format: () => void this.#format(),
+        format: () => void this.#editing.format(),
       });
-      this.#code.mark(this.#work.diagnostics);
+      this.#editing.open(editor);
       this.editing = "yes";
-      this.#code.focus();
+      editor.focus();
     } catch (error) {
       this.editing = "no";
       this.#work.fail(
         new EngineError({ code: "editor-unavailable", message: `The editor could not be loaded. ${String(error)}` }),
       );
     }
-  }
-
-  async #format(): Promise<void> {
-    if (this.#code !== null) await this.#work.formatIn(this.#code);
   }
 }
 

@@ -5,7 +5,7 @@ import { EngineError, type RunOptions } from "../engine/client.js";
 import type { Report, Spec } from "../report.js";
 import { defaultLimits, type Limits } from "../sandbox/sandbox.js";
 import { compiler } from "../toolchain/compiler.js";
-import type { Diagnostic } from "../toolchain/messages.js";
+import type { BuildTimes, Diagnostic } from "../toolchain/messages.js";
 import { launch, type Outcome } from "./launch.js";
 
 export interface Compiled {
@@ -13,6 +13,8 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
   /** Size of the WebAssembly module, 0 where there is none. */
   readonly bytes: number;
+  /** What the build took; null where there is none. */
+  readonly times: BuildTimes | null;
 }
 
 export interface OwnSpec extends Omit<Spec, "program"> {
@@ -29,8 +31,8 @@ export interface ExecOptions {
 export async function compile(source: string): Promise<Compiled> {
   const built = await compiler.build(source);
   return built.ok
-    ? { ok: true, diagnostics: [], bytes: built.wasm.length }
-    : { ok: false, diagnostics: built.diagnostics, bytes: 0 };
+    ? { ok: true, diagnostics: [], bytes: built.wasm.length, times: built.times }
+    : { ok: false, diagnostics: built.diagnostics, bytes: 0, times: null };
 }
 
 /** Measures a source that calls package measure. */

@@ -2,20 +2,28 @@
 
 import { createInterface } from "node:readline";
 import type { Page } from "puppeteer-core";
+import type {} from "../../src/api.js";
 import type {} from "../../src/elements/lab/lab.js";
+import type { OwnSpec } from "../../src/own/api.js";
 import type { Report, Spec } from "../../src/report.js";
 import { launch } from "../harness/browser.js";
 import { measure } from "../harness/playground.js";
 import { open as visit } from "../harness/visit.js";
+import { buildMemory, compile, execute } from "./own.js";
 import { threadMs, workerThreads } from "./threads.js";
 
 type Request =
   /** Opens a page and answers with the addresses of all that it loaded until it was quiet. */
   | { readonly do: "open"; readonly url: string }
   /** Runs a program in the open page and answers with its Report. */
-  | { readonly do: "run"; readonly spec: Spec }
+  | { readonly do: "run"; readonly spec: Spec | OwnSpec }
   /** Carries a laboratory out in the open page, and answers with its result and where that was. */
   | { readonly do: "lab"; readonly name: string; readonly args?: string }
+  /** Compiles a program of its own and runs it, and answers with the milliseconds until its first output and of its build. */
+  | { readonly do: "exec"; readonly source: string }
+  | { readonly do: "compile"; readonly source: string }
+  /** Answers with the bytes that the build worker holds. */
+  | { readonly do: "build-memory" }
   /** Presses Run in the open page and answers with the milliseconds until the first sample is drawn. */
   | { readonly do: "first-sample" }
   /** Runs what the address asks for as a user would, and takes a picture of the page's upper part. */
@@ -51,6 +59,12 @@ async function handle(request: Request): Promise<unknown> {
       return page.evaluate((spec): Promise<Report> => window.velocidade.run(spec), request.spec);
     case "lab":
       return laboratory(page, request.name, request.args ?? "");
+    case "exec":
+      return execute(page, request.source);
+    case "compile":
+      return compile(page, request.source);
+    case "build-memory":
+      return buildMemory(page);
     case "first-sample":
       return firstSample(page);
     case "picture":
