@@ -16,12 +16,13 @@ import (
 // else uses: a lane of its own compares them, and nothing loads it before that lane is asked for. So is one that has the
 // laboratories as well, for pages where one is opened.
 func (b *builder) engine() error {
-	var stock, engine, labs []byte
-	var both sync.WaitGroup
-	errs := make([]error, 2)
-	both.Go(func() { stock, engine, errs[0] = b.linked("nolabs") })
-	both.Go(func() { _, labs, errs[1] = b.linked() })
-	both.Wait()
+	var stock, engine, labs, painter []byte
+	var all sync.WaitGroup
+	errs := make([]error, 3)
+	all.Go(func() { stock, engine, errs[0] = b.linked("./wasm/engine", "nolabs") })
+	all.Go(func() { _, labs, errs[1] = b.linked("./wasm/engine") })
+	all.Go(func() { _, painter, errs[2] = b.linked("./wasm/painter") })
+	all.Wait()
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
@@ -30,7 +31,7 @@ func (b *builder) engine() error {
 		name   string
 		module []byte
 		file   *string
-	}{{"engine", engine, &b.engineFile}, {"stock", stock, &b.stockFile}, {"labs", labs, &b.labsFile}} {
+	}{{"engine", engine, &b.engineFile}, {"stock", stock, &b.stockFile}, {"labs", labs, &b.labsFile}, {"painter", painter, &b.painterFile}} {
 		var err error
 		if *part.file, err = b.asset(part.name, ".wasm", part.module); err != nil {
 			return err
@@ -39,9 +40,9 @@ func (b *builder) engine() error {
 	return nil
 }
 
-// linked gives the engine as Go's linker writes it, and as it is used.
-func (b *builder) linked(tags ...string) (stock, module []byte, err error) {
-	if stock, err = LinkWasm(b.Root, "./wasm/engine", tags...); err != nil || b.NoReloop {
+// linked gives a module as Go's linker writes it, and as it is used.
+func (b *builder) linked(pkg string, tags ...string) (stock, module []byte, err error) {
+	if stock, err = LinkWasm(b.Root, pkg, tags...); err != nil || b.NoReloop {
 		return stock, stock, err
 	}
 	module, err = Rewrite(stock)

@@ -11,8 +11,8 @@ import (
 	"runtime"
 )
 
-// A second start has mostly nothing to build, and finding that out by building it takes seconds: the linker runs for each of
-// two modules, and esbuild for each page. So what a build was made from is kept beside the checkout's other caches.
+// A second start has mostly nothing to build, and finding that out by building it takes seconds: the linker runs for each
+// module, and esbuild for each page. So what a build was made from is kept beside the checkout's other caches.
 
 // stamp is what a site was built from, and what it came to.
 type stamp struct {

@@ -20,7 +20,7 @@ func (b *builder) licenses() error {
 	if err != nil {
 		return err
 	}
-	linked, err := goParts(b.Root, "./wasm/engine")
+	linked, err := goParts(b.Root, "./wasm/engine", "./wasm/painter")
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func AddLicenses(root, file, program string) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range append(parts, part{"B612, the type of pictures", filepath.Join(root, "wasm/share/fonts")}) {
+	for _, p := range append(parts, part{"B612, the type of pictures", filepath.Join(root, "wasm/picture/fonts")}) {
 		if bytes.Contains(list, []byte("\n\n"+p.name+"\n===")) {
 			continue
 		}
@@ -153,14 +153,14 @@ func packageOf(input string) (string, bool) {
 }
 
 // goParts are Go itself and the modules that are linked into a program for GOOS=js.
-func goParts(root, program string) ([]part, error) {
-	cmd := exec.Command("go", "list", "-deps", "-f",
-		`{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}{{"\t"}}{{.Dir}}{{end}}{{end}}`, program)
+func goParts(root string, programs ...string) ([]part, error) {
+	cmd := exec.Command("go", append([]string{"list", "-deps", "-f",
+		`{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}{{"\t"}}{{.Dir}}{{end}}{{end}}`}, programs...)...)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("listing what %s links: %w", program, err)
+		return nil, fmt.Errorf("listing what %s link: %w", strings.Join(programs, ", "), err)
 	}
 	var parts []part
 	for line := range strings.Lines(string(out)) {

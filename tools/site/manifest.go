@@ -42,6 +42,7 @@ type assets struct {
 	Engine      string `json:"engine"`
 	EngineStock string `json:"engineStock"`
 	EngineLabs  string `json:"engineLabs"`
+	Painter     string `json:"painter"`
 	Host        string `json:"host"`
 	// Builder is the script of the worker that compiles readers' own programs.
 	Builder string `json:"builder"`
@@ -57,7 +58,7 @@ func (b *builder) manifest() error {
 		Lanes:    bench.LanesHere(bench.EngineWasm),
 		Runtimes: b.pageRuntimes(),
 		Limits:   limits{bench.MaxWorkers, bench.MaxWorkerCounts, bench.MinBlocks, bench.DefaultBlocks, bench.MaxBlocks},
-		Assets:   assets{b.engineFile, b.stockFile, b.labsFile, b.hostFile, b.builderFile, b.sandboxFile},
+		Assets:   assets{b.engineFile, b.stockFile, b.labsFile, b.painterFile, b.hostFile, b.builderFile, b.sandboxFile},
 	}
 	for _, k := range kernels.All() {
 		m.Programs = append(m.Programs, program{k.Name, k.Title, k.Group, k.Summary, k.Doc, k.Source, k.Params, b.codeFiles[k.Name], b.runtimesOf(k)})

@@ -81,6 +81,7 @@ type builder struct {
 	engineFile    string                // name under assets/
 	stockFile     string                // name under assets/ of the same module as Go's linker wrote it
 	labsFile      string                // name under assets/ of the engine that has the laboratories
+	painterFile   string                // name under assets/ of the module that draws pictures
 	hostFile      string                // name under assets/
 	hosts         map[string]hostScript // what its workers can be started from, by name
 	twins         twinFiles             // what the hosts of other languages load

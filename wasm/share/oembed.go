@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"velocidade/kernels"
+	"velocidade/wasm/picture"
 )
 
 // oembedForms are the two in which oEmbed is given.
@@ -15,9 +16,8 @@ var oembedForms = []struct{ name, mediaType string }{{"json", "application/json+
 
 // The size of an embed, where there is room for it.
 const (
-	embedWidth, embedHeight     = 720, 560
-	chapterHeight               = 900
-	pictureWidth, pictureHeight = 1200, 630
+	embedWidth, embedHeight = 720, 560
+	chapterHeight           = 900
 )
 
 // embedding is an oEmbed response of type rich.
@@ -128,9 +128,9 @@ func (s *Service) embedding(w http.ResponseWriter, r *http.Request, page *url.UR
 		if rep == nil {
 			return nil
 		}
-		e.Title, source = titleOf(rep), base+"/embed/"+id
-		if room[0] >= pictureWidth && room[1] >= pictureHeight {
-			e.ThumbnailURL, e.ThumbnailWidth, e.ThumbnailHeight = base+"/r/"+id+".png", pictureWidth, pictureHeight
+		e.Title, source = picture.TitleOf(rep), base+"/embed/"+id
+		if room[0] >= picture.Width && room[1] >= picture.Height {
+			e.ThumbnailURL, e.ThumbnailWidth, e.ThumbnailHeight = base+"/r/"+id+".png", picture.Width, picture.Height
 		}
 	case page.Path == "/" || page.Path == "" || page.Path == "/embed" || page.Path == "/embed/":
 		query, err := url.ParseQuery(page.RawQuery)

@@ -4,9 +4,9 @@ import (
 	"net/http"
 	"strings"
 
-	"velocidade/kernels"
 	"velocidade/wasm/bench"
 	"velocidade/wasm/format"
+	"velocidade/wasm/picture"
 )
 
 // shown answers /r/{id}, a run as a page, and /r/{id}.png, the same as a picture.
@@ -34,6 +34,24 @@ func (s *Service) shown(w http.ResponseWriter, r *http.Request) {
 	content(w, r, "text/html; charset=utf-8", ID(html), "no-cache", html)
 }
 
+// picture answers /r/{id}.png.
+func (s *Service) picture(w http.ResponseWriter, r *http.Request, id string) {
+	data, ok := s.cache.get(id, formPicture, s.Now()).([]byte)
+	if !ok {
+		rep := s.loaded(w, r, id)
+		if rep == nil {
+			return
+		}
+		var err error
+		if data, err = picture.Draw(rep); err != nil {
+			s.failed(w, err)
+			return
+		}
+		s.cache.put(id, formPicture, data, len(data), s.CacheBytes, s.Now())
+	}
+	content(w, r, "image/png", ID(data), "public, max-age=60", data)
+}
+
 // embed answers /embed/{id}: the page for an iframe, which takes the run from its own address.
 func (s *Service) embed(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
@@ -47,7 +65,7 @@ func (s *Service) embed(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var m markup
-	m.add(`<title>`).text(titleOf(rep)+" · Velocidade").add("</title>\n").
+	m.add(`<title>`).text(picture.TitleOf(rep)+" · Velocidade").add("</title>\n").
 		tag("link", "rel", "canonical", "href", s.base(r)+"/r/"+id).
 		tag("meta", "name", "robots", "content", "noindex")
 	html, err := filled(page, m.String(), "")
@@ -80,7 +98,7 @@ func (s *Service) loaded(w http.ResponseWriter, r *http.Request, id string) *ben
 
 // runHead is what a link preview reads.
 func runHead(base, id string, rep *bench.Report) string {
-	address, title := base+"/r/"+id, titleOf(rep)
+	address, title := base+"/r/"+id, picture.TitleOf(rep)
 	picture := address + ".png"
 	var m markup
 	m.add("<title>").text(title+" · Velocidade").add("</title>\n").
@@ -110,26 +128,18 @@ func runHead(base, id string, rep *bench.Report) string {
 // itself, and removes this.
 func runSummary(rep *bench.Report) string {
 	var m markup
-	m.add(`<section id="shared" class="readout">` + "\n<h2>").text(titleOf(rep)).add("</h2>\n").
+	m.add(`<section id="shared" class="readout">` + "\n<h2>").text(picture.TitleOf(rep)).add("</h2>\n").
 		add(`<p class="verdict">`).text(rep.Verdict).add("</p>\n").
 		add("<table>\n<thead><tr><th>Lane</th><th>Workers</th><th>Median</th><th>95 % interval</th><th>Speed-up</th></tr></thead>\n<tbody>\n")
 	for i := range rep.Lanes {
 		l := &rep.Lanes[i]
 		m.add("<tr>")
-		for _, cell := range []string{l.Lane, format.Whole(l.Workers), medianText(l), intervalText(l), speedupText(l)} {
+		for _, cell := range []string{l.Lane, format.Whole(l.Workers), picture.MedianText(l), picture.IntervalText(l), picture.SpeedupText(l)} {
 			m.add("<td>").text(cell).add("</td>")
 		}
 		m.add("</tr>\n")
 	}
-	return m.add("</tbody>\n</table>\n<p class=\"facts\">").text(factsOf(rep)).add("</p>\n</section>\n").String()
-}
-
-// titleOf says what a run was of.
-func titleOf(rep *bench.Report) string {
-	if program, err := kernels.Lookup(rep.Program); err == nil {
-		return program.Title
-	}
-	return rep.Program
+	return m.add("</tbody>\n</table>\n<p class=\"facts\">").text(picture.FactsOf(rep)).add("</p>\n</section>\n").String()
 }
 
 // filled puts a head and a beginning of its main part into a page of the site, which is shown a folder further down.

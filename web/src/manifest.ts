@@ -18,6 +18,8 @@ export interface Assets {
   readonly engineStock: string;
   /** The engine with the laboratories, for pages where one is opened. */
   readonly engineLabs: string;
+  /** The Go module that draws a run's picture. */
+  readonly painter: string;
   /** The script of every worker. */
   readonly host: string;
   /** The script of the worker that compiles programs of the reader's own. */

@@ -91,7 +91,7 @@ export async function rasterised(plot: Plot): Promise<Blob> {
   return png(canvas);
 }
 
-export function png(canvas: HTMLCanvasElement): Promise<Blob> {
+function png(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => (blob === null ? reject(new Error("The picture could not be made.")) : resolve(blob)),

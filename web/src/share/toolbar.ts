@@ -5,11 +5,11 @@ import manifest from "velocidade:manifest";
 import { html, nothing, type TemplateResult } from "lit";
 import { Part } from "../elements/part.js";
 import type { Report } from "../report.js";
-import { card } from "./card.js";
 import "./embed-dialog.js";
 import "./export-panel.js";
 import { copyPicture, fileName, save } from "./files.js";
 import { environment, type Origin } from "./origin.js";
+import { picture } from "./picture.js";
 import "./share-panel.js";
 import { adopt } from "./style.js";
 
@@ -98,12 +98,16 @@ export class Actions extends Part {
   }
 
   async #picture(report: Report): Promise<void> {
-    const title = manifest.programs.find((p) => p.name === report.program)?.title ?? report.program;
-    const picture = card(report, title);
-    if (await copyPicture(picture)) this.said = "Image copied.";
-    else {
-      save(fileName("velocidade", report.program).concat(".png"), await picture);
-      this.said = "This browser copies no images: it was saved as a file instead.";
+    this.said = "Drawing …";
+    const drawn = picture(report);
+    try {
+      if (await copyPicture(drawn)) this.said = "Image copied.";
+      else {
+        save(fileName("velocidade", report.program).concat(".png"), await drawn);
+        this.said = "This browser copies no images: it was saved as a file instead.";
+      }
+    } catch (error) {
+      this.said = `The image could not be drawn: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
 }

@@ -108,6 +108,33 @@ spec(
   { in: "both" },
 );
 
+spec("Copy image gives the picture that a short link of the run shows, byte for byte", async ({ visit }) => {
+  const tab = await visit(QUICK);
+  await measure(tab);
+  // What a page reads back from the clipboard is a picture that the browser has packed anew.
+  await tab.page.evaluate(() => {
+    navigator.clipboard.write = async ([item]) => {
+      Reflect.set(window, "copied", await item?.getType("image/png"));
+    };
+  });
+  await tab.click("button", "Copy image");
+  await tab.sees(/Image copied/, ".said");
+  await link(tab);
+  await tab.click("button", "Store it and make a short link");
+  await tab.find("textbox", "Token that deletes it");
+  const [copied, shown] = await tab.page.evaluate(async () => {
+    const fields = [...document.querySelectorAll<HTMLInputElement>(".copyable input")];
+    const address = fields.find((field) => /\/r\/[\w-]+$/.test(field.value))?.value;
+    const bytes = async (from: Blob | Response) => [...new Uint8Array(await from.arrayBuffer())];
+    return [await bytes(Reflect.get(window, "copied") as Blob), await bytes(await fetch(`${address}.png`))];
+  });
+  assert.deepEqual(
+    copied?.slice(1, 4),
+    [..."PNG"].map((letter) => letter.charCodeAt(0)),
+  );
+  assert.ok(Buffer.from(copied ?? []).equals(Buffer.from(shown ?? [])), "the two are the same picture");
+});
+
 spec(
   "the Embed dialog shows the run as its reader will see it, and a stored one as a picture that leads to it",
   async ({ visit }) => {

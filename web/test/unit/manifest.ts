@@ -45,6 +45,7 @@ export const manifest: Manifest = {
     engine: "engine.wasm",
     engineStock: "stock.wasm",
     engineLabs: "labs.wasm",
+    painter: "painter.wasm",
     host: "host.js",
     builder: "builder.js",
     sandbox: "sandbox.html",

@@ -1,33 +1,16 @@
-package share
+// Package picture draws a run as the picture that stands for it elsewhere: in the preview of a short link, where the service draws
+// it, and on the clipboard, where the page does, by the module wasm/painter. The same Report gives the same bytes in both.
+package picture
 
 import (
 	"bytes"
 	"fmt"
 	"image/png"
-	"net/http"
 	"strings"
 
 	"velocidade/wasm/bench"
 	"velocidade/wasm/format"
 )
-
-// picture answers /r/{id}.png.
-func (s *Service) picture(w http.ResponseWriter, r *http.Request, id string) {
-	data, ok := s.cache.get(id, formPicture, s.Now()).([]byte)
-	if !ok {
-		rep := s.loaded(w, r, id)
-		if rep == nil {
-			return
-		}
-		var err error
-		if data, err = Picture(rep); err != nil {
-			s.failed(w, err)
-			return
-		}
-		s.cache.put(id, formPicture, data, len(data), s.CacheBytes, s.Now())
-	}
-	content(w, r, "image/png", ID(data), "public, max-age=60", data)
-}
 
 // The page's light colours; web/src/styles/tokens.css is the original.
 var (
@@ -69,7 +52,10 @@ func lookOf(lane string) look {
 	return l
 }
 
-// The picture's measures: a column for names, one for the plot, one for figures.
+// The picture's size in pixels, which is that of link previews.
+const Width, Height = 1200, 630
+
+// Its measures: a column for names, one for the plot, one for figures.
 const (
 	margin      = 64.0
 	plotLeft    = 320.0
@@ -80,9 +66,9 @@ const (
 	mostSamples = 60
 )
 
-// Picture draws a run as a PNG of 1200 × 630: its verdict, and each lane's samples with the median and its interval.
-func Picture(rep *bench.Report) ([]byte, error) {
-	c, err := newCanvas(pictureWidth, pictureHeight, ground)
+// Draw gives a run as a PNG: its verdict, and each lane's samples with the median and its interval.
+func Draw(rep *bench.Report) ([]byte, error) {
+	c, err := newCanvas(Width, Height, ground)
 	if err != nil {
 		return nil, err
 	}
@@ -121,11 +107,11 @@ func (p *painter) set(s string, x, y, width float64, look style) {
 
 // heading sets what was run, and the verdict in the largest type that it fits in.
 func (p *painter) heading() {
-	title := titleOf(p.rep)
+	title := TitleOf(p.rep)
 	p.set(title, margin, 78, 700, style{bold: true, size: 24, ink: black})
-	p.set("Velocidade", pictureWidth-margin, 78, 300, style{bold: true, size: 24, ink: ink(0xbd3f0a, 1), anchor: 1})
+	p.set("Velocidade", Width-margin, 78, 300, style{bold: true, size: 24, ink: ink(0xbd3f0a, 1), anchor: 1})
 	p.set(strings.ReplaceAll(p.rep.Args.String(), ",", ", "), margin, 108, 860, style{size: 19, ink: quiet})
-	const width = pictureWidth - 2*margin
+	const width = Width - 2*margin
 	for _, size := range []float64{40, 36, 32, 28} {
 		look := style{bold: true, size: size, ink: black}
 		lines, err := p.lines(p.verdict(), look, width, 3)
@@ -205,15 +191,15 @@ func (p *painter) row(l *bench.LaneResult, top, height, domain float64) {
 		return
 	}
 	p.rect(x(*l.MedianMs)-1.25, top-4, 2.5, height+8, ink(look.rgb, 1))
-	p.set(medianText(l), figuresAt, middle+7, 110, style{bold: true, size: 20, ink: black})
+	p.set(MedianText(l), figuresAt, middle+7, 110, style{bold: true, size: 20, ink: black})
 	if l.Speedup != nil {
-		p.set(speedupText(l), figuresAt+112, middle+7, pictureWidth-margin-figuresAt-112, style{size: 17, ink: quiet})
+		p.set(SpeedupText(l), figuresAt+112, middle+7, Width-margin-figuresAt-112, style{size: 17, ink: quiet})
 	}
 }
 
 func (p *painter) footer() {
-	p.rect(margin, 584, pictureWidth-2*margin, 1, rule)
-	p.set(factsOf(p.rep), margin, 608, pictureWidth-2*margin, style{size: 16, ink: quiet})
+	p.rect(margin, 584, Width-2*margin, 1, rule)
+	p.set(FactsOf(p.rep), margin, 608, Width-2*margin, style{size: 16, ink: quiet})
 }
 
 // chosen are the lanes that the picture has room for: the baseline and those that say most, in their order.

@@ -1,4 +1,4 @@
-package share
+package picture
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ import (
 func sfnt(woff []byte) ([]byte, error) {
 	const header, entry = 44, 20
 	if len(woff) < header || string(woff[:4]) != "wOFF" {
-		return nil, errors.New("share: the font is no WOFF")
+		return nil, errors.New("picture: the font is no WOFF")
 	}
 	n := int(binary.BigEndian.Uint16(woff[12:]))
 	directory := make([]byte, 12, 12+16*n)

@@ -1,4 +1,4 @@
-package share
+package picture
 
 import (
 	_ "embed"
@@ -75,7 +75,7 @@ func (c *canvas) face(bold bool, size float64) (font.Face, error) {
 	}
 	face, err := opentype.NewFace(source, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingNone})
 	if err != nil {
-		return nil, fmt.Errorf("share: a face of %g pixels: %w", size, err)
+		return nil, fmt.Errorf("picture: a face of %g pixels: %w", size, err)
 	}
 	c.fonts.faces[key] = face
 	return face, nil

@@ -1,4 +1,4 @@
-package share
+package picture
 
 import (
 	"fmt"
@@ -6,29 +6,41 @@ import (
 	"strings"
 	"time"
 
+	"velocidade/kernels"
 	"velocidade/wasm/bench"
 	"velocidade/wasm/format"
 )
 
-func medianText(l *bench.LaneResult) string {
+// MedianText is a lane's median as a reader sees it; an en dash where there is none, as for the two below.
+func MedianText(l *bench.LaneResult) string {
 	if l.MedianMs == nil {
 		return "–"
 	}
 	return format.Time(*l.MedianMs)
 }
 
-func intervalText(l *bench.LaneResult) string {
+// IntervalText is the interval of that median.
+func IntervalText(l *bench.LaneResult) string {
 	if l.IntervalMs == nil {
 		return "–"
 	}
 	return format.Times(l.IntervalMs[0], l.IntervalMs[1])
 }
 
-func speedupText(l *bench.LaneResult) string {
+// SpeedupText is how much faster than the baseline a lane was, with its interval.
+func SpeedupText(l *bench.LaneResult) string {
 	if l.Speedup == nil {
 		return "–"
 	}
 	return format.Ratio(l.Speedup.Ratio) + " (" + format.Ratios(l.Speedup.Interval[0], l.Speedup.Interval[1]) + ")"
+}
+
+// TitleOf says what a run was of.
+func TitleOf(rep *bench.Report) string {
+	if program, err := kernels.Lookup(rep.Program); err == nil {
+		return program.Title
+	}
+	return rep.Program
 }
 
 // entryName is a lane at a worker count, as one name.
@@ -39,8 +51,8 @@ func entryName(l *bench.LaneResult) string {
 	return fmt.Sprintf("%s × %d", l.Lane, l.Workers)
 }
 
-// factsOf says where and how a run was measured.
-func factsOf(rep *bench.Report) string {
+// FactsOf says where and how a run was measured.
+func FactsOf(rep *bench.Report) string {
 	where := browserOf(rep.Host.UserAgent)
 	if rep.Host.Engine == "native" {
 		where = "natively, " + rep.Host.Platform
