@@ -4,6 +4,7 @@ package labs_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
@@ -53,6 +54,9 @@ func TestPythonsThreadsTakeTurns(t *testing.T) {
 	result, h := run(t, "gil", "n=15000000,repeats=1")
 	assert.Contains(t, result.Finding, "CPython 3")
 	assert.Len(t, h.calls()["count in two threads"], len(result.Tables[0].Rows))
+	if _, err := exec.LookPath("pypy3"); err == nil {
+		assert.Contains(t, fmt.Sprint(result.Tables[0].Rows), "PyPy")
+	}
 	for _, row := range result.Tables[0].Rows {
 		for _, cell := range row[1:] {
 			ratio, ok := cell.Number()

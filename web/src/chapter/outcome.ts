@@ -45,10 +45,20 @@ export function outcome(
 ): Outcome | null {
   const found = read(subject, measured);
   if (found === null) return null;
-  const right = choices.find((choice) => fits(choice, found));
+  const right = choices.find((choice) => fits(choice, found.value));
   if (right === undefined) return null;
   const said = choices.find((choice) => choice.id === chosen);
-  return { right: right.id, text: `${found.words} ${verdict(said, right)}` };
+  const ends = found.interval?.map((end) => choices.find((choice) => fits(choice, end))) ?? [];
+  return {
+    right: right.id,
+    text: `${found.words} ${verdict(said, right)}${doubt(ends.filter((end) => end !== right))}`,
+  };
+}
+
+/** What the interval does not rule out. */
+function doubt(also: readonly (Choice | undefined)[]): string {
+  const said = also.flatMap((choice) => (choice === undefined ? [] : [`“${choice.say}”`]));
+  return said.length === 0 ? "" : ` The interval does not rule out ${said.join(" or ")}.`;
 }
 
 function verdict(said: Choice | undefined, right: Choice): string {
@@ -58,10 +68,11 @@ function verdict(said: Choice | undefined, right: Choice): string {
 
 interface Reading {
   readonly value: number | string;
+  readonly interval?: readonly [number, number];
   readonly words: string;
 }
 
-function fits({ below, is }: Choice, { value }: Reading): boolean {
+function fits({ below, is }: Choice, value: Reading["value"]): boolean {
   if (is !== null) return is === value;
   return typeof value === "number" && (below === null || value < below);
 }
@@ -89,9 +100,15 @@ function inReport(subject: Extract<Subject, { kind: "speed" | "first" }>, report
   }
   const against = timed(report, subject.against);
   if (against === null) return null;
+  const took = `Here ${entryName(of)} took ${time(of.medianMs)} and ${entryName(against)} ${time(against.medianMs)}`;
+  const { speedup } = of;
+  if (speedup?.against === against.lane && speedup.againstWorkers === against.workers) {
+    const [low, high] = speedup.interval.map(ratio);
+    const words = `${took}: ${ratio(speedup.ratio)} as fast (95 % interval ${low} to ${high}).`;
+    return { value: speedup.ratio, interval: speedup.interval, words };
+  }
   const value = against.medianMs / of.medianMs;
-  const words = `Here ${entryName(of)} took ${time(of.medianMs)} and ${entryName(against)} ${time(against.medianMs)}: ${ratio(value)} as fast.`;
-  return { value, words };
+  return { value, words: `${took}: ${ratio(value)} as fast.` };
 }
 
 type Timed = LaneResult & { readonly medianMs: number };

@@ -12,6 +12,7 @@ const choices: readonly Choice[] = [
 ];
 
 const of = { lane: "go/workers", workers: 2 };
+const against = { against: "go/single", againstWorkers: 1, efficiency: 0.5, samples: 6 };
 const speed: Subject = { kind: "speed", of, against: { lane: "go/single", workers: 1 } };
 const first: Subject = { kind: "first", of };
 
@@ -19,7 +20,7 @@ const first: Subject = { kind: "first", of };
 function ran(two: Partial<LaneResult>, status: Report["status"] = "complete"): Report {
   const made = makeReport({ spec: { lanes: ["go/single", "go/workers"], workers: [2] } });
   const lanes = made.lanes.map((lane) =>
-    lane.workers === 1 ? { ...lane, medianMs: 100 } : { ...lane, medianMs: 50, ...two },
+    lane.workers === 1 ? { ...lane, medianMs: 100 } : { ...lane, medianMs: 50, speedup: null, ...two },
   );
   return { ...made, status, lanes };
 }
@@ -57,6 +58,30 @@ const cases: readonly {
     two: { medianMs: 100 / 1.2 },
     right: "c",
     says: /1\.20×/,
+  },
+  {
+    name: "a ratio with its interval, which is that of the blocks and not of two medians",
+    subject: speed,
+    chosen: "c",
+    two: { speedup: { ...against, ratio: 1.9, interval: [1.5, 2.1] } },
+    right: "c",
+    says: /1\.90× as fast \(95 % interval 1\.50× to 2\.10×\)\. You predicted “faster”: right\.$/,
+  },
+  {
+    name: "an interval that spans other choices",
+    subject: speed,
+    chosen: null,
+    two: { speedup: { ...against, ratio: 1.1, interval: [0.5, 2] } },
+    right: "b",
+    says: /That is: “about the same”\. The interval does not rule out “slower” or “faster”\.$/,
+  },
+  {
+    name: "a ratio to another lane than the one asked about",
+    subject: speed,
+    chosen: null,
+    two: { speedup: { ...against, againstWorkers: 4, ratio: 0.3, interval: [0.2, 0.4] } },
+    right: "c",
+    says: /2\.00× as fast\. That is: “faster”\.$/,
   },
   {
     name: "a first run",
