@@ -23,6 +23,7 @@ export class EmbedDialog extends Part {
     source: { attribute: false },
     what: { state: true },
     fragment: { state: true },
+    known: { state: true },
     program: { state: true },
     short: { state: true },
     stored: { state: true },
@@ -35,6 +36,8 @@ export class EmbedDialog extends Part {
   /** Whether the embed shows this run from the beginning, or only what can be run. */
   declare what: What;
   declare fragment: string | null;
+  /** Whether it is known what carries the run: a preview of something else would only be loaded to be thrown away. */
+  declare known: boolean;
   /** The fragment that carries the reader's own program alone; "" without one. */
   declare program: string;
   declare short: Short;
@@ -48,6 +51,7 @@ export class EmbedDialog extends Part {
     this.source = "";
     this.what = "run";
     this.fragment = null;
+    this.known = false;
     this.program = "";
     this.short = { kind: "none" };
     this.stored = "";
@@ -77,6 +81,7 @@ export class EmbedDialog extends Part {
       this.fragment = null; // the program can be embedded all the same
     }
     if (this.fragment === null && this.short.kind !== "stored") this.what = "program";
+    this.known = true;
   }
 
   override render(): TemplateResult {
@@ -102,7 +107,7 @@ export class EmbedDialog extends Part {
       ${this.#picture()}
       <p class="said" role="status">${this.said}</p>
       <h3>As its reader sees it</h3>
-      <iframe class="preview" src=${this.#frame()} title="Preview of the embed" allow="cross-origin-isolated"></iframe>
+      <iframe class="preview" src=${this.known ? this.#frame() : nothing} title="Preview of the embed" allow="cross-origin-isolated"></iframe>
     </dialog>`;
   }
 

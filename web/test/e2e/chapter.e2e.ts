@@ -97,8 +97,11 @@ spec(
     assert.equal(await tab.text(".outcome"), "", "nothing has run on its own");
     await run?.focus();
     await tab.press("Enter");
-    const said = await tab.sees(/as fast\. You predicted “about the same”(: right|; it was “.+”)\.$/, ".outcome");
-    assert.match(said, /^Here go\/goroutines × 2 took .+ and go\/single .+: [\d.]+× as fast/);
+    const said = await tab.sees(/as fast .*You predicted “about the same”(: right|; it was “.+”)\./, ".outcome");
+    assert.match(
+      said,
+      /^Here go\/goroutines × 2 took .+ and go\/single .+: [\d.]+× as fast \(95 % interval [\d.]+× to [\d.]+×\)/,
+    );
     assert.equal(await tab.count(".predict .right"), 2, "the right choice of both predictions is marked");
     await tab.page.reload({ waitUntil: "load" });
     assert.equal(

@@ -12,7 +12,7 @@ spec(
     await patient(first);
     await runIt(first);
     await first.click("button", "Share");
-    await first.page.click("velocidade-actions [data-panel=share]");
+    await (await first.page.waitForSelector("velocidade-actions [data-panel=share]"))?.click();
     await first.page.waitForSelector("velocidade-share-panel input");
     const link = await first.page.$eval("velocidade-share-panel input", (field) => (field as HTMLInputElement).value);
     assert.match(link, /\/edit\/#v1\./);

@@ -33,6 +33,7 @@ spec("an earlier run is shown again with its own verdict", async ({ visit }) => 
   assert.notEqual(first, second);
   const entries = await tab.page.$$(".history .show");
   await entries[1]?.click();
+  await tab.sees(/Count down to zero/, ".verdict");
   assert.equal(await verdict(tab), first);
   assert.equal(await tab.count(".history button.quiet"), 0, "runs of different programs cannot be compared");
 });

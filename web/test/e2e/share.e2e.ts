@@ -140,7 +140,7 @@ spec(
   async ({ visit }) => {
     const tab = await visit(QUICK);
     const said = await measure(tab);
-    await tab.page.click("velocidade-actions [data-panel=embed]");
+    await tab.click("button", "Embed");
     const texts = () =>
       tab.page.$$eval("velocidade-embed-dialog textarea", (all) =>
         all.map((area) => (area as HTMLTextAreaElement).value),
