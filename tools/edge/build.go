@@ -120,6 +120,9 @@ func packed(file string) (int, error) {
 	return out.Len(), nil
 }
 
+// maxFileBytes is what the platform takes of one file.
+const maxFileBytes = 25 << 20
+
 // public copies the site: the platform compresses by itself, so what is compressed already stays behind.
 func (o *Options) public() error {
 	public := filepath.Join(o.Out, "public")
@@ -145,6 +148,9 @@ func (o *Options) public() error {
 		return os.WriteFile(to, data, 0o644)
 	})
 	if err != nil {
+		return err
+	}
+	if err := site.RemoveToolchain(public, maxFileBytes); err != nil {
 		return err
 	}
 	// The Worker holds more works of others than the site alone.

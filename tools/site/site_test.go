@@ -15,6 +15,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"velocidade/wasm/toolchain"
+
 	"velocidade/kernels"
 )
 
@@ -272,6 +274,21 @@ func TestWhatTakesLongToCompressIsCompressedOnce(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, "from "+ext, string(packed))
 	}
+}
+
+func TestASiteGoesWithoutACompilerThatItsHostDoesNotTake(t *testing.T) {
+	out := t.TempDir()
+	b := &builder{Options: Options{Out: out, Toolchain: &toolchain.Set{Key: "k", Compile: []byte("compiler and linker"), Std: []byte("std"), Own: []byte("own"),
+		Finish: []byte("finish")}}, kept: map[string]bool{}}
+	require.NoError(t, b.toolchain())
+	require.NoError(t, RemoveToolchain(out, len("compiler and linker")))
+	_, there := readToolchain(out)
+	assert.True(t, there, "as large as may be")
+	require.NoError(t, RemoveToolchain(out, len("compiler")))
+	left := files(t, out)
+	assert.Len(t, left, 1)
+	assert.Contains(t, left[toolchainJSON], "takes no file as large")
+	require.NoError(t, RemoveToolchain(out, 1), "a site that has none")
 }
 
 func TestTheGuideHoldsItsExamplesWhole(t *testing.T) {

@@ -3,7 +3,10 @@ package site
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -152,6 +155,21 @@ func readToolchain(out string) (toolchainStatus, bool) {
 		}
 	}
 	return status, true
+}
+
+// RemoveToolchain takes the compiler out of a site that is a copy for a host which takes no file of more than so many bytes, if
+// it has one, and has its pages say so.
+func RemoveToolchain(out string, most int) error {
+	status, ok := readToolchain(out)
+	if !ok || !slices.ContainsFunc(slices.Collect(maps.Values(status.Files)), func(f toolchainFile) bool { return f.Bytes > most }) {
+		return nil
+	}
+	for _, f := range status.Files {
+		if err := os.Remove(filepath.Join(out, filepath.FromSlash(f.File))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err // the compiler may be the linker as well
+		}
+	}
+	return writeStatus(out, toolchainStatus{State: "failed", Message: "The host of this site takes no file as large as the compiler."})
 }
 
 // writeStatus replaces the file in one step, since pages ask for it at any time.
