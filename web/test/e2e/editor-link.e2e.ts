@@ -26,4 +26,5 @@ spec(
     await second.page.keyboard.type("// changed\n");
     assert.match(await runIt(second), /true true true true true false/);
   },
+  { in: "both" },
 );
