@@ -15,6 +15,8 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"golang.org/x/sync/errgroup"
+
+	"velocidade/wasm/toolchain"
 )
 
 // compress puts FILE.br and FILE.gz beside every file that gets smaller by it. Brotli at its best level takes seconds
@@ -128,11 +130,7 @@ func copyFiles(from, to string, extensions []string) error {
 		if err != nil {
 			return err
 		}
-		// Whole or not at all.
-		if err := os.WriteFile(to+ext+".part", data, 0o644); err != nil {
-			return err
-		}
-		if err := os.Rename(to+ext+".part", to+ext); err != nil {
+		if err := toolchain.WriteWhole(to+ext, data); err != nil {
 			return err
 		}
 	}

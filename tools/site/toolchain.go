@@ -178,9 +178,5 @@ func writeStatus(out string, status toolchainStatus) error {
 	if err != nil {
 		return err
 	}
-	name := filepath.Join(out, toolchainJSON)
-	if err := os.WriteFile(name+".part", data, 0o644); err != nil {
-		return err
-	}
-	return os.Rename(name+".part", name)
+	return toolchain.WriteWhole(filepath.Join(out, toolchainJSON), data)
 }

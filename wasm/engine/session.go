@@ -18,10 +18,9 @@ const compareSeed = 1
 
 // session answers the page's requests.
 type session struct {
-	runner  bench.Runner
-	send    func(data []byte)
-	now     underway.One
-	drawing *underway.Drawing // of the last run
+	runner bench.Runner
+	send   func(data []byte)
+	now    underway.One
 }
 
 func (s *session) respond(r response) {
@@ -43,7 +42,7 @@ func (s *session) handle(data []byte) {
 	case "run":
 		s.start(r)
 	case "drawn":
-		s.drawing.Drawn(r.ID)
+		s.now.Drawn(r.ID)
 	case "stop":
 		s.now.End(r.ID, context.Canceled)
 	case "void":
@@ -67,29 +66,11 @@ func (s *session) handle(data []byte) {
 }
 
 func (s *session) start(r request) {
-	spec, err := bench.ParseSpec(r.Spec)
-	if err != nil {
-		s.fail(r.ID, err)
-		return
-	}
-	ctx := s.begin(r.ID, nil)
-	if ctx == nil {
-		return
-	}
-	s.drawing = &underway.Drawing{ID: r.ID}
-	runner, tell := s.runner, func(p bench.Progress) { s.respond(response{Type: "progress", ID: r.ID, Progress: &p}) }
-	if r.Draws {
-		runner, tell = s.drawing.Between(runner, tell)
-	}
-	go func() {
-		report, err := runner.Run(ctx, spec, tell)
-		s.now.Over()
-		if err != nil {
-			s.fail(r.ID, err)
-			return
-		}
-		s.respond(response{Type: "report", ID: r.ID, Report: report})
-	}()
+	s.now.Measure(s.runner, underway.Wanted{ID: r.ID, Spec: r.Spec, Draws: r.Draws}, underway.Measurement{
+		Progress: func(p bench.Progress) { s.respond(response{Type: "progress", ID: r.ID, Progress: &p}) },
+		Report:   func(rep *bench.Report) { s.respond(response{Type: "report", ID: r.ID, Report: rep}) },
+		Failed:   func(err error) { s.fail(r.ID, err) },
+	})
 }
 
 // begin notes that something is under way and returns its context, or nil where it was refused, which the page then hears.

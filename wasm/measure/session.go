@@ -37,10 +37,9 @@ type announced struct {
 
 // session answers the page's requests.
 type session struct {
-	runner  bench.Runner
-	send    func(data []byte)
-	now     underway.One
-	drawing *underway.Drawing // of the last run
+	runner bench.Runner
+	send   func(data []byte)
+	now    underway.One
 }
 
 func (s *session) announce(k kernels.Kernel) {
@@ -65,7 +64,7 @@ func (s *session) handle(data []byte) {
 	case "run":
 		s.start(r)
 	case "drawn":
-		s.drawing.Drawn(r.ID)
+		s.now.Drawn(r.ID)
 	case "stop":
 		s.now.End(r.ID, context.Canceled)
 	case "void":
@@ -74,30 +73,11 @@ func (s *session) handle(data []byte) {
 }
 
 func (s *session) start(r request) {
-	spec, err := bench.ParseSpec(r.Spec)
-	if err != nil {
-		s.fail(r.ID, err)
-		return
-	}
-	ctx, err := s.now.Begin(r.ID, nil)
-	if err != nil {
-		s.fail(r.ID, err)
-		return
-	}
-	s.drawing = &underway.Drawing{ID: r.ID}
-	runner, tell := s.runner, func(p bench.Progress) { s.respond(response{Type: "progress", ID: r.ID, Progress: &p}) }
-	if r.Draws {
-		runner, tell = s.drawing.Between(runner, tell)
-	}
-	go func() {
-		report, err := runner.Run(ctx, spec, tell)
-		s.now.Over()
-		if err != nil {
-			s.fail(r.ID, err)
-			return
-		}
-		s.respond(response{Type: "report", ID: r.ID, Report: report})
-	}()
+	s.now.Measure(s.runner, underway.Wanted{ID: r.ID, Spec: r.Spec, Draws: r.Draws}, underway.Measurement{
+		Progress: func(p bench.Progress) { s.respond(response{Type: "progress", ID: r.ID, Progress: &p}) },
+		Report:   func(rep *bench.Report) { s.respond(response{Type: "report", ID: r.ID, Report: rep}) },
+		Failed:   func(err error) { s.fail(r.ID, err) },
+	})
 }
 
 func (s *session) fail(id int, err error) {

@@ -155,7 +155,7 @@ func (b *builder) kept(name string, make func(dir string) ([]byte, error)) ([]by
 			_ = os.Remove(f)
 		}
 	}
-	return module, writeWhole(file, module)
+	return module, WriteWhole(file, module)
 }
 
 // finish builds what runs after the linker. It is small, and Go's own build cache is enough for it.
@@ -199,8 +199,8 @@ func run(ctx context.Context, dir string, args ...string) (string, error) {
 	return string(out), err
 }
 
-// writeWhole writes a file that others may be looking for: it is there whole or not at all.
-func writeWhole(name string, data []byte) error {
+// WriteWhole writes a file that others may be looking for: it is there whole or not at all.
+func WriteWhole(name string, data []byte) error {
 	part := name + ".part"
 	if err := os.WriteFile(part, data, 0o644); err != nil {
 		return err

@@ -23,6 +23,8 @@ type One struct {
 	id     int
 	cancel context.CancelCauseFunc // nil while nothing is under way
 	act    func([]byte)
+
+	drawing *Drawing // of the last measurement; for who hands on the page's requests, which come one by one
 }
 
 // Begin notes that what was asked for by the request of that id is under way, and returns its context; an error where
