@@ -9,8 +9,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/evanw/esbuild/pkg/api"
+	"golang.org/x/sync/errgroup"
 )
 
 // runE2E builds the site with the real command and drives the real server's pages in each browser.
@@ -23,7 +25,7 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 	if err := os.RemoveAll(dir); err != nil {
 		return err
 	}
-	plain := checkout{env.Root, filepath.Join(dir, "velocidade"), filepath.Join(dir, "site")}
+	begun := time.Now()
 	added, err := env.withPrograms(ctx, filepath.Join(dir, "added"))
 	if err != nil {
 		return err
@@ -34,28 +36,45 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 	}
 	// Servers that tests start themselves keep runs apart from their user's too.
 	vars := []string{"VELOCIDADE_DB=" + filepath.Join(dir, "runs.sqlite"), "VELOCIDADE_REACT_LESSON=" + lesson}
-	address := "" // of the project as it is
-	for prefix, c := range map[string]checkout{"": plain, "ADDED_": added} {
-		server, err := c.serve(ctx, env)
-		if err != nil {
-			return err
-		}
-		defer server.stop()
-		if prefix == "" {
-			address = server.address
-		}
-		vars = append(vars,
-			"VELOCIDADE_"+prefix+"ROOT="+c.root,
-			"VELOCIDADE_"+prefix+"EXECUTABLE="+c.executable,
-			"VELOCIDADE_"+prefix+"SITE="+c.site,
-			"VELOCIDADE_"+prefix+"URL="+server.address)
+	sites := []struct {
+		prefix string
+		checkout
+		server *served
+	}{
+		{prefix: "", checkout: checkout{env.Root, filepath.Join(dir, "velocidade"), filepath.Join(dir, "site")}}, // the project as it is
+		{prefix: "ADDED_", checkout: added},
 	}
-	if err := env.awaitCompiler(ctx, "web/test/e2e", address); err != nil {
+	var preparing errgroup.Group
+	for i := range sites {
+		preparing.Go(func() (err error) {
+			sites[i].server, err = sites[i].serve(ctx, env)
+			return err
+		})
+	}
+	err = preparing.Wait()
+	for _, s := range sites {
+		if s.server == nil {
+			continue
+		}
+		defer s.server.stop()
+		vars = append(vars,
+			"VELOCIDADE_"+s.prefix+"ROOT="+s.root,
+			"VELOCIDADE_"+s.prefix+"EXECUTABLE="+s.executable,
+			"VELOCIDADE_"+s.prefix+"SITE="+s.site,
+			"VELOCIDADE_"+s.prefix+"URL="+s.server.address)
+	}
+	if err != nil {
 		return err
 	}
+	if err := env.awaitCompiler(ctx, "web/test/e2e", sites[0].server.address); err != nil {
+		return err
+	}
+	prepared := time.Since(begun)
+	env.others() // beside which pages would be slow
+	fmt.Fprintf(env.Out, "  built and served in %.0f s, tested after %.0f s\n", prepared.Seconds(), time.Since(begun).Seconds())
 	var runs []nodeTests
 	for _, b := range browsers {
-		runs = append(runs, nodeTests{
+		run := nodeTests{
 			dir:    "web/test/e2e",
 			suffix: ".e2e.ts",
 			label:  " (" + b.Name + ")",
@@ -64,7 +83,12 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 				"VELOCIDADE_BROWSER=" + b.Name,
 				"VELOCIDADE_BROWSER_PATH=" + b.Path,
 			}, vars...),
-		})
+		}
+		if b.Name == "firefox" {
+			run.holding = `in: "both"`
+			run.sharing = 2 * max(2, runtime.NumCPU()) // it takes as long to start as a test does
+		}
+		runs = append(runs, run)
 	}
 	// With more of them than cores, pages get so slow that tests give up.
 	return env.nodeTest(ctx, tally, max(2, runtime.NumCPU()), runs...)

@@ -25,21 +25,26 @@ type nodeEvent struct {
 	Ms     float64 `json:"ms"`
 }
 
-// nodeTests are the test files of a folder, each run by Node's test runner in a process of its own.
+// nodeTests are the test files of a folder, run by Node's test runner.
 type nodeTests struct {
-	dir    string // of the test files, beneath the checkout
-	suffix string // of the test files
-	label  string // appended to a file's name: where it ran
-	first  string // the file that runs before the others, if any
-	vars   []string
+	dir     string // of the test files, beneath the checkout
+	suffix  string // of the test files
+	label   string // appended to a file's name: where it ran
+	first   string // the file that runs before the others, if any
+	holding string // what stands in a file that has tests for this run
+	sharing int    // how many processes the files share by web/test/harness/spec.ts; where it is 0, each has its own
+	vars    []string
 }
 
-// nodeJob is one of the files, bundled.
+// nodeJob is what one process runs, bundled.
 type nodeJob struct {
-	group          string
+	name, label    string
 	vars           []string
 	file, reporter string
 }
+
+// within parts the name of a file from that of a test in it, where a process runs several.
+const within = " › "
 
 // runUnit runs the page's modules in Node.
 func runUnit(ctx context.Context, env *Env, tally *Tally) error {
@@ -74,7 +79,7 @@ func (env *Env) nodeTest(ctx context.Context, tally *Tally, atOnce int, runs ...
 		running.Go(func() {
 			for job := range waiting {
 				if err := env.nodeFile(ctx, tally, job); err != nil {
-					errs[i] = fmt.Errorf("%s: %w", job.group, err)
+					errs[i] = fmt.Errorf("%s%s: %w", job.name, job.label, err)
 					return
 				}
 			}
@@ -88,7 +93,11 @@ func (env *Env) nodeTest(ctx context.Context, tally *Tally, atOnce int, runs ...
 func (env *Env) nodeJobs(run nodeTests, out string) ([]nodeJob, error) {
 	var files []string
 	err := filepath.WalkDir(filepath.Join(env.Root, run.dir), func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.HasSuffix(path, run.suffix) && env.wants(path) {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, run.suffix) || !env.wants(path) {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err == nil && strings.Contains(string(text), run.holding) {
 			files = append(files, path)
 		}
 		return err
@@ -100,24 +109,44 @@ func (env *Env) nodeJobs(run nodeTests, out string) ([]nodeJob, error) {
 		first := files[i]
 		files = slices.Insert(slices.Delete(files, i, i+1), 0, first)
 	}
-	reporter := filepath.Join(env.Root, "web", "test", "harness", "reporter.ts")
-	if err := env.bundle(append(files, reporter), out); err != nil {
-		return nil, err
-	}
-	bundled := func(source string) string {
-		rel, _ := filepath.Rel(filepath.Join(env.Root, "web", "test"), source)
-		return filepath.Join(out, strings.TrimSuffix(rel, ".ts")+".mjs")
-	}
 	var jobs []nodeJob
-	for _, file := range files {
-		jobs = append(jobs, nodeJob{
-			group:    strings.TrimSuffix(filepath.Base(file), run.suffix) + run.label,
-			vars:     run.vars,
-			file:     bundled(file),
-			reporter: bundled(reporter),
-		})
+	var entries []api.EntryPoint
+	bundle := func(name, source string) string {
+		entries = append(entries, api.EntryPoint{InputPath: source, OutputPath: name + run.label})
+		return filepath.Join(out, name+run.label+".mjs")
 	}
-	return jobs, nil
+	add := func(name, source string) {
+		jobs = append(jobs, nodeJob{name: name, label: run.label, vars: run.vars, file: bundle(name, source)})
+	}
+	if run.sharing == 0 {
+		for _, file := range files {
+			add(strings.TrimSuffix(filepath.Base(file), run.suffix), file)
+		}
+	}
+	for i := range min(run.sharing, len(files)) {
+		name := fmt.Sprintf("shared-%d", i+1)
+		source := filepath.Join(out, name+".ts")
+		if err := os.WriteFile(source, []byte(env.sharedFiles(files, i, run)), 0o644); err != nil {
+			return nil, err
+		}
+		add(name, source)
+	}
+	reporter := bundle("reporter", filepath.Join(env.Root, "web", "test", "harness", "reporter.ts"))
+	for i := range jobs {
+		jobs[i].reporter = reporter
+	}
+	return jobs, env.bundle(entries, out)
+}
+
+// sharedFiles is a module that loads each of a process's share of the files.
+func (env *Env) sharedFiles(files []string, share int, run nodeTests) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "import { file } from %q;\n", filepath.ToSlash(filepath.Join(env.Root, "web", "test", "harness", "spec.ts")))
+	for i := share; i < len(files); i += run.sharing {
+		name := strings.TrimSuffix(filepath.Base(files[i]), run.suffix)
+		fmt.Fprintf(&text, "await file(%q, () => import(%q));\n", name, filepath.ToSlash(files[i]))
+	}
+	return text.String()
 }
 
 // wants tells whether a test file is among those that were asked for.
@@ -152,7 +181,11 @@ func (env *Env) nodeFile(ctx context.Context, tally *Tally, job nodeJob) error {
 			fmt.Fprintln(env.Out, lines.Text())
 			continue
 		}
-		r := Result{Group: job.group, Name: e.Name, Output: e.Output, Elapsed: time.Duration(e.Ms * 1e6)}
+		group, name, shared := strings.Cut(e.Name, within)
+		if !shared || !strings.HasPrefix(job.name, "shared-") {
+			group, name = job.name, e.Name
+		}
+		r := Result{Group: group + job.label, Name: name, Output: e.Output, Elapsed: time.Duration(e.Ms * 1e6)}
 		switch e.Status {
 		case "failed":
 			r.Status, failed = Failed, true
@@ -172,20 +205,19 @@ func (env *Env) nodeFile(ctx context.Context, tally *Tally, job nodeJob) error {
 }
 
 // bundle bundles TypeScript for Node, with what the page shares with its tests. Packages with code stay where they are.
-func (env *Env) bundle(entries []string, out string) error {
+func (env *Env) bundle(entries []api.EntryPoint, out string) error {
 	return built(api.Build(api.BuildOptions{
-		AbsWorkingDir: env.Root,
-		EntryPoints:   entries,
-		Outdir:        out,
-		Outbase:       "web/test",
-		OutExtension:  map[string]string{".js": ".mjs"},
-		Bundle:        true,
-		Write:         true,
-		Format:        api.FormatESModule,
-		Platform:      api.PlatformNode,
-		Target:        api.ES2023,
-		Sourcemap:     api.SourceMapInline,
-		External:      []string{"puppeteer-core", "axe-core", "unfurl.js", "@extractus/oembed-extractor"},
+		AbsWorkingDir:       env.Root,
+		EntryPointsAdvanced: entries,
+		Outdir:              out,
+		OutExtension:        map[string]string{".js": ".mjs"},
+		Bundle:              true,
+		Write:               true,
+		Format:              api.FormatESModule,
+		Platform:            api.PlatformNode,
+		Target:              api.ES2023,
+		Sourcemap:           api.SourceMapInline,
+		External:            []string{"puppeteer-core", "axe-core", "unfurl.js", "@extractus/oembed-extractor"},
 	}))
 }
 

@@ -9,6 +9,9 @@
 //	412 passed, 0 failed
 //
 // A suite that cannot run is a failure, and so is one that ran no test: silence never counts as success.
+//
+// Suites that compile leave no core idle, and those that wait for browsers and servers leave one. So there are two lanes of
+// suites that run beside each other; what they print is in the order of [All] nevertheless.
 package suite
 
 import (
@@ -18,6 +21,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -29,6 +33,8 @@ type Env struct {
 	Browsers []string  // names of the browsers wanted; all of them where empty
 	Only     []string  // Go packages, or test files of the unit and e2e suites, to run; everything where empty
 	Match    string    // pattern that narrows every suite to the tests of matching name; everything where empty
+
+	others func() // waits until no other suite runs
 }
 
 // A Suite is one kind of test.
@@ -36,55 +42,107 @@ type Suite struct {
 	Name string
 	Doc  string // one line, for help
 	Run  func(ctx context.Context, env *Env, tally *Tally) error
+	lane lane
 }
 
-// All lists the suites in the order in which they run: what is quick to fail comes first.
+// lane is a row of suites of which one runs at a time.
+type lane int
+
+const (
+	compiling lane = iota // those that keep all cores busy
+	waiting               // those that wait for others most of the time
+	lanes
+)
+
+// All lists the suites in the order in which they are printed, and run where they are of one lane: what is quick to fail comes
+// first, and the one comes last that has the machine for itself once it has prepared what it drives.
 func All() []Suite {
 	return []Suite{
-		{"lint", "formatting, vet, static analysis and types, in Go and TypeScript", runLint},
-		{"go", "the Go packages natively, concurrent ones under the race detector", runGo},
-		{"unit", "the page's modules in Node", runUnit},
-		{"wasm", "the engine's packages as WebAssembly in real browsers", runWasm},
-		{"docs", "the README's commands in a fresh clone", runDocs},
-		{"edge", "the service in the edge's own runtime", runEdge},
-		{"e2e", "the served page driven as a person would, in real browsers", runE2E},
+		{"lint", "formatting, vet, static analysis and types, in Go and TypeScript", runLint, compiling},
+		{"go", "the Go packages natively, concurrent ones under the race detector", runGo, compiling},
+		{"unit", "the page's modules in Node", runUnit, waiting},
+		{"wasm", "the engine's packages as WebAssembly in real browsers", runWasm, waiting},
+		{"docs", "the README's commands in a fresh clone", runDocs, waiting},
+		{"edge", "the service in the edge's own runtime", runEdge, waiting},
+		{"e2e", "the served page driven as a person would, in real browsers", runE2E, compiling},
 	}
 }
 
 // Run runs the named suites, or all where none is named, and reports whether everything passed.
 func Run(ctx context.Context, env *Env, names []string) (bool, error) {
-	all := All()
 	for _, name := range names {
-		if !slices.ContainsFunc(all, func(s Suite) bool { return s.Name == name }) {
+		if !slices.Contains(Names(), name) {
 			return false, fmt.Errorf("there is no suite %q; there are %s", name, strings.Join(Names(), ", "))
 		}
 	}
-	tally := &Tally{Out: env.Out, Verbose: env.Verbose}
-	for _, s := range all {
-		if len(names) > 0 && !slices.Contains(names, s.Name) {
-			continue
-		}
-		fmt.Fprintf(env.Out, "\n%s: %s\n", s.Name, s.Doc)
-		before := tally.Ended()
-		start, busy := time.Now(), processorTime()
-		err := s.Run(ctx, env, tally)
-		if err == nil && tally.Ended() == before {
-			err = errors.New("the suite ran no test")
-		}
-		if err != nil {
-			tally.Add(Result{Group: s.Name, Name: "runs", Status: Failed, Output: err.Error() + "\n"})
-		}
-		tally.Flush()
-		fmt.Fprintf(env.Out, "  %s took %.0f s", s.Name, time.Since(start).Seconds())
-		if busy = processorTime() - busy; busy > 0 {
-			fmt.Fprintf(env.Out, ", in which at least %.0f s of processor time were used", busy.Seconds())
-		}
-		fmt.Fprintln(env.Out)
-		if ctx.Err() != nil {
-			break
+	chosen := slices.DeleteFunc(All(), func(s Suite) bool { return len(names) > 0 && !slices.Contains(names, s.Name) })
+	return run(ctx, env, chosen), nil
+}
+
+// run runs suites, each lane's one after the other.
+func run(ctx context.Context, env *Env, suites []Suite) bool {
+	start := time.Now()
+	printing := newTurns(env.Out, len(suites))
+	tallies := make([]*Tally, len(suites))
+	var ended [lanes]sync.WaitGroup // of a lane's suites
+	var rows sync.WaitGroup
+	for l := range lanes {
+		for _, s := range suites {
+			if s.lane == l {
+				ended[l].Add(1)
+			}
 		}
 	}
-	return tally.Finish(), nil
+	for l := range lanes {
+		rows.Go(func() {
+			for i, s := range suites {
+				if s.lane != l {
+					continue
+				}
+				there := *env
+				there.Out = printing.all[i]
+				there.others = func() {
+					for other := range lanes {
+						if other != l {
+							ended[other].Wait()
+						}
+					}
+				}
+				tallies[i] = &Tally{Out: there.Out, Verbose: env.Verbose}
+				if ctx.Err() == nil {
+					s.run(ctx, &there, tallies[i])
+				}
+				printing.all[i].end()
+				ended[l].Done()
+			}
+		})
+	}
+	rows.Wait()
+	total := &Tally{Out: env.Out}
+	for _, t := range tallies {
+		total.join(t)
+	}
+	fmt.Fprintf(env.Out, "\nall of it took %.0f s", time.Since(start).Seconds())
+	if busy := processorTime(); busy > 0 {
+		fmt.Fprintf(env.Out, ", in which at least %.0f s of processor time were used", busy.Seconds())
+	}
+	fmt.Fprintln(env.Out)
+	return total.Finish()
+}
+
+// run runs one suite, and tells how long that took.
+func (s Suite) run(ctx context.Context, env *Env, tally *Tally) {
+	fmt.Fprintf(env.Out, "\n%s: %s\n", s.Name, s.Doc)
+	start := time.Now()
+	err := s.Run(ctx, env, tally)
+	if err == nil && tally.Ended() == 0 {
+		err = errors.New("the suite ran no test")
+	}
+	if err != nil {
+		tally.Add(Result{Group: s.Name, Name: "runs", Status: Failed, Output: err.Error() + "\n"})
+	}
+	tally.Flush()
+	fmt.Fprintf(env.Out, "  %s took %.0f s\n", s.Name, time.Since(start).Seconds())
 }
 
 // Names lists the suites' names.

@@ -76,7 +76,7 @@ func (t *Tally) add(r Result) {
 		t.group.skipped++
 	}
 	if r.Status != Passed || t.Verbose {
-		fmt.Fprintf(t.Out, "  %-4s  %s: %s\n", word, r.Group, r.Name)
+		fmt.Fprintf(t.Out, "  %-4s  %s: %s (%.1f s)\n", word, r.Group, r.Name, r.Elapsed.Seconds())
 	}
 	if r.Status != Passed {
 		io.WriteString(t.Out, indent(r.Output))
@@ -129,6 +129,14 @@ func (t *Tally) Failures() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.failed
+}
+
+// join adds what another tally has counted, and printed.
+func (t *Tally) join(other *Tally) {
+	t.passed += other.passed
+	t.failed += other.failed
+	t.skipped += other.skipped
+	t.failures = append(t.failures, other.failures...)
 }
 
 // Finish prints what failed once more, and then the last line. It reports whether everything passed.

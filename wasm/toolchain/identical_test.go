@@ -42,6 +42,7 @@ func TestTheTrimmedCompilerIsTheNativeOneToTheByte(t *testing.T) {
 // compilers are the native and the trimmed compiler, with the archives that both read.
 type compilers struct {
 	dir, goroot, release, node string
+	native                     map[string]string // tool → its path
 	packages                   []string
 }
 
@@ -51,10 +52,14 @@ func twoCompilers(t *testing.T, root string, set *Set) compilers {
 	require.NoError(t, err)
 	goroot, err := run(t.Context(), root, "env", "GOROOT")
 	require.NoError(t, err)
-	c := compilers{dir: t.TempDir(), goroot: strings.TrimSpace(goroot), release: set.Go, node: node}
+	c := compilers{dir: t.TempDir(), goroot: strings.TrimSpace(goroot), release: set.Go, node: node, native: map[string]string{}}
 	// Called by its name it is the one or the other.
 	for _, name := range []string{"compile", "link"} {
 		require.NoError(t, os.WriteFile(filepath.Join(c.dir, name), set.Compile, 0o644))
+		// "go tool" would build the tool itself for js: the installed one is called by its path.
+		path, err := exec.CommandContext(t.Context(), "go", "tool", "-n", name).Output()
+		require.NoError(t, err)
+		c.native[name] = strings.TrimSpace(string(path))
 	}
 	archives, err := listArchives(t.Context(), root, append(Library, Own...))
 	require.NoError(t, err)
@@ -96,20 +101,14 @@ func (c compilers) compare(t *testing.T, source string, link bool) {
 
 func (c compilers) run(t *testing.T, who, tool string, args ...string) {
 	t.Helper()
-	command := append([]string{"go", "tool", tool}, args...)
+	command := append([]string{c.native[tool]}, args...)
 	if who == "trimmed" {
-		command = append([]string{c.node, "--stack-size=8192", filepath.Join(c.goroot, "lib/wasm/wasm_exec_node.js"), tool}, args...)
+		// What runs for a second is not worth its optimization, which takes longer.
+		command = append([]string{c.node, "--stack-size=8192", "--liftoff-only", filepath.Join(c.goroot, "lib/wasm/wasm_exec_node.js"), tool}, args...)
 	}
 	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), command[0], command[1:]...)
 	cmd.Dir = c.dir
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	if who == "native" {
-		// "go tool" would build the tool itself for js: the installed one is called by its path.
-		out, err := exec.CommandContext(t.Context(), "go", "tool", "-n", tool).Output()
-		require.NoError(t, err)
-		cmd = exec.CommandContext(context.WithoutCancel(t.Context()), strings.TrimSpace(string(out)), args...)
-		cmd.Dir, cmd.Env = c.dir, append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	}
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s %s: %s", who, tool, out)
 }

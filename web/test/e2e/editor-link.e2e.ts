@@ -7,7 +7,7 @@ import { spec } from "../harness/spec.js";
 spec(
   "a measurement is shared with its source: another visitor reads both, changes the program and runs it",
   async ({ visit }) => {
-    const first = await visit("/edit/?workers=1,2&blocks=6");
+    const first = await visit("/edit/?workers=2&blocks=2");
     await editorReady(first);
     await patient(first);
     await runIt(first);

@@ -17,7 +17,7 @@ func main() {
 spec(
   "a visitor breaks the primes bench, is shown where, mends it and measures it",
   async ({ visit }) => {
-    const tab = await visit("/edit/?workers=1,2&blocks=6");
+    const tab = await visit("/edit/?workers=2&blocks=6");
     assert.match(await editorReady(tab), /measure\.Each/);
     await patient(tab);
     await tab.sees(/MB, loaded when you begin to write/, ".given");

@@ -1,9 +1,10 @@
-// How an end-to-end test is written: a sentence, and what a person does. Each file has a browser of its own;
+// How an end-to-end test is written: a sentence, and what a person does. Each file has a browser of its own, or in Firefox,
+// which takes seconds to start, a part of one that shares nothing with the others';
 // each test gets fresh tabs, and every tab is held to the standing rules of visit.ts when the test ends.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import type { Browser } from "puppeteer-core";
+import type { Browser, BrowserContext } from "puppeteer-core";
 import { browserName, launch } from "./browser.js";
 import { type Server, type Site, serve, shared } from "./server.js";
 import { open, type Visit, type VisitOptions } from "./visit.js";
@@ -28,15 +29,36 @@ after(async () => {
   await (await browser)?.close();
 });
 
+/** The file whose tests are being told, where one process runs several. */
+let telling = "";
+
+/** Loads one of several files; tools/suite/node.go writes the calls and takes the names of its tests apart again. */
+export async function file(name: string, load: () => Promise<unknown>): Promise<void> {
+  telling = name;
+  await load();
+}
+
+/** What stores of pages a file's tests share: the browser's own, or a part of it. */
+let part: { readonly of: Browser; readonly file: string; readonly context: BrowserContext } | undefined;
+
+async function stores(of: Browser, file: string): Promise<BrowserContext> {
+  if (file === "") return of.defaultBrowserContext();
+  if (part?.of === of && part.file === file) return part.context;
+  if (part?.of === of) await part.context.close();
+  part = { of, file, context: await of.createBrowserContext() };
+  return part.context;
+}
+
 /** Far longer than any test takes on a busy machine: it only ends what hangs, so that it can be tried again. */
 const HANG_MS = 300_000;
 
 export function spec(name: string, act: (stage: Stage) => Promise<void>, options: SpecOptions = {}): void {
   if (options.in !== "both" && browserName !== "chromium") return;
-  test(name, { timeout: (ATTEMPTS + 1) * HANG_MS }, async () => {
+  const file = telling;
+  test(file === "" ? name : `${file} › ${name}`, { timeout: (ATTEMPTS + 1) * HANG_MS }, async () => {
     for (let left = ATTEMPTS; ; left--) {
       try {
-        await inTime(attempt(name, act, options));
+        await inTime(attempt(name, file, act, options));
         return;
       } catch (error) {
         if (left === 1) throw error;
@@ -70,15 +92,22 @@ async function restart(): Promise<void> {
  */
 const ATTEMPTS = 2;
 
-async function attempt(name: string, act: (stage: Stage) => Promise<void>, options: SpecOptions): Promise<void> {
+async function attempt(
+  name: string,
+  file: string,
+  act: (stage: Stage) => Promise<void>,
+  options: SpecOptions,
+): Promise<void> {
   const site = options.site ?? "plain";
   browser ??= launch();
   const [tabs, own] = [[] as Visit[], [] as Server[]];
+  const running = await browser;
+  const context = await stores(running, file);
   const stage: Stage = {
-    browser: await browser,
+    browser: running,
     async visit(path = "/", visitOptions = {}) {
       const base = visitOptions.server?.url ?? shared(site);
-      const visit = await open(stage.browser, base + path, visitOptions);
+      const visit = await open(context, base + path, visitOptions);
       tabs.push(visit);
       return visit;
     },

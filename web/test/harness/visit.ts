@@ -24,7 +24,7 @@ export interface VisitOptions {
 /** Patience for anything on the page: a busy machine is slow, but not this slow. */
 const PATIENCE_MS = 60_000;
 
-export async function open(browser: Browser, url: string, options: VisitOptions = {}): Promise<Visit> {
+export async function open(browser: Pick<Browser, "newPage">, url: string, options: VisitOptions = {}): Promise<Visit> {
   const page = await browser.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   await page.setViewport({ width: options.width ?? 1280, height: options.height ?? 900 });

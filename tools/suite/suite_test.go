@@ -1,0 +1,37 @@
+package suite
+
+import (
+	"bytes"
+	"context"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestSuitesOfBothLanesRunBesideEachOtherAndAreReadInOrder(t *testing.T) {
+	var out bytes.Buffer
+	compiled, met, rested := make(chan bool), make(chan bool), false
+	suites := []Suite{
+		{"first", "", func(_ context.Context, _ *Env, tally *Tally) error {
+			<-met // which the other lane gives while this one runs
+			tally.Add(Result{Group: "first", Name: "x"})
+			return nil
+		}, compiling},
+		{"second", "", func(_ context.Context, _ *Env, tally *Tally) error {
+			met <- true
+			<-compiled
+			tally.Add(Result{Group: "second", Name: "x", Status: Failed})
+			rested = true
+			return nil
+		}, waiting},
+		{"third", "", func(_ context.Context, env *Env, tally *Tally) error {
+			close(compiled)
+			env.others()
+			assert.True(t, rested, "nothing else runs now")
+			return nil
+		}, compiling},
+	}
+	assert.False(t, run(t.Context(), &Env{Out: &out}, suites))
+	assert.Regexp(t, regexp.MustCompile(`(?s)first took.*second took.*third took.*second: x\nFAIL  third: runs\n1 passed, 2 failed\n$`), out.String())
+}
