@@ -35,3 +35,16 @@ func TestSuitesOfBothLanesRunBesideEachOtherAndAreReadInOrder(t *testing.T) {
 	assert.False(t, run(t.Context(), &Env{Out: &out}, suites))
 	assert.Regexp(t, regexp.MustCompile(`(?s)first took.*second took.*third took.*second: x\nFAIL  third: runs\n1 passed, 2 failed\n$`), out.String())
 }
+
+func TestEveryFileIsInTheShareOfOneProcess(t *testing.T) {
+	env := &Env{Root: "/checkout"}
+	files := []string{"/checkout/web/test/e2e/a.e2e.ts", "/checkout/web/test/e2e/b.e2e.ts", "/checkout/web/test/e2e/c.e2e.ts"}
+	run := nodeTests{suffix: ".e2e.ts", sharing: 2}
+	assert.Equal(t, `import { file } from "/checkout/web/test/harness/spec.ts";
+await file("a", () => import("/checkout/web/test/e2e/a.e2e.ts"));
+await file("c", () => import("/checkout/web/test/e2e/c.e2e.ts"));
+`, env.sharedFiles(files, 0, run))
+	assert.Equal(t, `import { file } from "/checkout/web/test/harness/spec.ts";
+await file("b", () => import("/checkout/web/test/e2e/b.e2e.ts"));
+`, env.sharedFiles(files, 1, run))
+}

@@ -1,6 +1,6 @@
-// How an end-to-end test is written: a sentence, and what a person does. Each file has a browser of its own, or in Firefox,
-// which takes seconds to start, a part of one that shares nothing with the others';
-// each test gets fresh tabs, and every tab is held to the standing rules of visit.ts when the test ends.
+// How an end-to-end test is written: a sentence, and what a person does. Each file has a browser of its own or, in Firefox, which
+// takes seconds to start, stores of its own in one that files share. Each test gets fresh tabs, and every tab is held to the
+// standing rules of visit.ts when the test ends.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -38,13 +38,13 @@ export async function file(name: string, load: () => Promise<unknown>): Promise<
   await load();
 }
 
-/** What stores of pages a file's tests share: the browser's own, or a part of it. */
+/** The stores of pages that a file's tests share, where the browser is not its own. */
 let part: { readonly of: Browser; readonly file: string; readonly context: BrowserContext } | undefined;
 
 async function stores(of: Browser, file: string): Promise<BrowserContext> {
   if (file === "") return of.defaultBrowserContext();
   if (part?.of === of && part.file === file) return part.context;
-  if (part?.of === of) await part.context.close();
+  if (part?.of === of) await part.context.close().catch(() => {}); // its tabs are closed already
   part = { of, file, context: await of.createBrowserContext() };
   return part.context;
 }
