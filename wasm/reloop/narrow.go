@@ -27,6 +27,7 @@ type narrower struct {
 	narrow  []bool     // of each value of type i64: whether only its lower half is wanted
 	left    []int32    // the narrow values, from the last to the first
 	wide    []bool     // of each web of a local: whether all of its values have to stay as they are
+	dirty   []bool     // of each web of a local: whether a value of it may have an upper half
 	locals  []byte     // type of each local
 	renamed []int32    // of each local: the one that holds its narrow webs
 	webs    webs
@@ -48,6 +49,7 @@ func (w *narrower) narrowBody(p *program, b decoded) []byte {
 		return body
 	}
 	w.wide = resize(w.wide, len(w.webs.up))
+	w.soil()
 	w.settle()
 	w.rename()
 	out := appendLocals(make([]byte, 0, len(body)), w.locals[1:])
@@ -216,6 +218,33 @@ func (w *narrower) take(i, n int) {
 
 func (w *narrower) dead() { w.stack = w.stack[:w.open[len(w.open)-1].height] }
 
+// soil finds the webs whose values may have upper halves: all are taken to have none until one is assigned that may, and
+// then those that are assigned from it are looked at again. What a local holds at the beginning, 0, has none.
+func (w *narrower) soil() {
+	const most = 4 // rounds; values without upper halves do not go far
+	w.dirty = resize(w.dirty, len(w.webs.up))
+	w.left = w.left[:0]
+	for i, web := range w.webs.of {
+		if web != none && w.code[i].op != opLocalGet {
+			w.left = append(w.left, int32(i))
+		}
+	}
+	for round, changed := 0, true; changed; round++ {
+		changed = false
+		kept := w.left[:0]
+		for _, i := range w.left {
+			switch web := w.webs.of[i]; {
+			case w.dirty[web]:
+			case round == most || !w.clean(w.inputs[i][0]):
+				w.dirty[web], changed = true, true
+			default:
+				kept = append(kept, i)
+			}
+		}
+		w.left = kept
+	}
+}
+
 // settle finds the narrow values and locals: all are taken to be narrow until someone wants more of one, and then those
 // that it is computed from are looked at again.
 func (w *narrower) settle() {
@@ -351,7 +380,7 @@ func (w *narrower) shifts(i int32) bool {
 	return by != none && w.code[by].op == opI64Const && uint64(w.code[by].imm) < 32
 }
 
-// clean tells whether the upper half of a value is 0, by the instruction that gives it.
+// clean tells whether the upper half of a value is 0, by the instruction that gives it and by what it takes.
 func (w *narrower) clean(v int32) bool {
 	if v == none {
 		return false
@@ -363,6 +392,15 @@ func (w *narrower) clean(v int32) bool {
 		return uint64(x.imm) < 1<<32
 	case opI64And:
 		return w.masks(v)
+	case opLocalTee:
+		// Of what it takes, no more than one further look, so that a chain of them costs no more.
+		if from := w.inputs[v][0]; from != none && w.code[from].op != opLocalTee && w.clean(from) {
+			return true
+		}
+		fallthrough
+	case opLocalGet:
+		web := w.webs.of[v]
+		return web != none && !w.dirty[web]
 	}
 	return false
 }
