@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -61,7 +62,7 @@ func worker(t testing.TB, opts Options) *Local {
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	t.Cleanup(cancel)
 	opts.Root = checkout(t)
-	runtime, err := FindRuntime(ctx, opts.Root)
+	tool, err := FindRuntime(ctx, opts.Root)
 	require.NoError(t, err)
 	// Inside the checkout: the runtime watches the folder, and its migrations stand beside the program's source.
 	require.NoError(t, os.MkdirAll(filepath.Join(opts.Root, ".cache"), 0o755))
@@ -79,7 +80,7 @@ func worker(t testing.TB, opts Options) *Local {
 	size, err := Build(opts)
 	require.NoError(t, err)
 	t.Logf("%d bytes with gzip", size)
-	local, err := runtime.Start(context.WithoutCancel(ctx), opts.Out, filepath.Join(dir, "state"), "127.0.0.1", 0, testLog{t})
+	local, err := tool.Start(context.WithoutCancel(ctx), opts.Out, filepath.Join(dir, "state"), "127.0.0.1", 0, testLog{t})
 	require.NoError(t, err)
 	t.Cleanup(local.Stop)
 	return local
@@ -157,6 +158,18 @@ func TestTheServiceInTheEdgeRuntime(t *testing.T) {
 		}
 		res, _ := get(t, local.URL+"/api/runs/00000000000000000000")
 		assert.Equal(t, 404, res.StatusCode)
+	})
+
+	t.Run("what a request costs is told of the process that answers it", func(t *testing.T) {
+		if runtime.GOOS != "linux" {
+			t.Skip("only Linux tells it")
+		}
+		before, err := local.ProcessorTime()
+		require.NoError(t, err)
+		get(t, local.URL+"/api/runs/00000000000000000000")
+		after, err := local.ProcessorTime()
+		require.NoError(t, err)
+		assert.Greater(t, after, before)
 	})
 }
 

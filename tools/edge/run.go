@@ -55,10 +55,12 @@ func (r Runtime) command(ctx context.Context, worker string, args ...string) *ex
 
 // Local is a Worker that runs here.
 type Local struct {
-	URL  string
-	stop context.CancelFunc
-	done chan struct{}
-	err  error
+	URL   string
+	stop  context.CancelFunc
+	done  chan struct{}
+	err   error
+	group int    // of its processes
+	port  string // ":" and the proxy's port
 }
 
 // Start runs a built Worker in the local runtime, with its database in the folder state, and waits until it answers. What the runtime
@@ -83,7 +85,8 @@ func (r Runtime) Start(ctx context.Context, worker, state, host string, port int
 		cancel()
 		return nil, err
 	}
-	l := &Local{URL: "http://" + net.JoinHostPort(host, strconv.Itoa(port)), stop: cancel, done: make(chan struct{})}
+	l := &Local{URL: "http://" + net.JoinHostPort(host, strconv.Itoa(port)), stop: cancel, done: make(chan struct{}),
+		group: cmd.Process.Pid, port: ":" + strconv.Itoa(port)}
 	go func() {
 		l.err = cmd.Wait()
 		close(l.done)

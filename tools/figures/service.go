@@ -19,7 +19,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"velocidade/tools/edge"
 	"velocidade/tools/server"
 	"velocidade/wasm/share"
 	"velocidade/wasm/share/sharetest"
@@ -216,69 +215,6 @@ func memory() uint64 {
 	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}}
 	metrics.Read(sample)
 	return sample[0].Value.Uint64()
-}
-
-// onEdge compares one Go instance for all requests with one for each, in the same runtime, and checks the module's size.
-func onEdge(ctx context.Context, t *table, dir, site string) error {
-	shims := []string{"entry", "stock"}
-	workers := map[string]*edge.Local{}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	program := filepath.Join(dir, "app.wasm")
-	if err := edge.CompileProgram(t.Root, program); err != nil {
-		return err
-	}
-	runtime, missing := edge.FindRuntime(ctx, t.Root)
-	for _, shim := range shims {
-		out := filepath.Join(dir, shim)
-		size, err := edge.Build(edge.Options{Root: t.Root, Out: out, Site: site, Program: program, Shim: shim, Writes: 1000})
-		if err != nil {
-			return err
-		}
-		if shim == "entry" {
-			t.plain("edge module, gzip", fmt.Sprintf("%.2f MB", float64(size)/1e6), fmt.Sprintf("≤ %.1f MB", edge.Budget/1e6))
-		}
-		if missing != nil {
-			continue
-		}
-		if workers[shim], err = runtime.Start(ctx, out, filepath.Join(dir, "state-"+shim), "127.0.0.1", 0, io.Discard); err != nil {
-			return err
-		}
-		defer workers[shim].Stop()
-	}
-	const what = "reading a run in the edge's runtime, against the stock shim (time)"
-	const first = "… a run that the instance was not asked for before"
-	if missing != nil {
-		t.plain(what, "not measured: "+missing.Error(), "≤ 0.4")
-		return nil
-	}
-	times, firsts := map[string][]float64{}, map[string][]float64{}
-	for range t.Blocks {
-		for _, shim := range shims {
-			url := workers[shim].URL
-			var runs []string
-			for range 10 {
-				id, err := send(url, uint32(time.Now().UnixMicro()))
-				if err != nil {
-					return err
-				}
-				runs = append(runs, url+"/api/runs/"+id)
-			}
-			p50, err := medianOfEach(runs)
-			if err != nil {
-				return err
-			}
-			firsts[shim] = append(firsts[shim], p50)
-			if p50, err = medianOf(runs[0], 1, 20); err != nil {
-				return err
-			}
-			times[shim] = append(times[shim], p50)
-		}
-	}
-	t.ratio(what, times["entry"], times["stock"], "≤ 0.4")
-	t.ratio(first, firsts["entry"], firsts["stock"], "")
-	return nil
 }
 
 // medianOfEach gives the median of one request to each address, in milliseconds.

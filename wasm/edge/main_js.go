@@ -6,6 +6,8 @@
 // for a timer of Go's: its runtime sets one for all, in the event of whichever request was last, and the platform ends requests that
 // have nothing of their own to wait for. And a response's body is given as a whole, since closing the stream that
 // syumai/workers offers ends the program.
+//
+// Of a request's headers the entry hands over those that it lists: one that is to be read from now on is to be added there.
 package main
 
 import (

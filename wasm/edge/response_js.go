@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"syscall/js"
 
@@ -31,21 +33,53 @@ func (b *buffer) Write(p []byte) (int, error) {
 	return b.body.Write(p)
 }
 
-// whole sends complete responses, and answers 500 where the handler panics.
+// whole sends complete responses, and answers 500 where the handler panics. An entry that is told them at once, in a call, is given
+// an empty one besides, since syumai/workers has to give something; the stock shim has no other.
 func whole(next http.Handler) http.Handler {
+	answered := js.Global().Get("answered")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		b := &buffer{header: w.Header()}
+		b := &buffer{header: http.Header{}}
 		serve(next, b, r)
 		b.WriteHeader(http.StatusOK)
-		w.WriteHeader(b.status)
-		body := js.Null()
-		if r.Method != http.MethodHead && b.body.Len() > 0 {
-			// Bytes, and no stream: the platform knows their length, and sends them without asking for more.
-			body = js.Global().Get("Uint8Array").New(b.body.Len())
-			js.CopyBytesToJS(body, b.body.Bytes())
+		raw := w.(interface{ WriteRawJSBody(js.Value) })
+		if answered.Truthy() {
+			turn, _ := strconv.Atoi(r.Header.Get("Velocidade-Turn")) // as entry.mjs gave it
+			answered.Invoke(turn, b.status, b.lines(), b.bytes(r.Method))
+			w.WriteHeader(http.StatusNoContent)
+			raw.WriteRawJSBody(js.Null())
+			return
 		}
-		w.(interface{ WriteRawJSBody(js.Value) }).WriteRawJSBody(body)
+		maps.Copy(w.Header(), b.header)
+		w.WriteHeader(b.status)
+		raw.WriteRawJSBody(b.bytes(r.Method))
 	})
+}
+
+// lines are the headers, one a line: neither names nor values have a line's end in them.
+func (b *buffer) lines() string {
+	var lines []string
+	for name, values := range b.header {
+		for _, value := range values {
+			lines = append(lines, name+": "+oneLine.Replace(value))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+var oneLine = strings.NewReplacer("\n", " ", "\r", " ") // as net/http sends them
+
+var uint8Array = js.Global().Get("Uint8Array")
+
+// bytes are the body, or null where there is none. Bytes, and no stream: the platform knows their length, and sends them without
+// asking for more.
+func (b *buffer) bytes(method string) js.Value {
+	withoutBody := method == http.MethodHead || b.status == http.StatusNoContent || b.status == http.StatusNotModified
+	if withoutBody || b.body.Len() == 0 {
+		return js.Null()
+	}
+	body := uint8Array.New(b.body.Len())
+	js.CopyBytesToJS(body, b.body.Bytes())
+	return body
 }
 
 func serve(next http.Handler, b *buffer, r *http.Request) {
