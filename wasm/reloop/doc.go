@@ -61,6 +61,7 @@
 //	webs.go         which assignments to a local its reads may see
 //	narrow.go, narrow_write.go    32 bits where nobody looks at the other 32
 //	data.go         fewer data segments
+//	half.go         half of a module here and half of it elsewhere
 //
 // The heart is that of Norman Ramsey, "Beyond Relooper: recursive translation of unstructured control flow to structured
 // control flow" (ICFP 2022): walk the dominator tree; a node with a back edge to it is a loop; a node that several jumps

@@ -32,6 +32,8 @@ type narrower struct {
 	webs    webs
 	stack   []int32
 	open    []openBlock
+	labels  []uint32
+	out     []byte
 }
 
 // openBlock is a block that simulation of the operand stack is in.
@@ -40,7 +42,8 @@ type openBlock struct {
 	typed  bool
 }
 
-// narrowBody returns a body that computes halves where halves are enough, or the same body.
+// narrowBody returns a body that computes halves where halves are enough, which is the narrower's until the next, or the
+// same body.
 func (w *narrower) narrowBody(p *program, b decoded) []byte {
 	body := b.body
 	w.program, w.code, w.locals = p, b.code, append(w.locals[:0], b.locals...)
@@ -50,7 +53,7 @@ func (w *narrower) narrowBody(p *program, b decoded) []byte {
 	w.wide = resize(w.wide, len(w.webs.up))
 	w.settle()
 	w.rename()
-	out := appendLocals(make([]byte, 0, len(body)), w.locals[1:])
+	out := appendLocals(w.out[:0], w.locals[1:])
 	for i := 0; i < len(w.code); i++ {
 		from := i
 		for i < len(w.code) && w.stays(i) {
@@ -63,6 +66,7 @@ func (w *narrower) narrowBody(p *program, b decoded) []byte {
 			out = w.write(out, body, i)
 		}
 	}
+	w.out = out
 	return out
 }
 
@@ -133,6 +137,14 @@ func (w *narrower) connect(body []byte) bool {
 		if len(w.open) == 0 {
 			return false
 		}
+		if x.op < 256 && counts[x.op].known && (x.op < opLocalGet || x.op > opLocalTee || x.imm < int64(len(w.locals))) { // nearly all
+			c := &counts[x.op]
+			w.take(i, int(c.takes))
+			if c.gives > 0 {
+				w.stack = append(w.stack, int32(i))
+			}
+			continue
+		}
 		switch {
 		case x.op == opBr || x.op == opBrIf || x.op == opBrTable:
 			if !w.leaves(x, body) {
@@ -191,7 +203,8 @@ func (w *narrower) leaves(x instruction, body []byte) bool {
 	if x.op != opBrTable {
 		return empty(x.imm)
 	}
-	for _, label := range labels(body, x) {
+	w.labels = labels(w.labels[:0], body, x)
+	for _, label := range w.labels {
 		if !empty(int64(label)) {
 			return false
 		}
@@ -294,7 +307,11 @@ func (w *narrower) rename() {
 
 // wantsHalf tells whether instruction i can do with the lower halves of the values that it takes.
 func (w *narrower) wantsHalf(i int32) bool {
-	switch x := w.code[i]; x.op {
+	x := &w.code[i]
+	if x.op >= 256 || !halving[x.op] {
+		return false
+	}
+	switch x.op {
 	case opI32WrapI64, opDrop, opI64Store8, opI64Store16, opI64Store32:
 		return true
 	case opI64Extend8, opI64Extend16, opI64Extend32:
@@ -317,6 +334,17 @@ func (w *narrower) wantsHalf(i int32) bool {
 	}
 	return false
 }
+
+// halving are the instructions of which wantsHalf may be true.
+var halving = func() (table [256]bool) {
+	for op := range table {
+		table[op] = changing[op] || halves[op] != 0
+	}
+	for _, op := range []opcode{opDrop, opLocalSet, opLocalTee, opSelect} {
+		table[op] = true
+	}
+	return table
+}()
 
 // givesI64 tells whether an instruction, as it stands in the result, gives an i64.
 func (w *narrower) givesI64(i int) bool {

@@ -1,7 +1,7 @@
 package reloop
 
 // halves are the instructions that compute the lower half of what another computes, from lower halves.
-var halves = map[opcode]byte{
+var halves = [256]byte{
 	opI64Add: opI32Add, opI64Sub: opI32Sub, opI64Mul: opI32Mul, opI64And: opI32And, opI64Or: opI32Or, opI64Xor: opI32Xor,
 	opI64Shl: opI32Shl, opI64ShrU: opI32ShrU, opI64Extend8: opI32Extend8, opI64Extend16: opI32Extend16,
 	opI64Load8S: opI32Load8S, opI64Load8U: opI32Load8U, opI64Load16S: opI32Load16S, opI64Load16U: opI32Load16U,
