@@ -30,6 +30,8 @@ type narrower struct {
 	locals  []byte     // type of each local
 	renamed []int32    // of each local: the one that holds its narrow webs
 	webs    webs
+	dirty   []bool  // of each web: whether the upper half of any of its values may be other than 0
+	reads   []int32 // of each web: how many instructions read it
 	stack   []int32
 	open    []openBlock
 	labels  []uint32
@@ -51,23 +53,12 @@ func (w *narrower) narrowBody(p *program, b decoded) []byte {
 		return body
 	}
 	w.wide = resize(w.wide, len(w.webs.up))
+	w.findDirty()
+	w.countReads()
 	w.settle()
 	w.rename()
-	out := appendLocals(w.out[:0], w.locals[1:])
-	for i := 0; i < len(w.code); i++ {
-		from := i
-		for i < len(w.code) && w.stays(i) {
-			i++
-		}
-		if i > from {
-			out = append(out, body[w.code[from].start:w.code[i-1].end]...)
-		}
-		if i < len(w.code) {
-			out = w.write(out, body, i)
-		}
-	}
-	w.out = out
-	return out
+	w.writeAll(body)
+	return w.out
 }
 
 // decoded is a body, its instructions and the types of its locals, the parameter first.
@@ -327,10 +318,10 @@ func (w *narrower) wantsHalf(i int32) bool {
 	case opI64Shl:
 		return w.narrow[i] && w.shifts(i)
 	case opI64ShrU:
-		return w.narrow[i] && w.shifts(i) && w.clean(w.inputs[i][0])
+		return w.narrow[i] && w.shifts(i) && w.halved(i)
 	case opI64Eqz, opI64Eq, opI64Ne, opI64LtS, opI64LtU, opI64GtS, opI64GtU, opI64LeS, opI64LeU, opI64GeS, opI64GeU,
 		opI64DivS, opI64DivU, opI64RemS, opI64RemU:
-		return w.cleanInputs(i)
+		return w.halved(i)
 	}
 	return false
 }
@@ -379,23 +370,67 @@ func (w *narrower) shifts(i int32) bool {
 	return by != none && w.code[by].op == opI64Const && uint64(w.code[by].imm) < 32
 }
 
-// clean tells whether the upper half of a value is 0, by the instruction that gives it.
+// clean tells whether the upper half of a value is 0, by the instruction that gives it: as the program was written, so that
+// it does not matter what of it is narrow by now.
 func (w *narrower) clean(v int32) bool {
 	if v == none {
 		return false
 	}
-	switch x := w.code[v]; x.op {
+	switch x := &w.code[v]; x.op {
 	case opI64ExtendU, opI64Load8U, opI64Load16U, opI64Load32U:
 		return true
 	case opI64Const:
 		return uint64(x.imm) < 1<<32
 	case opI64And:
 		return w.masks(v)
+	case opLocalGet:
+		web := w.webs.of[v]
+		return web != none && !w.dirty[web]
 	}
 	return false
 }
 
-// cleanInputs tells whether the operands of a comparison or division have no upper halves, so that the lower ones decide.
-func (w *narrower) cleanInputs(i int32) bool {
-	return w.clean(w.inputs[i][0]) && (w.code[i].op == opI64Eqz || w.clean(w.inputs[i][1]))
+// findDirty finds the webs all of whose values are clean: those of which no assignment is found that is not. A local that
+// was not assigned to holds 0.
+func (w *narrower) findDirty() {
+	const most = 8 // rounds, each for a local that is set to another
+	w.dirty = resize(w.dirty, len(w.webs.up))
+	for round, more := 0, true; more; round++ {
+		more = false
+		for _, i := range w.webs.list {
+			if op := w.code[i].op; op != opLocalSet && op != opLocalTee {
+				continue
+			}
+			if web := w.webs.of[i]; web != none && !w.dirty[web] && (round == most || !w.clean(w.inputs[i][0])) {
+				w.dirty[web], more = true, true
+			}
+		}
+	}
+}
+
+// countReads counts how many instructions read each web.
+func (w *narrower) countReads() {
+	w.reads = resize(w.reads, len(w.webs.up))
+	for _, i := range w.webs.list {
+		if web := w.webs.of[i]; web != none && w.code[i].op == opLocalGet {
+			w.reads[web]++
+		}
+	}
+}
+
+// halved tells whether a comparison, division or shift to the right is one of halves: where the operands have no upper halves,
+// so that the lower ones decide, and come from no local that stays as it is.
+func (w *narrower) halved(i int32) bool {
+	if v := w.inputs[i][0]; !w.clean(v) || w.staysWide(v) {
+		return false
+	}
+	if op := w.code[i].op; op == opI64Eqz || op == opI64ShrU {
+		return true
+	}
+	v := w.inputs[i][1]
+	return w.clean(v) && !w.staysWide(v)
+}
+
+func (w *narrower) staysWide(v int32) bool {
+	return w.code[v].op == opLocalGet && w.wideLocal(int(v))
 }
