@@ -93,11 +93,13 @@ func (p *permutation) flips() int64 {
 	order := p.order
 	count := int64(0)
 	// The front element is kept in top; the one that comes to the front next stands at its place.
-	for top := order[0]; top != 0; count++ {
-		for i, j := uint8(1), top-1; i < j; i, j = i+1, j-1 {
+	for top := int(order[0]); top != 0; count++ {
+		for i, j := 1, top-1; i < j; i, j = i+1, j-1 {
 			order[i&15], order[j&15] = order[j&15], order[i&15]
 		}
-		order[top&15], top = top, order[top&15]
+		next := int(order[top&15])
+		order[top&15] = uint8(top)
+		top = next
 	}
 	return count
 }

@@ -11,8 +11,8 @@ func init() {
 		Doc: `Both matrices have the entry (i−j)(i+j)/n² in row i and column j. The first line is the element in ` +
 			`the middle of their product, the second the sum of all its elements; both have a closed form.
 
-A part is a number of tiles of the product, 64 rows by 64 columns each. A tile needs 64 rows of the left matrix ` +
-			`and 64 columns of the right one. It lays them out next to each other first, as matrix libraries do, ` +
+A part is a number of tiles of the product, 48 rows by 48 columns each. A tile needs 48 rows of the left matrix ` +
+			`and 48 columns of the right one. It lays them out next to each other first, as matrix libraries do, ` +
 			`so that the inner loop reads memory in order. Tiles stay where they were computed: only two numbers ` +
 			`of each are sent.
 
@@ -39,7 +39,7 @@ The inner loop is one multiplication and one addition on data in cache, where a 
 }
 
 const (
-	matmulTile  = 64  // length of a tile's side
+	matmulTile  = 48  // length of a tile's side
 	matmulDepth = 128 // how much of the rows and columns is laid out at a time, so that both stay in a core's cache
 )
 
@@ -58,9 +58,10 @@ func matmulRun(a Args, _ int, _ []byte, r Range) ([]byte, error) {
 	for unit := int(r.Lo); unit < int(r.Hi); unit++ {
 		top, left := unit/side*matmulTile, unit%side*matmulTile
 		tile := multiplyTile(n, top, left)
+		height, width := min(matmulTile, n-top), min(matmulTile, n-left)
 		sum, middle := 0.0, 0.0
-		for _, row := range tile {
-			for _, x := range row {
+		for _, row := range tile[:height] {
+			for _, x := range row[:width] {
 				sum += x
 			}
 		}
@@ -72,57 +73,64 @@ func matmulRun(a Args, _ int, _ []byte, r Range) ([]byte, error) {
 	return putFloats(nil, results...), nil
 }
 
-// multiplyTile returns the tile of the product that begins at row top and column left; beyond the matrix it is 0.
+// multiplyTile returns the tile of the product that begins at row top and column left.
 func multiplyTile(n, top, left int) *[matmulTile][matmulTile]float64 {
 	var tile [matmulTile][matmulTile]float64
-	var rows, columns [matmulTile][matmulDepth]float64
+	// Two rows by three columns at a time: five loads serve six sums, which need not wait for each other. What lies beyond
+	// the matrix gives sums that nobody looks at.
+	var rows [matmulTile / 2][matmulDepth][2]float64
+	var columns [matmulTile / 3][matmulDepth][3]float64
 	scale := 1 / float64(n) / float64(n)
 	entry := func(i, j int) float64 { return scale * float64((i-j)*(i+j)) } // of either matrix
 	height, width := min(matmulTile, n-top), min(matmulTile, n-left)
 	for first := 0; first < n; first += matmulDepth {
 		depth := min(matmulDepth, n-first)
-		for i := range height {
-			row := &rows[i]
+		for i := range (height + 1) / 2 {
+			row := top + 2*i
 			for k := range depth {
-				row[k] = entry(top+i, first+k)
+				rows[i][k] = [2]float64{entry(row, first+k), entry(row+1, first+k)}
 			}
 		}
-		for j := range width {
-			column := &columns[j]
+		for j := range (width + 2) / 3 {
+			column := left + 3*j
 			for k := range depth {
-				column[k] = entry(first+k, left+j)
+				columns[j][k] = [3]float64{entry(first+k, column), entry(first+k, column+1), entry(first+k, column+2)}
 			}
 		}
-		for i := range height {
-			// Four columns at a time: one load of the row serves four sums, which need not wait for each other. Columns
-			// beyond the matrix are still 0.
-			for j := 0; j < width; j += 4 {
-				a, b, c, d := dot4(rows[i][:depth], columns[j][:], columns[j+1][:], columns[j+2][:], columns[j+3][:])
-				tile[i][j] += a
-				tile[i][j+1] += b
-				tile[i][j+2] += c
-				tile[i][j+3] += d
+		for i := range (height + 1) / 2 {
+			for j := range (width + 2) / 3 {
+				a, b, c, d, e, f := dot2x3(rows[i][:depth], columns[j][:depth])
+				upper, lower := tile[2*i][3*j:3*j+3], tile[2*i+1][3*j:3*j+3]
+				upper[0] += a
+				upper[1] += b
+				upper[2] += c
+				lower[0] += d
+				lower[1] += e
+				lower[2] += f
 			}
 		}
 	}
 	return &tile
 }
 
-// dot4 returns the inner products of a row with four columns that are at least as long. The conversions to float64 forbid
-// fused multiply-add, which would change the last digits on the machines that have it. Inlined, it would share its
-// caller's registers and run at half the speed.
+// dot2x3 returns the inner products of two rows, x and y, with three columns, a, b and c, of the same length. The conversions
+// to float64 forbid fused multiply-add, which would change the last digits on the machines that have it. Inlined, it would
+// share its caller's registers and run at half the speed.
 //
 //go:noinline
-func dot4(row, a, b, c, d []float64) (sa, sb, sc, sd float64) {
-	// Told that the lengths are equal, the compiler needs no bounds checks in the loop.
-	a, b, c, d = a[:len(row)], b[:len(row)], c[:len(row)], d[:len(row)]
-	for k, x := range row {
-		sa += float64(x * a[k])
-		sb += float64(x * b[k])
-		sc += float64(x * c[k])
-		sd += float64(x * d[k])
+func dot2x3(rows [][2]float64, columns [][3]float64) (xa, xb, xc, ya, yb, yc float64) {
+	columns = columns[:len(rows)] // so that the compiler needs no bounds checks in the loop
+	for k := range rows {
+		row, column := &rows[k], &columns[k]
+		x, y := row[0], row[1]
+		xa += float64(x * column[0])
+		ya += float64(y * column[0])
+		xb += float64(x * column[1])
+		yb += float64(y * column[1])
+		xc += float64(x * column[2])
+		yc += float64(y * column[2])
 	}
-	return sa, sb, sc, sd
+	return xa, xb, xc, ya, yb, yc
 }
 
 func matmulMerge(a Args, _ int, _ []byte, partials [][]byte) ([]byte, error) {

@@ -1,6 +1,6 @@
 // Matrix times matrix: matmul.go in JavaScript.
 
-const TILE = 64; // length of a tile's side
+const TILE = 48; // length of a tile's side
 const DEPTH = 128; // how much of the rows and columns is laid out at a time
 
 /** The inner product of the row and the column that begin at offset i of rows and j of columns. */

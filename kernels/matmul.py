@@ -2,7 +2,7 @@
 
 import struct
 
-TILE = 64  # length of a tile's side
+TILE = 48  # length of a tile's side
 DEPTH = 128  # how much of the rows and columns is laid out at a time
 
 

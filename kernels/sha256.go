@@ -104,9 +104,9 @@ func sha256Short(text []byte) [8]uint32 {
 	a, b, c, d, e, f, g, h := sha256Start[0], sha256Start[1], sha256Start[2], sha256Start[3],
 		sha256Start[4], sha256Start[5], sha256Start[6], sha256Start[7]
 	for i := range 64 {
-		t := h + sha256Round[i] + w[i] + (e&f ^ ^e&g) +
+		t := h + sha256Round[i] + w[i] + (g ^ e&(f^g)) +
 			(bits.RotateLeft32(e, -6) ^ bits.RotateLeft32(e, -11) ^ bits.RotateLeft32(e, -25))
-		u := (a&b ^ a&c ^ b&c) + (bits.RotateLeft32(a, -2) ^ bits.RotateLeft32(a, -13) ^ bits.RotateLeft32(a, -22))
+		u := (a&b | c&(a|b)) + (bits.RotateLeft32(a, -2) ^ bits.RotateLeft32(a, -13) ^ bits.RotateLeft32(a, -22))
 		a, b, c, d, e, f, g, h = t+u, a, b, c, d+t, e, f, g
 	}
 	sum := [8]uint32{a, b, c, d, e, f, g, h}

@@ -34,13 +34,13 @@ var seconds = map[string]string{
 	"primes":       "kmax=40000",
 	"sha256":       "bits=19",
 	"mandelbrot":   "iterations=500",
-	"matmul":       "n=1100",
+	"matmul":       "n=1400",
 	"montecarlo":   "samples=30000000",
 	"nbody":        "systems=6000",
 	"spectralnorm": "n=3000",
 	"binarytrees":  "depth=16",
 	"sort":         "n=4000000",
-	"amdahl":       "units=15000",
+	"amdahl":       "units=30000",
 }
 
 // programs measures every program in the page, on one worker, two goroutines and two workers, and natively beside it.
@@ -71,11 +71,23 @@ func programs(ctx context.Context, r *rig, t *table) error {
 			processes:  native["go/workers"].Speedup,
 			wasm:       quotient(long["go/single"].ComputeMs, native["go/single"].ComputeMs),
 		}
+		row.slowed, row.waiting = costs(long["go/single"].ComputeMs, long["go/workers"])
 		logs += math.Log(row.wasm.ratio)
 		t.programs = append(t.programs, row)
 	}
 	t.wasmMean = math.Exp(logs / float64(len(t.programs)))
 	return nil
+}
+
+// costs gives the shares of two workers' time in which parts took longer than on one worker, and in which there was no part to
+// work on, as the page shows them (web/src/costs).
+func costs(alone []float64, two measured) (slowed, waiting float64) {
+	work, all := quantile(sorted(alone), 0.5), 0.0
+	for i, compute := range two.ComputeMs {
+		longer, left := max(0, compute-work), max(0, 2*two.SamplesMs[i]-compute)
+		slowed, waiting, all = slowed+longer, waiting+left, all+compute+left
+	}
+	return slowed / all, waiting / all
 }
 
 // measured is what is used of one lane's result.

@@ -28,6 +28,7 @@ type program struct {
 	short                          *bench.Speedup // of two workers, at the page's own size
 	busyMs                         float64        // time inside one worker at the longer size, which is that of all that follows
 	workers, goroutines, processes *bench.Speedup // processes are native ones
+	slowed, waiting                float64        // of two workers' time: what parts took longer side by side, and what was in no part
 	wasm                           ratio          // time inside the worker against native, on one worker
 }
 
@@ -107,13 +108,15 @@ func (t *table) speedups(b *bytes.Buffer) {
 	fmt.Fprint(b, "\n## Programs\n\nSpeed-ups against one worker, in Chromium, with their 95 % intervals; the target is 1.9 at two workers for ten "+
 		"of the\nprograms, and 1.00 ± 0.05 for goroutines in one instance. All but the first column is measured at a size that keeps one\nworker "+
 		"busy for about a second; the first at the size with which the page opens, where the run is shorter and its ends\nweigh more. What two "+
-		"native processes gain is what this machine has to give. WebAssembly against native Go is the\ntime inside one worker.\n\n"+
-		"| program | 2 workers, as the page opens | 2 workers | 2 goroutines | 2 native processes | one worker | WebAssembly / native |\n"+
-		"|---|---|---|---|---|---|---|\n")
+		"native processes gain is what this machine has to give. Of two workers' time, slower is what\nparts took longer side by side than alone, "+
+		"for which they share the machine; waiting is what was in no part: messages,\nmerging, a serial share. WebAssembly against native Go is the "+
+		"time inside one worker.\n\n"+
+		"| program | 2 workers, as the page opens | 2 workers | slower, waiting | 2 goroutines | 2 native processes | one worker | WebAssembly / native |\n"+
+		"|---|---|---|---|---|---|---|---|\n")
 	reached, short := 0, 0
 	for _, p := range t.programs {
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %.1f s | %.2f |\n", p.name, speedup(p.short), speedup(p.workers), speedup(p.goroutines),
-			speedup(p.processes), p.busyMs/1000, p.wasm.ratio)
+		fmt.Fprintf(b, "| %s | %s | %s | %.0f %%, %.0f %% | %s | %s | %.1f s | %.2f |\n", p.name, speedup(p.short), speedup(p.workers),
+			100*p.slowed, 100*p.waiting, speedup(p.goroutines), speedup(p.processes), p.busyMs/1000, p.wasm.ratio)
 		if p.workers != nil && p.workers.Ratio >= 1.9 {
 			reached++
 		}
@@ -122,7 +125,7 @@ func (t *table) speedups(b *bytes.Buffer) {
 		}
 	}
 	n := len(t.programs)
-	fmt.Fprintf(b, "| **all** | %d of %d at 1.9 or more | %d of %d at 1.9 or more | | | | %.2f (geometric mean) |\n", short, n, reached, n, t.wasmMean)
+	fmt.Fprintf(b, "| **all** | %d of %d at 1.9 or more | %d of %d at 1.9 or more | | | | | %.2f (geometric mean) |\n", short, n, reached, n, t.wasmMean)
 }
 
 func speedup(s *bench.Speedup) string {

@@ -60,7 +60,7 @@
 //	inline.go, bulk.go, expand.go   a function's code in place of a call of it; short moves of memory without one
 //	webs.go         which assignments to a local its reads may see
 //	narrow.go, narrow_write.go    32 bits where nobody looks at the other 32
-//	                and no local for what is read at once
+//	                and no local for what is read at once, which is for the size: engines see that by themselves
 //	data.go         fewer data segments
 //	half.go         half of a module here and half of it elsewhere
 //
@@ -122,9 +122,6 @@
 //   - To keep what became of a function from one build in the page to the next, by its content: an edit moves data and functions,
 //     whose addresses stand in the code. Where a text has grown, half of a small program's code is not what it was before,
 //     and five sixths where a function was added.
-//
-//   - Values that are read at once and by no one else kept on the operand stack, truths compared as such, no more nops: code
-//     is 0.5 % smaller, 0.4 % when compressed, and no faster. Engines do all of that by themselves; it is here for the size.
 //
 //   - Copies of 16 to 64 bytes as loads and stores: engines do that by themselves where the size is a constant.
 //

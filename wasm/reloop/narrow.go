@@ -27,10 +27,10 @@ type narrower struct {
 	narrow  []bool     // of each value of type i64: whether only its lower half is wanted
 	left    []int32    // the narrow values, from the last to the first
 	wide    []bool     // of each web of a local: whether all of its values have to stay as they are
+	dirty   []bool     // of each web of a local: whether a value of it may have an upper half
 	locals  []byte     // type of each local
 	renamed []int32    // of each local: the one that holds its narrow webs
 	webs    webs
-	dirty   []bool  // of each web: whether the upper half of any of its values may be other than 0
 	reads   []int32 // of each web: how many instructions read it
 	stack   []int32
 	open    []openBlock
@@ -53,7 +53,7 @@ func (w *narrower) narrowBody(p *program, b decoded) []byte {
 		return body
 	}
 	w.wide = resize(w.wide, len(w.webs.up))
-	w.findDirty()
+	w.soil()
 	w.countReads()
 	w.settle()
 	w.rename()
@@ -220,6 +220,33 @@ func (w *narrower) take(i, n int) {
 
 func (w *narrower) dead() { w.stack = w.stack[:w.open[len(w.open)-1].height] }
 
+// soil finds the webs whose values may have upper halves: all are taken to have none until one is assigned that may, and
+// then those that are assigned from it are looked at again. What a local holds at the beginning, 0, has none.
+func (w *narrower) soil() {
+	const most = 4 // rounds; values without upper halves do not go far
+	w.dirty = resize(w.dirty, len(w.webs.up))
+	w.left = w.left[:0]
+	for i, web := range w.webs.of {
+		if web != none && w.code[i].op != opLocalGet {
+			w.left = append(w.left, int32(i))
+		}
+	}
+	for round, changed := 0, true; changed; round++ {
+		changed = false
+		kept := w.left[:0]
+		for _, i := range w.left {
+			switch web := w.webs.of[i]; {
+			case w.dirty[web]:
+			case round == most || !w.clean(w.inputs[i][0]):
+				w.dirty[web], changed = true, true
+			default:
+				kept = append(kept, i)
+			}
+		}
+		w.left = kept
+	}
+}
+
 // settle finds the narrow values and locals: all are taken to be narrow until someone wants more of one, and then those
 // that it is computed from are looked at again.
 func (w *narrower) settle() {
@@ -370,8 +397,8 @@ func (w *narrower) shifts(i int32) bool {
 	return by != none && w.code[by].op == opI64Const && uint64(w.code[by].imm) < 32
 }
 
-// clean tells whether the upper half of a value is 0, by the instruction that gives it: as the program was written, so that
-// it does not matter what of it is narrow by now.
+// clean tells whether the upper half of a value is 0, by the instruction that gives it and by what it takes: as the program was
+// written, so that it does not matter what of it is narrow by now.
 func (w *narrower) clean(v int32) bool {
 	if v == none {
 		return false
@@ -383,29 +410,17 @@ func (w *narrower) clean(v int32) bool {
 		return uint64(x.imm) < 1<<32
 	case opI64And:
 		return w.masks(v)
+	case opLocalTee:
+		// Of what it takes, no more than one further look, so that a chain of them costs no more.
+		if from := w.inputs[v][0]; from != none && w.code[from].op != opLocalTee && w.clean(from) {
+			return true
+		}
+		fallthrough
 	case opLocalGet:
 		web := w.webs.of[v]
 		return web != none && !w.dirty[web]
 	}
 	return false
-}
-
-// findDirty finds the webs all of whose values are clean: those of which no assignment is found that is not. A local that
-// was not assigned to holds 0.
-func (w *narrower) findDirty() {
-	const most = 8 // rounds, each for a local that is set to another
-	w.dirty = resize(w.dirty, len(w.webs.up))
-	for round, more := 0, true; more; round++ {
-		more = false
-		for _, i := range w.webs.list {
-			if op := w.code[i].op; op != opLocalSet && op != opLocalTee {
-				continue
-			}
-			if web := w.webs.of[i]; web != none && !w.dirty[web] && (round == most || !w.clean(w.inputs[i][0])) {
-				w.dirty[web], more = true, true
-			}
-		}
-	}
 }
 
 // countReads counts how many instructions read each web.
@@ -419,16 +434,18 @@ func (w *narrower) countReads() {
 }
 
 // halved tells whether a comparison, division or shift to the right is one of halves: where the operands have no upper halves,
-// so that the lower ones decide, and come from no local that stays as it is.
+// so that the lower ones decide. To take half of a local that stays as it is costs an instruction, which only a division is
+// worth.
 func (w *narrower) halved(i int32) bool {
-	if v := w.inputs[i][0]; !w.clean(v) || w.staysWide(v) {
+	first, second := w.inputs[i][0], w.inputs[i][1]
+	op := w.code[i].op
+	if op == opI64Eqz || op == opI64ShrU {
+		return w.clean(first) && !w.staysWide(first)
+	}
+	if !w.clean(first) || !w.clean(second) {
 		return false
 	}
-	if op := w.code[i].op; op == opI64Eqz || op == opI64ShrU {
-		return true
-	}
-	v := w.inputs[i][1]
-	return w.clean(v) && !w.staysWide(v)
+	return op >= opI64DivS && op <= opI64RemU || !w.staysWide(first) && !w.staysWide(second)
 }
 
 func (w *narrower) staysWide(v int32) bool {

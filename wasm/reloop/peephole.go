@@ -6,6 +6,9 @@ package reloop
 // frameLimit bounds the offsets from SP that are moved into loads and stores. No frame is that large.
 const frameLimit = 1 << 30
 
+// firstUsed is below what Go's linker puts at the lowest addresses: nothing lies there, and no pointer points there.
+const firstUsed = 4096
+
 // moved is an offset that is to be added to that of a load or store further on.
 type moved struct {
 	at     int
@@ -48,6 +51,9 @@ func (g *graph) peephole(out []byte, code []instruction) []byte {
 				out = append(out, opI32Add)
 			}
 			i += 4
+		case x.op == opI64Const && follow(code[i:], opI64Const, opI64Add, opI32WrapI64) && g.moveOffset(code, i, &pending):
+			out = append(out, opI32WrapI64)
+			i += 2
 		case x.op == opI64ExtendU && follow(code[i:], opI64ExtendU, opI32WrapI64):
 			i++ // there and back
 		case x.op == opI64ExtendU && follow(code[i:], opI64ExtendU, opI64Eqz):
@@ -85,6 +91,8 @@ func stays(code []instruction, i int, moving bool) bool {
 		return x.imm != localSP
 	case op.accesses():
 		return !moving
+	case op == opI64Const:
+		return i+1 == len(code) || code[i+1].op != opI64Add
 	case op == opI64ExtendU, op >= opI32Eq && op <= opI64GeU:
 		return false
 	}
@@ -139,6 +147,22 @@ func usedBy(code []instruction, from int, offset int64) int {
 		height += gives - takes
 	}
 	return none
+}
+
+// moveOffset moves the constant that is added to an address to the load or store that takes it. Go's compiler does so for
+// whole numbers, and not for floats. It makes a difference only to a sum beyond 2³², which begins anew at 0: with an
+// offset this small, where nothing lies.
+func (g *graph) moveOffset(code []instruction, i int, pending *[]moved) bool {
+	offset := code[i].imm
+	if offset <= 0 || offset >= firstUsed {
+		return false
+	}
+	at := usedBy(code, i+3, offset)
+	if at < 0 || code[at].imm+offset >= firstUsed {
+		return false
+	}
+	*pending = append(*pending, moved{at, offset})
+	return true
 }
 
 // access writes a load or store, with what was moved to it.

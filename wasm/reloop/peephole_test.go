@@ -28,3 +28,24 @@ func TestAComparisonOfWholeNumbersIsNegatedByItsOpposite(t *testing.T) {
 		assert.Equal(t, op.effect(), opcode(opposite).effect())
 	}
 }
+
+func TestASmallOffsetGoesToTheAccess(t *testing.T) {
+	const f64Load, f64Store = 0x2b, 0x39
+	wide := []byte{opI64Const, 0x80, 0x20, opI64Add, opI32WrapI64, f64Load, 3, 0} // 4096
+	for _, c := range []struct {
+		name      string
+		from, can []byte
+	}{
+		{"of a float", []byte{opLocalGet, 2, opI64Const, 8, opI64Add, opI32WrapI64, f64Load, 3, 16}, []byte{opLocalGet, 2, opI32WrapI64, f64Load, 3, 24}},
+		{"that is stored", []byte{opLocalGet, 2, opI64Const, 8, opI64Add, opI32WrapI64, opLocalGet, 9, f64Store, 3, 0},
+			[]byte{opLocalGet, 2, opI32WrapI64, opLocalGet, 9, f64Store, 3, 8}},
+		{"not one that leads to where something lies", wide, wide},
+		{"nor one that goes back", []byte{opI64Const, 0x78, opI64Add, opI32WrapI64, f64Load, 3, 0}, []byte{opI64Const, 0x78, opI64Add, opI32WrapI64, f64Load, 3, 0}},
+		{"nor that of a number that is no address", []byte{opI64Const, 8, opI64Add, opI32WrapI64, opLocalSet, 3}, []byte{opI64Const, 8, opI64Add, opI32WrapI64, opLocalSet, 3}},
+	} {
+		list, ok := decode(nil, c.from, 0)
+		assert.True(t, ok)
+		g := graph{form: &form{body: c.from}}
+		assert.Equal(t, c.can, g.peephole(nil, list), c.name)
+	}
+}

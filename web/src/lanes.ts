@@ -53,7 +53,7 @@ const NOUNS = new Map([
   ["threads", "thread"],
 ]);
 
-const executorOf = (lane: string) => lane.slice(lane.indexOf("/") + 1);
+export const executorOf = (lane: string) => lane.slice(lane.indexOf("/") + 1);
 
 /** What the lane runs on: "1 worker", "4 goroutines". */
 export function laneCount(lane: string, n: number): string {

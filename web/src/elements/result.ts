@@ -98,7 +98,8 @@ function coming(
 }
 
 function found({ report, earlier, origin, source }: ResultView & { readonly kind: "report" }): TemplateResult {
-  // Wanted by few, and only now: what is not there yet is an empty element.
+  // Wanted only now: what is not there yet is an empty element.
+  void import("../costs/element.js");
   void import("../reference/element.js");
   const rows = report.lanes.map(fromResult);
   const over = earlier?.lanes.map(fromResult) ?? [];
@@ -111,6 +112,7 @@ function found({ report, earlier, origin, source }: ResultView & { readonly kind
     ${figure(samplesFinding(report), (width) => samplesPlot({ rows, blocks, over }, width), SAMPLES_NOTE)}
     ${fold("Every sample as a table", () => sampleTable(report))}
     ${speedups({ gains, workers: workersOf(report.lanes) }, speedupFinding(gains), efficiencyFinding(gains))}
+    <velocidade-costs .report=${report}></velocidade-costs>
     <velocidade-timeline .report=${report}></velocidade-timeline>
     <section class="result-table"><h3>All results</h3>${resultTable(report)}</section>
     <velocidade-reference .report=${report}></velocidade-reference>

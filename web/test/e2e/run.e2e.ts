@@ -16,7 +16,15 @@ spec(
       ["go/single 1", "go/goroutines 1", "go/goroutines 2", "go/workers 1", "go/workers 2"],
     );
     for (const row of table) assert.match(row, /\d+\.\d+/, "a median");
-    assert.ok((await tab.count("velocidade-figure svg")) >= 4, "samples, speed-up, efficiency and timeline are drawn");
+    await tab.page.waitForSelector("velocidade-costs svg rect.work");
+    assert.ok(
+      (await tab.count("velocidade-figure svg")) >= 5,
+      "samples, speed-up, efficiency, costs and timeline are drawn",
+    );
+    assert.match(
+      await tab.text("velocidade-costs h3"),
+      /^Two workers: \d+.% of their time was the work, \d+.% went to slower parts, \d+.% to waiting$/,
+    );
     assert.match(await tab.text(".answer"), /odd numbers passed: 1500000/);
     assert.equal(await tab.text("velocidade-playground > .spoken"), said, "the verdict is announced");
     await tab.shot("run done");

@@ -1,0 +1,46 @@
+// <velocidade-costs>: what the workers of a run spent their time on, beside the efficiency that is left.
+
+import { html, nothing, type TemplateResult } from "lit";
+import "../elements/figure.js";
+import { fold } from "../elements/fold.js";
+import { HeavyPart } from "../elements/part.js";
+import type { Report } from "../report.js";
+import sheet from "./costs.css" with { type: "text" };
+import { costsOf } from "./costs.js";
+import { costsFinding, costsLegend, costsPlot, costsTable } from "./plot.js";
+
+const styles = new CSSStyleSheet();
+styles.replaceSync(sheet);
+
+export class WorkersCosts extends HeavyPart {
+  static override properties = { report: { attribute: false } };
+
+  declare report: Report | null;
+
+  constructor() {
+    super();
+    this.report = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const root = this.getRootNode();
+    if (root instanceof Document || root instanceof ShadowRoot) {
+      if (!root.adoptedStyleSheets.includes(styles)) root.adoptedStyleSheets.push(styles);
+    }
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const rows = this.report === null ? [] : costsOf(this.report);
+    const parallel = rows.find((row) => row.workers > 1);
+    if (parallel === undefined) return nothing;
+    return html`<velocidade-figure
+        .heading=${costsFinding(rows, this.report?.host.cores ?? 0)}
+        .draw=${(width: number) => costsPlot(rows, width)}
+        .note=${costsLegend(parallel.lane)}
+      ></velocidade-figure>
+      ${fold("What the workers’ time went into, as a table", () => costsTable(rows))}`;
+  }
+}
+
+customElements.define("velocidade-costs", WorkersCosts);
