@@ -187,7 +187,7 @@ func (c *checker) instruction(x instruction, body []byte) {
 		c.push(t)
 	case opBrTable:
 		c.pop(typeI32)
-		targets := labels(body, x)
+		targets := labels(nil, body, x)
 		t := c.label(int64(targets[len(targets)-1]))
 		for _, target := range targets {
 			if c.label(int64(target)) != t {

@@ -19,8 +19,12 @@ func (w *emitter) dispatch(n int32) {
 	parts := w.partsOf(n)
 	w.out = append(w.out, opLocalGet, localPC, opI32Eqz)
 	w.branch(opBrIf, parts[0].target, 0)
-	entries := slices.Clone(parts[1:])
-	slices.SortFunc(entries, func(a, b part) int { return cmp.Compare(a.pc, b.pc) })
+	entries := append(w.spare.entries[:0], parts[1:]...)
+	w.spare.entries = entries
+	byNumber := func(a, b part) int { return cmp.Compare(a.pc, b.pc) }
+	if !slices.IsSortedFunc(entries, byNumber) { // most are
+		slices.SortFunc(entries, byNumber)
+	}
 	for len(entries) > 0 {
 		run := len(entries)
 		if int(entries[run-1].pc-entries[0].pc) >= sparse*run {
@@ -51,13 +55,15 @@ func (w *emitter) entries(run []part) {
 		w.out = append(w.out, opI32Const)
 		w.out = append(appendSigned(w.out, int64(low)), opI32Sub)
 	}
-	targets := make([]uint64, run[len(run)-1].pc-low+1) // 0 is the block around, after which come the next numbers
+	// 0 is the block around, after which come the next numbers. So do those beyond the last, at the end.
+	targets := resize(w.spare.targets, int(run[len(run)-1].pc-low)+2)
+	w.spare.targets = targets
 	for _, e := range run {
 		targets[e.pc-low] = w.labelOf(e.target, 1)
 	}
 	w.out = append(w.out, opBrTable)
-	w.out = appendUnsigned(w.out, uint64(len(targets)))
-	for _, t := range append(targets, 0) {
+	w.out = appendUnsigned(w.out, uint64(len(targets)-1))
+	for _, t := range targets {
 		w.out = appendUnsigned(w.out, t)
 	}
 	w.out = append(w.out, opEnd)

@@ -60,7 +60,9 @@
 //	inline.go, bulk.go, expand.go   a function's code in place of a call of it; short moves of memory without one
 //	webs.go         which assignments to a local its reads may see
 //	narrow.go, narrow_write.go    32 bits where nobody looks at the other 32
+//	                and no local for what is read at once, which is for the size: engines see that by themselves
 //	data.go         fewer data segments
+//	half.go         half of a module here and half of it elsewhere
 //
 // The heart is that of Norman Ramsey, "Beyond Relooper: recursive translation of unstructured control flow to structured
 // control flow" (ICFP 2022): walk the dominator tree; a node with a back edge to it is a loop; a node that several jumps

@@ -19,9 +19,9 @@ type label struct {
 // frame is a node whose code is written, and how much of what follows it is.
 type frame struct{ node, step int32 }
 
-// emit returns the new body, or false if the graph was not as the stages before have to leave it.
+// emit returns the new body, which is the graph's until the next, or false if the graph was not as the stages before have to leave it.
 func (g *graph) emit() ([]byte, bool) {
-	w := emitter{graph: g, out: append(make([]byte, 0, len(g.body)), g.body[:g.prologue]...), open: g.spare.labels[:0]}
+	w := emitter{graph: g, out: append(g.spare.body[:0], g.body[:g.prologue]...), open: g.spare.labels[:0]}
 	if g.unwind {
 		w.begin(none, false)
 	}
@@ -31,7 +31,9 @@ func (g *graph) emit() ([]byte, bool) {
 	if g.unwind {
 		w.out = append(w.out, opEnd, opI32Const, 1)
 	}
-	return append(w.out, opEnd), !w.broken
+	w.out = append(w.out, opEnd)
+	g.spare.body = w.out
+	return w.out, !w.broken
 }
 
 func (w *emitter) begin(node int32, loop bool) {

@@ -71,7 +71,7 @@ func matchForm(f *form, body []byte) Reason {
 	}
 	var ok bool
 	code, ok := decode(f.code[:0], body, r.pos)
-	*f = form{body: body, code: code}
+	*f = form{body: body, code: code, table: f.table[:0]}
 	if !ok {
 		return UnknownCode
 	}
@@ -90,7 +90,7 @@ func matchForm(f *form, body []byte) Reason {
 		opened++
 	}
 	if opened == 0 {
-		f.table, f.segments, f.first = []uint32{0}, 1, i
+		f.table, f.segments, f.first = append(f.table, 0), 1, i
 		if f.matchTail() != "" {
 			return NoDispatch
 		}
@@ -99,7 +99,7 @@ func matchForm(f *form, body []byte) Reason {
 	if i+2 >= len(code) || !code[i].is(opLocalGet, localPC) || code[i+1].op != opBrTable || code[i+2].op != opEnd {
 		return UnknownForm
 	}
-	f.table = labels(body, code[i+1])
+	f.table = labels(f.table, body, code[i+1])
 	last := f.table[len(f.table)-1]
 	for _, segment := range f.table {
 		if segment > last {

@@ -70,6 +70,9 @@ type spare struct {
 	open              []bool
 	labels            []label
 	frames            []frame
+	body              []byte
+	entries           []part
+	targets           []uint64
 }
 
 // reset makes it the empty graph of a form, with the memory of the one before.

@@ -207,17 +207,21 @@ const (
 
 const longestAnywhere = 300 // bytes of a function that takes the place of calls everywhere
 
-// wanted tells whether a function's code may take the place of calls.
+// longestCandidate is how many bytes a function may have before it is rewritten whose code may take the place of calls. Of
+// those of Go's releases that do, the longest has half as many.
+const longestCandidate = 100
+
+// candidate tells, before a function is rewritten, whether its code may take the place of calls.
+func (p *program) candidate(index int, how inlining) bool {
+	return how == everywhere || len(p.bodies[index]) <= longestCandidate || p.taken[index]
+}
+
+// wanted tells the same of one that has become this body.
 func (p *program) wanted(index int, body []byte, how inlining) bool {
 	if how == everywhere {
 		return len(body) <= longestAnywhere
 	}
-	for _, list := range hot {
-		if list[p.functions[index].name] {
-			return true
-		}
-	}
-	return len(body) <= 3*longestLeaf // with its declarations and its way back
+	return p.taken[index] || len(body) <= 3*longestLeaf // with its declarations and its way back
 }
 
 // worthwhile tells whether a function's code is to take the place of calls of it in what becomes of another.

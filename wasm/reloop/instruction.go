@@ -130,12 +130,11 @@ const (
 	withAccess = 4
 )
 
-// labels reads the targets of a br_table, the default last.
-func labels(body []byte, x instruction) []uint32 {
+// labels appends the targets of a br_table to list, the default last.
+func labels(list []uint32, body []byte, x instruction) []uint32 {
 	r := reader{data: body[:x.end], pos: int(x.start) + 1}
-	list := make([]uint32, r.count()+1)
-	for i := range list {
-		list[i] = r.u32()
+	for n := r.count(); n >= 0; n-- {
+		list = append(list, r.u32())
 	}
 	return list
 }

@@ -31,8 +31,11 @@ type narrower struct {
 	locals  []byte     // type of each local
 	renamed []int32    // of each local: the one that holds its narrow webs
 	webs    webs
+	reads   []int32 // of each web: how many instructions read it
 	stack   []int32
 	open    []openBlock
+	labels  []uint32
+	out     []byte
 }
 
 // openBlock is a block that simulation of the operand stack is in.
@@ -41,7 +44,8 @@ type openBlock struct {
 	typed  bool
 }
 
-// narrowBody returns a body that computes halves where halves are enough, or the same body.
+// narrowBody returns a body that computes halves where halves are enough, which is the narrower's until the next, or the
+// same body.
 func (w *narrower) narrowBody(p *program, b decoded) []byte {
 	body := b.body
 	w.program, w.code, w.locals = p, b.code, append(w.locals[:0], b.locals...)
@@ -50,22 +54,11 @@ func (w *narrower) narrowBody(p *program, b decoded) []byte {
 	}
 	w.wide = resize(w.wide, len(w.webs.up))
 	w.soil()
+	w.countReads()
 	w.settle()
 	w.rename()
-	out := appendLocals(make([]byte, 0, len(body)), w.locals[1:])
-	for i := 0; i < len(w.code); i++ {
-		from := i
-		for i < len(w.code) && w.stays(i) {
-			i++
-		}
-		if i > from {
-			out = append(out, body[w.code[from].start:w.code[i-1].end]...)
-		}
-		if i < len(w.code) {
-			out = w.write(out, body, i)
-		}
-	}
-	return out
+	w.writeAll(body)
+	return w.out
 }
 
 // decoded is a body, its instructions and the types of its locals, the parameter first.
@@ -135,6 +128,14 @@ func (w *narrower) connect(body []byte) bool {
 		if len(w.open) == 0 {
 			return false
 		}
+		if x.op < 256 && counts[x.op].known && (x.op < opLocalGet || x.op > opLocalTee || x.imm < int64(len(w.locals))) { // nearly all
+			c := &counts[x.op]
+			w.take(i, int(c.takes))
+			if c.gives > 0 {
+				w.stack = append(w.stack, int32(i))
+			}
+			continue
+		}
 		switch {
 		case x.op == opBr || x.op == opBrIf || x.op == opBrTable:
 			if !w.leaves(x, body) {
@@ -193,7 +194,8 @@ func (w *narrower) leaves(x instruction, body []byte) bool {
 	if x.op != opBrTable {
 		return empty(x.imm)
 	}
-	for _, label := range labels(body, x) {
+	w.labels = labels(w.labels[:0], body, x)
+	for _, label := range w.labels {
 		if !empty(int64(label)) {
 			return false
 		}
@@ -219,28 +221,23 @@ func (w *narrower) take(i, n int) {
 func (w *narrower) dead() { w.stack = w.stack[:w.open[len(w.open)-1].height] }
 
 // soil finds the webs whose values may have upper halves: all are taken to have none until one is assigned that may, and
-// then those that are assigned from it are looked at again. What a local holds at the beginning, 0, has none. Only divisions
-// ask: they cost some ten cycles less with 32 bits, where a comparison narrowed for this gains nothing, and the mixture of
-// widths makes a module larger when compressed.
+// then those that are assigned from it are looked at again. What a local holds at the beginning, 0, has none.
 func (w *narrower) soil() {
 	const most = 4 // rounds; values without upper halves do not go far
 	w.dirty = resize(w.dirty, len(w.webs.up))
 	w.left = w.left[:0]
-	divides := false
 	for i, web := range w.webs.of {
-		op := w.code[i].op
-		divides = divides || op.divides()
-		if web != none && op != opLocalGet {
+		if web != none && w.code[i].op != opLocalGet {
 			w.left = append(w.left, int32(i))
 		}
 	}
-	for round, changed := 0, divides; changed; round++ {
+	for round, changed := 0, true; changed; round++ {
 		changed = false
 		kept := w.left[:0]
 		for _, i := range w.left {
 			switch web := w.webs.of[i]; {
 			case w.dirty[web]:
-			case round == most || !w.cleanFar(w.inputs[i][0]):
+			case round == most || !w.clean(w.inputs[i][0]):
 				w.dirty[web], changed = true, true
 			default:
 				kept = append(kept, i)
@@ -328,7 +325,11 @@ func (w *narrower) rename() {
 
 // wantsHalf tells whether instruction i can do with the lower halves of the values that it takes.
 func (w *narrower) wantsHalf(i int32) bool {
-	switch x := w.code[i]; x.op {
+	x := &w.code[i]
+	if x.op >= 256 || !halving[x.op] {
+		return false
+	}
+	switch x.op {
 	case opI32WrapI64, opDrop, opI64Store8, opI64Store16, opI64Store32:
 		return true
 	case opI64Extend8, opI64Extend16, opI64Extend32:
@@ -344,13 +345,24 @@ func (w *narrower) wantsHalf(i int32) bool {
 	case opI64Shl:
 		return w.narrow[i] && w.shifts(i)
 	case opI64ShrU:
-		return w.narrow[i] && w.shifts(i) && w.clean(w.inputs[i][0])
+		return w.narrow[i] && w.shifts(i) && w.halved(i)
 	case opI64Eqz, opI64Eq, opI64Ne, opI64LtS, opI64LtU, opI64GtS, opI64GtU, opI64LeS, opI64LeU, opI64GeS, opI64GeU,
 		opI64DivS, opI64DivU, opI64RemS, opI64RemU:
-		return w.cleanInputs(i)
+		return w.halved(i)
 	}
 	return false
 }
+
+// halving are the instructions of which wantsHalf may be true.
+var halving = func() (table [256]bool) {
+	for op := range table {
+		table[op] = changing[op] || halves[op] != 0
+	}
+	for _, op := range []opcode{opDrop, opLocalSet, opLocalTee, opSelect} {
+		table[op] = true
+	}
+	return table
+}()
 
 // givesI64 tells whether an instruction, as it stands in the result, gives an i64.
 func (w *narrower) givesI64(i int) bool {
@@ -385,45 +397,57 @@ func (w *narrower) shifts(i int32) bool {
 	return by != none && w.code[by].op == opI64Const && uint64(w.code[by].imm) < 32
 }
 
-// clean tells whether the upper half of a value is 0, by the instruction that gives it.
+// clean tells whether the upper half of a value is 0, by the instruction that gives it and by what it takes: as the program was
+// written, so that it does not matter what of it is narrow by now.
 func (w *narrower) clean(v int32) bool {
 	if v == none {
 		return false
 	}
-	switch x := w.code[v]; x.op {
+	switch x := &w.code[v]; x.op {
 	case opI64ExtendU, opI64Load8U, opI64Load16U, opI64Load32U:
 		return true
 	case opI64Const:
 		return uint64(x.imm) < 1<<32
 	case opI64And:
 		return w.masks(v)
+	case opLocalTee:
+		// Of what it takes, no more than one further look, so that a chain of them costs no more.
+		if from := w.inputs[v][0]; from != none && w.code[from].op != opLocalTee && w.clean(from) {
+			return true
+		}
+		fallthrough
+	case opLocalGet:
+		web := w.webs.of[v]
+		return web != none && !w.dirty[web]
 	}
 	return false
 }
 
-// cleanFar tells the same by what the local that it comes from may hold, too.
-func (w *narrower) cleanFar(v int32) bool {
-	if v == none {
+// countReads counts how many instructions read each web.
+func (w *narrower) countReads() {
+	w.reads = resize(w.reads, len(w.webs.up))
+	for _, i := range w.webs.list {
+		if web := w.webs.of[i]; web != none && w.code[i].op == opLocalGet {
+			w.reads[web]++
+		}
+	}
+}
+
+// halved tells whether a comparison, division or shift to the right is one of halves: where the operands have no upper halves,
+// so that the lower ones decide. To take half of a local that stays as it is costs an instruction, which only a division is
+// worth.
+func (w *narrower) halved(i int32) bool {
+	first, second := w.inputs[i][0], w.inputs[i][1]
+	op := w.code[i].op
+	if op == opI64Eqz || op == opI64ShrU {
+		return w.clean(first) && !w.staysWide(first)
+	}
+	if !w.clean(first) || !w.clean(second) {
 		return false
 	}
-	switch x := w.code[v]; x.op {
-	case opLocalTee:
-		return w.clean(w.inputs[v][0]) || w.cleanLocal(v)
-	case opLocalGet:
-		return w.cleanLocal(v)
-	}
-	return w.clean(v)
+	return op >= opI64DivS && op <= opI64RemU || !w.staysWide(first) && !w.staysWide(second)
 }
 
-func (w *narrower) cleanLocal(v int32) bool {
-	web := w.webs.of[v]
-	return web != none && !w.dirty[web]
-}
-
-// cleanInputs tells whether the operands of a comparison or division have no upper halves, so that the lower ones decide.
-func (w *narrower) cleanInputs(i int32) bool {
-	if w.code[i].op.divides() {
-		return w.cleanFar(w.inputs[i][0]) && w.cleanFar(w.inputs[i][1])
-	}
-	return w.clean(w.inputs[i][0]) && (w.code[i].op == opI64Eqz || w.clean(w.inputs[i][1]))
+func (w *narrower) staysWide(v int32) bool {
+	return w.code[v].op == opLocalGet && w.wideLocal(int(v))
 }

@@ -1,7 +1,7 @@
 package reloop
 
 // halves are the instructions that compute the lower half of what another computes, from lower halves.
-var halves = map[opcode]byte{
+var halves = [256]byte{
 	opI64Add: opI32Add, opI64Sub: opI32Sub, opI64Mul: opI32Mul, opI64And: opI32And, opI64Or: opI32Or, opI64Xor: opI32Xor,
 	opI64Shl: opI32Shl, opI64ShrU: opI32ShrU, opI64Extend8: opI32Extend8, opI64Extend16: opI32Extend16,
 	opI64Load8S: opI32Load8S, opI64Load8U: opI32Load8U, opI64Load16S: opI32Load16S, opI64Load16U: opI32Load16U,
@@ -18,7 +18,7 @@ var changing = func() (table [256]bool) {
 	for _, op := range []opcode{
 		opI32WrapI64, opI64Store8, opI64Store16, opI64Store32, opI64Extend8, opI64Extend16, opI64Extend32, opI64And,
 		opI64Eqz, opI64Eq, opI64Ne, opI64LtS, opI64LtU, opI64GtS, opI64GtU, opI64LeS, opI64LeU, opI64GeS, opI64GeU,
-		opI64DivS, opI64DivU, opI64RemS, opI64RemU,
+		opI64DivS, opI64DivU, opI64RemS, opI64RemU, opNop, opI32Eqz,
 	} {
 		table[op] = true
 	}
@@ -32,9 +32,115 @@ func (w *narrower) stays(i int) bool {
 	case w.narrow[i]:
 		return false
 	case op >= opLocalGet && op <= opLocalTee:
-		return w.wideLocal(i)
+		return w.wideLocal(i) && (op == opLocalGet || w.set(i) == assigned)
 	}
 	return op >= 256 || !changing[op]
+}
+
+// fate is what becomes of an assignment to a local.
+type fate uint8
+
+const (
+	assigned fate = iota
+	unread        // no one reads it
+	passed        // the next instruction reads it, and no other: the value stays on the operand stack
+	shared        // the next instruction reads it, and others
+)
+
+// set tells what becomes of the local.set or local.tee at i. Nothing lies between it and the next instruction but what does
+// nothing, so that one sees its value and no other.
+func (w *narrower) set(i int) fate {
+	web := w.webs.of[i]
+	if web != none && w.reads[web] == 0 {
+		return unread
+	}
+	if w.code[i].op == opLocalTee {
+		return assigned
+	}
+	next := w.after(i)
+	switch {
+	case next == len(w.code) || !w.code[next].is(opLocalGet, w.code[i].imm):
+		return assigned
+	case web != none && w.reads[web] == 1:
+		return passed
+	}
+	return shared
+}
+
+// after is the instruction after i that does anything.
+func (w *narrower) after(i int) int {
+	for i++; i < len(w.code) && w.code[i].op == opNop; i++ {
+	}
+	return i
+}
+
+// writeAll writes the body.
+func (w *narrower) writeAll(body []byte) {
+	out := appendLocals(w.out[:0], w.locals[1:])
+	last := opcode(opNop) // what was written last, if that is one byte
+	for i := 0; i < len(w.code); i++ {
+		from := i
+		for i < len(w.code) && w.stays(i) {
+			i++
+		}
+		if i > from {
+			out = append(out, body[w.code[from].start:w.code[i-1].end]...)
+			last = w.code[i-1].op
+		}
+		if i == len(w.code) {
+			break
+		}
+		before := len(out)
+		switch x := w.code[i]; {
+		case x.op == opNop:
+		case x.op == opLocalSet && w.set(i) != assigned:
+			switch w.set(i) {
+			case unread:
+				out = append(out, opDrop)
+			case shared:
+				local := int32(x.imm)
+				if !w.wideLocal(i) {
+					local = w.renamed[x.imm]
+				}
+				out = appendUnsigned(append(out, opLocalTee), uint64(local))
+				fallthrough
+			case passed:
+				i = w.after(i)
+				out = w.passOn(out, i)
+			}
+		case x.op == opLocalTee && w.set(i) == unread:
+			out = w.passOn(out, i)
+		case x.op == opI32Eqz || x.op == opI64Eqz && w.halved(int32(i)):
+			opposite := opposites[last]
+			switch next := w.after(i); {
+			case opposite != 0:
+				out[len(out)-1], last = opposite, opcode(opposite)
+			case last == opI32Eqz && next < len(w.code) && (w.code[next].op == opBrIf || w.code[next].op == opIf):
+				out, last = out[:len(out)-1], opNop // two negations are none to who asks for zero or not
+			default:
+				out, last = append(out, opI32Eqz), opI32Eqz
+			}
+			continue
+		default:
+			out = w.write(out, body, i)
+		}
+		switch len(out) - before {
+		case 0:
+		case 1:
+			last = opcode(out[before])
+		default:
+			last = opNop
+		}
+	}
+	w.out = out
+}
+
+// passOn writes what is left of an instruction that reads a local where its value is on the operand stack already.
+func (w *narrower) passOn(out []byte, i int) []byte {
+	if w.narrow[i] && w.givesI64(i) {
+		return append(out, opI32WrapI64)
+	}
+	return out
 }
 
 // write appends instruction i, or what gives the lower half of its value.
@@ -53,7 +159,7 @@ func (w *narrower) write(out, body []byte, i int) []byte {
 			return half()
 		}
 	case opI64Eqz, opI64Eq, opI64Ne, opI64LtS, opI64LtU, opI64GtS, opI64GtU, opI64LeS, opI64LeU, opI64GeS, opI64GeU:
-		if w.cleanInputs(int32(i)) {
+		if w.halved(int32(i)) {
 			return half()
 		}
 	case opI64Extend8, opI64Extend16, opI64Extend32:
@@ -80,7 +186,7 @@ func (w *narrower) write(out, body []byte, i int) []byte {
 		}
 		return out
 	case opI64ShrU:
-		if narrow && w.shifts(int32(i)) && w.clean(w.inputs[i][0]) {
+		if narrow && w.shifts(int32(i)) && w.halved(int32(i)) {
 			return half()
 		}
 	case opI64Shl:
@@ -103,7 +209,7 @@ func (w *narrower) write(out, body []byte, i int) []byte {
 			return appendSigned(append(out, opI32Const), int64(int32(x.imm)))
 		}
 	case opI64DivS, opI64DivU, opI64RemS, opI64RemU:
-		if w.cleanInputs(int32(i)) {
+		if w.halved(int32(i)) {
 			if out = half(); !narrow {
 				out = append(out, opI64ExtendU)
 			}

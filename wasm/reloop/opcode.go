@@ -174,9 +174,6 @@ func (op opcode) effect() effect {
 }
 
 // accesses tells whether op loads or stores: an alignment and an offset follow its code.
-// divides tells whether an instruction divides whole numbers of 64 bits.
-func (op opcode) divides() bool { return op >= opI64DivS && op <= opI64RemU }
-
 func (op opcode) accesses() bool { return op >= opFirstLoad && op <= opLastStore }
 
 func (op opcode) opensBlock() bool { return op == opBlock || op == opLoop || op == opIf }

@@ -1,21 +1,31 @@
 package reloop
 
+import "maps"
+
 // program is what a function has to know of its module.
 type program struct {
 	*module
 	functions []function
 	moreStack map[int64]bool // the functions that a stack check calls, by their index in the module
 	moves     map[int]bool   // the functions that move memory for all others, by their place among the bodies
+	taken     map[int]bool   // the functions that [hot] takes in
 }
 
 func newProgram(m *module, functions []function) *program {
-	p := &program{module: m, functions: functions, moreStack: map[int64]bool{}, moves: map[int]bool{}}
+	p := &program{module: m, functions: functions, moreStack: map[int64]bool{}, moves: map[int]bool{}, taken: map[int]bool{}}
+	taken := map[string]bool{}
+	for _, list := range hot {
+		maps.Copy(taken, list)
+	}
 	for i, f := range functions {
 		switch f.name {
 		case "runtime.morestack", "runtime.morestack_noctxt":
 			p.moreStack[int64(m.imported+i)] = true
 		case "runtime.memmove", "runtime.memclrNoHeapPointers":
 			p.moves[i] = true
+		}
+		if taken[f.name] {
+			p.taken[i] = true
 		}
 	}
 	return p

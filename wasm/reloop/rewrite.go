@@ -3,6 +3,7 @@ package reloop
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,6 +14,10 @@ type Options struct {
 	// Select tells, by a function's name as the Go linker records it ("runtime.mallocgc"), whether it may be rewritten.
 	// Nil selects all. It is called from one goroutine, in order of the functions.
 	Select func(name string) bool
+
+	// Half, if it is not nil, is called when the first half of the functions is rewritten, and gives what the function Half
+	// made of the second, elsewhere and meanwhile. Where it gives nil, the second half is rewritten as well.
+	Half func() []byte
 
 	inlining inlining // for tests
 }
@@ -45,28 +50,12 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 		return nil, Stats{}, err
 	}
 	stats := Stats{Go: m.producer, Functions: len(m.bodies), Left: map[Reason]int{}}
-	unchanged := func(note string) ([]byte, Stats, error) {
+	p, mem, note := m.program()
+	if note != "" {
 		stats.Note = note
 		return append([]byte(nil), input...), stats, nil
 	}
-	if m.producer == "" {
-		return unchanged("the module does not say that Go wrote it")
-	}
-	if !knownForm(m.producer) {
-		return unchanged(fmt.Sprintf("the form of %s is not known; known are %s", m.producer, strings.Join(Forms, ", ")))
-	}
-	mem, ok := newMemory(m.segments)
-	if !ok {
-		return unchanged("the module's data segments overlap")
-	}
-	functions, ok := functionTable(m, mem)
-	if !ok {
-		return unchanged("the module has no table of its functions where Go keeps it (pclntab)")
-	}
-	if len(m.globals) == 0 || m.globals[globalSP] != typeI32 {
-		return unchanged("the module's first global is not Go's stack pointer")
-	}
-	results := rewriteAll(newProgram(m, functions), opts)
+	results := rewriteHalves(p, opts)
 	for i, r := range results {
 		if r.reason != "" {
 			stats.Left[r.reason]++
@@ -82,6 +71,28 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 	}
 	m.mergeData(mem)
 	return m.encode(), stats, nil
+}
+
+// program finds what has to be known of a module to rewrite it, or says why it is not to be.
+func (m *module) program() (p *program, mem memory, note string) {
+	if m.producer == "" {
+		return nil, nil, "the module does not say that Go wrote it"
+	}
+	if !knownForm(m.producer) {
+		return nil, nil, fmt.Sprintf("the form of %s is not known; known are %s", m.producer, strings.Join(Forms, ", "))
+	}
+	mem, ok := newMemory(m.segments)
+	if !ok {
+		return nil, nil, "the module's data segments overlap"
+	}
+	functions, ok := functionTable(m, mem)
+	if !ok {
+		return nil, nil, "the module has no table of its functions where Go keeps it (pclntab)"
+	}
+	if len(m.globals) == 0 || m.globals[globalSP] != typeI32 {
+		return nil, nil, "the module's first global is not Go's stack pointer"
+	}
+	return newProgram(m, functions), mem, ""
 }
 
 // knownForm tells whether a version such as "go1.26.1" or "go1.26rc1 X:nosplit" is of a release in Forms.
@@ -101,46 +112,66 @@ type result struct {
 	blocks, loops, dispatchers int
 }
 
-// rewriteAll rewrites the functions on all processors; which one takes which makes no difference to the results.
-func rewriteAll(p *program, opts Options) []result {
-	results := make([]result, len(p.bodies))
-	for i := range results {
-		if opts.Select != nil && !opts.Select(p.functions[i].name) {
-			results[i].reason = ExcludedByOption
-		}
+// rewriteAll rewrites the functions results[from:past] on all processors; which one takes which makes no difference to the
+// results.
+func rewriteAll(p *program, opts Options, results []result, from, past int) {
+	selected := make([]bool, len(results))
+	for i := range selected {
+		selected[i] = opts.Select == nil || opts.Select(p.functions[i].name)
 	}
+	// First those whose code takes the place of calls: few, but from anywhere.
 	inlined := make([]*variant, len(results))
 	inParallel(len(results), func() func(int) {
 		var g graph // its slices are used again from function to function
 		var f form
 		return func(i int) {
-			if results[i].reason != "" {
+			if !selected[i] || !p.candidate(i, opts.inlining) {
 				return
 			}
-			results[i] = rewriteFunction(&g, &f, p, i)
-			if results[i].reason == "" && p.wanted(i, results[i].body, opts.inlining) {
-				if r := structure(&g, &f, p, i, false); r.reason == "" && r.dispatchers == 0 {
-					inlined[i] = p.newVariant(r.body)
-				}
+			if r := rewriteFunction(&g, &f, p, i); r.reason != "" || !p.wanted(i, r.body, opts.inlining) {
+				return
+			}
+			if r := structure(&g, &f, p, i, false); r.reason == "" && r.dispatchers == 0 {
+				inlined[i] = p.newVariant(slices.Clone(r.body))
 			}
 		}
 	})
-	inParallel(len(results), func() func(int) {
+	inParallel(past-from, func() func(int) {
+		var g graph
+		var f form
 		e := expander{program: p, inlined: inlined, inlining: opts.inlining}
 		var w narrower
 		var b decoded
+		var kept pool
 		return func(i int) {
-			if results[i].reason != "" {
+			i += from
+			if results[i] = (result{reason: ExcludedByOption}); !selected[i] {
+				return
+			}
+			if results[i] = rewriteFunction(&g, &f, p, i); results[i].reason != "" {
 				return
 			}
 			b.body = results[i].body
 			if b.decode(); b.ok {
 				b = e.expand(b, i)
 			}
-			results[i].body = w.narrowBody(p, b)
+			results[i].body = kept.keep(w.narrowBody(p, b))
 		}
 	})
-	return results
+}
+
+// pool keeps copies of texts in large pieces of memory: one at a time would take longer to allocate than to write.
+type pool []byte
+
+const poolPiece = 256 << 10
+
+func (p *pool) keep(text []byte) []byte {
+	if len(text) > cap(*p)-len(*p) {
+		*p = make([]byte, 0, max(poolPiece, len(text)))
+	}
+	from := len(*p)
+	*p = append(*p, text...)
+	return (*p)[from:len(*p):len(*p)]
 }
 
 // inParallel calls what work returns, once for each processor, with all numbers below n, each once.
@@ -172,6 +203,7 @@ func rewriteFunction(g *graph, f *form, p *program, i int) result {
 }
 
 // structure makes blocks and loops of a body's segments. One that is not to be resumed is entered at its beginning only.
+// The new body is the graph's, until it is used for the next.
 func structure(g *graph, f *form, p *program, i int, resumed bool) result {
 	if reason := g.buildGraph(f, p, i, resumed); reason != "" {
 		return result{reason: reason}

@@ -32,6 +32,8 @@ type webs struct {
 	held  []int32 // webs that scopes hold on to
 	now   []int32 // of each slot: the web of its present value
 	dead  bool    // whether control never gets here
+
+	labels []uint32
 }
 
 // scope is a block that is open.
@@ -158,7 +160,8 @@ func (w *webs) backwards(body []byte) (more bool) {
 			live |= at(x.imm)
 		case x.op == opBrTable:
 			live = 0
-			for _, label := range labels(body, x) {
+			w.labels = labels(w.labels[:0], body, x)
+			for _, label := range w.labels {
 				live |= at(int64(label))
 			}
 		case x.op == opReturn || x.op == opUnreachable:
@@ -201,7 +204,8 @@ func (w *webs) forwards(body []byte) {
 			w.branch(x.imm)
 			w.dead = w.dead || x.op == opBr
 		case x.op == opBrTable:
-			for _, label := range labels(body, x) {
+			w.labels = labels(w.labels[:0], body, x)
+			for _, label := range w.labels {
 				w.branch(int64(label))
 			}
 			w.dead = true

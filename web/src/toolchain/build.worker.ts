@@ -1,21 +1,28 @@
-// The build worker: holds the compiler, the linker and the archives, and builds one program after the other.
+// The build worker: holds the compiler, the linker and the archives, and builds one program after the other. It has a second
+// worker with the same script for half of the rewriting after the linker.
 
 import { installed } from "./install.js";
 import "go:wasm_exec";
-import type { BuildRequest, BuildResponse, FileName } from "./messages.js";
+import type { BuildRequest, BuildResponse, FileName, SecondRequest, SecondResponse } from "./messages.js";
 import { unpack } from "./pack.js";
+import { second } from "./second.js";
 import { load, sweep } from "./store.js";
-import { archivePath, build, configure, format, type Tools } from "./tools.js";
+import { archivePath, build, configure, format, rewriteHalf, type Tools } from "./tools.js";
 
 let tools: Tools | undefined;
 /** Requests are done one after the other: the tools share their files. */
 let queue: Promise<void> = Promise.resolve();
 
-function respond(response: BuildResponse, transfer: Transferable[] = []): void {
+function respond(response: BuildResponse | SecondResponse, transfer: Transferable[] = []): void {
   postMessage(response, { transfer });
 }
 
-self.onmessage = ({ data }: MessageEvent<BuildRequest>) => {
+self.onmessage = ({ data }: MessageEvent<BuildRequest | SecondRequest>) => {
+  if (data.type === "second") {
+    beSecond(data.finish);
+    return;
+  }
+  if (data.type === "half") return; // for a second
   queue = queue
     .then(() => handle(data))
     .catch((error: unknown) => {
@@ -42,6 +49,18 @@ async function handle(request: BuildRequest): Promise<void> {
       respond({ type: "formatted", id: request.id, formatted: await format(tools, request.source) });
       return;
   }
+}
+
+function beSecond(finish: WebAssembly.Module): void {
+  self.onmessage = async ({ data }: MessageEvent<SecondRequest>) => {
+    if (data.type !== "half") return;
+    try {
+      const half = await rewriteHalf(installed, finish, data.linked);
+      respond({ type: "half", half }, [half.buffer]);
+    } catch (error) {
+      respond({ type: "unable", message: error instanceof Error ? error.message : String(error) });
+    }
+  };
 }
 
 async function prepare({ go, files: infos }: BuildRequest & { type: "load" }): Promise<Tools> {
@@ -75,7 +94,7 @@ async function prepare({ go, files: infos }: BuildRequest & { type: "load" }): P
     archives.map(([path]) => path),
   );
   await sweep(infos).catch(() => {});
-  return { compile, link, finish, go, files: installed.files, printed: installed.printed };
+  return { compile, link, finish, go, second: second(finish), files: installed.files, printed: installed.printed };
 }
 
 /** The page hears of progress in steps of a megabyte. */

@@ -26,6 +26,8 @@ function failure(code: "ENOENT" | "EEXIST" | "EBADF" | "EINVAL" | "ENOSYS"): Err
 
 export class Files {
   readonly #files = new Map<string, File>();
+  /** Files that are still to come. */
+  readonly #expected = new Map<string, Promise<void>>();
   readonly #folders = new Set<string>(["/"]);
   readonly #handles = new Map<number, Handle>();
   readonly #print: (text: string) => void;
@@ -48,8 +50,20 @@ export class Files {
     return file?.data.subarray(0, file.length);
   }
 
+  /** A file whose content is still to come: a program that opens it waits for that, and finds none where it fails. */
+  expect(name: string, data: Promise<Uint8Array>): void {
+    const path = clean(name);
+    const arrived = data
+      .then((bytes) => {
+        if (this.#expected.get(path) === arrived) this.write(path, bytes);
+      })
+      .catch(() => {});
+    this.#expected.set(path, arrived);
+  }
+
   remove(name: string): void {
     this.#files.delete(clean(name));
+    this.#expected.delete(clean(name));
   }
 
   /** Forgets what a program that ended in the midst left open. */
@@ -109,8 +123,13 @@ export class Files {
     return file;
   }
 
-  readonly #open = (name: string, flags: number): number => {
+  readonly #open = (name: string, flags: number): number | Promise<number> => {
     const path = clean(name);
+    const expected = this.#expected.get(path);
+    return expected === undefined ? this.#openNow(path, flags) : expected.then(() => this.#openNow(path, flags));
+  };
+
+  #openNow(path: string, flags: number): number {
     let file = this.#files.get(path) ?? null;
     if (file === null && !this.#folders.has(path)) {
       if ((flags & flag.O_CREAT) === 0) throw failure("ENOENT");
@@ -127,7 +146,7 @@ export class Files {
     while (this.#handles.has(fd)) fd++;
     this.#handles.set(fd, { file, append: (flags & flag.O_APPEND) !== 0, at: 0 });
     return fd;
-  };
+  }
 
   readonly #close = (fd: number): void => {
     if (!this.#handles.delete(fd)) throw failure("EBADF");
@@ -179,7 +198,7 @@ export class Files {
   }
 }
 
-/** A function in Node's form: its last argument is called with an error or with what it returned. */
+/** A function in Node's form: its last argument is called with an error or with what it returned, or promised. */
 function withCallback(operation: (...args: never[]) => unknown): (...args: unknown[]) => void {
   return (...args) => {
     const done = args.pop() as Callback;
@@ -190,7 +209,12 @@ function withCallback(operation: (...args: never[]) => unknown): (...args: unkno
       done(error as Error);
       return;
     }
-    done(null, value);
+    if (value instanceof Promise) {
+      value.then(
+        (kept: unknown) => done(null, kept),
+        (error: Error) => done(error),
+      );
+    } else done(null, value);
   };
 }
 

@@ -61,3 +61,13 @@ export type BuildResponse =
   | { readonly type: "built"; readonly id: number; readonly built: Built }
   | { readonly type: "formatted"; readonly id: number; readonly formatted: Formatted }
   | { readonly type: "broken"; readonly id: number; readonly message: string };
+
+/** From the build worker to its second; "second" comes first, once. */
+export type SecondRequest =
+  | { readonly type: "second"; readonly finish: WebAssembly.Module }
+  | { readonly type: "half"; readonly linked: Uint8Array<ArrayBuffer> };
+
+/** And back. */
+export type SecondResponse =
+  | { readonly type: "half"; readonly half: Uint8Array<ArrayBuffer> }
+  | { readonly type: "unable"; readonly message: string };

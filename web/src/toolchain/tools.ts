@@ -3,6 +3,10 @@
 import { diagnose } from "./diagnostics.js";
 import type { Files } from "./files.js";
 import type { Built, Formatted } from "./messages.js";
+import type { Second } from "./second.js";
+
+/** What any tool runs with. */
+export type Runnable = Pick<Tools, "files" | "printed">;
 
 export interface Tools {
   readonly compile: WebAssembly.Module;
@@ -11,6 +15,8 @@ export interface Tools {
   /** The release of Go, such as "go1.26.8". */
   readonly go: string;
   readonly files: Files;
+  /** Where half of a linked module can be rewritten at the same time. */
+  readonly second: Pick<Second, "half"> | null;
   /** What the tools have printed since it was last asked for. */
   printed(): string;
 }
@@ -21,6 +27,7 @@ export const paths = {
   linkConfig: "/build/importcfg.link",
   object: "/build/main.a",
   linked: "/build/linked.wasm",
+  half: "/build/half",
   finished: "/build/finished.wasm",
 };
 
@@ -61,14 +68,35 @@ export async function build(tools: Tools, source: string): Promise<Built> {
   if (wrong !== null) return { ok: false, diagnostics: diagnose(wrong, source) };
   const unlinkable = await step(tools.link, linkArgs());
   if (unlinkable !== null) return { ok: false, diagnostics: diagnose(unlinkable, source) };
-  const unfinished = await step(tools.finish, ["finish", "module", paths.linked, paths.finished]);
+  const finish = ["finish", "module", paths.linked, paths.finished];
+  const linked = files.read(paths.linked);
+  if (tools.second !== null && linked !== undefined) {
+    files.expect(paths.half, tools.second.half(linked.slice()));
+    finish.push(paths.half);
+  }
+  const unfinished = await step(tools.finish, finish);
   // What the linker wrote runs as well, only slower.
   const wasm = files.read(unfinished === null ? paths.finished : paths.linked);
   if (wasm === undefined) throw new Error("the linker ended well and wrote nothing");
   const copy = wasm.slice();
-  for (const name of [paths.object, paths.linked, paths.finished]) files.remove(name);
+  for (const name of [paths.object, paths.linked, paths.half, paths.finished]) files.remove(name);
   const [t0 = 0, t1 = 0, t2 = 0, t3 = 0] = times;
   return { ok: true, wasm: copy, times: { compileMs: t1 - t0, linkMs: t2 - t1, finishMs: t3 - t2 } };
+}
+
+/** What the second worker does with a linked module. Throws where that cannot be done. */
+export async function rewriteHalf(
+  tools: Runnable,
+  finish: WebAssembly.Module,
+  linked: Uint8Array,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { files } = tools;
+  files.write(paths.linked, linked);
+  const wrong = await runTool(tools, finish, ["finish", "half", paths.linked, paths.half]);
+  const half = files.read(paths.half)?.slice();
+  for (const name of [paths.linked, paths.half]) files.remove(name);
+  if (wrong !== null || half === undefined) throw new Error(wrong ?? "nothing was written");
+  return half;
 }
 
 export async function format(tools: Tools, source: string): Promise<Formatted> {
@@ -79,7 +107,7 @@ export async function format(tools: Tools, source: string): Promise<Formatted> {
 }
 
 /** Runs a tool to its end, and returns null where that is good, or else what it printed. */
-async function runTool(tools: Tools, module: WebAssembly.Module, args: readonly string[]): Promise<string | null> {
+async function runTool(tools: Runnable, module: WebAssembly.Module, args: readonly string[]): Promise<string | null> {
   tools.printed();
   const go = new Go();
   go.argv = [...args];

@@ -55,6 +55,34 @@ describe("files in memory are files to a Go program", () => {
     );
   });
 
+  test("what opens a file that is expected waits for it", async () => {
+    const { files, code } = setUp();
+    const functions = files.functions() as Functions;
+    const open = (name: string): Promise<unknown> =>
+      new Promise((done) => functions["open"]?.(name, RDONLY, 0, (e: Error | null, fd: unknown) => done(e ?? fd)));
+    let arrive: (data: Uint8Array) => void = () => {};
+    files.expect(
+      "/x",
+      new Promise<Uint8Array>((done) => {
+        arrive = done;
+      }),
+    );
+    assert.equal(files.read("/x"), undefined);
+    const opened = open("/x");
+    arrive(bytes("late"));
+    assert.equal(typeof (await opened), "number");
+    assert.equal(text(files.read("/x")), "late");
+
+    files.expect("/y", Promise.reject(new Error("lost")));
+    assert.equal(((await open("/y")) as { code?: string }).code, "ENOENT");
+
+    files.expect("/z", Promise.resolve(bytes("too late")));
+    files.remove("/z");
+    assert.equal(code("open", "/z", RDONLY, 0), "ENOENT");
+    await Promise.resolve();
+    assert.equal(files.read("/z"), undefined);
+  });
+
   test("appending writes at the end, truncating begins anew and leaves what was read", () => {
     const { files, call } = setUp();
     files.write("/x", "old");
