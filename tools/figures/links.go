@@ -3,7 +3,11 @@ package figures
 import (
 	"context"
 	"encoding/json"
+	"time"
 )
+
+// settling is how long a browser is left alone before something short is timed in it.
+const settling = 10 * time.Second
 
 // links measures what it takes to make a link of a full Report and to read it again, in a worker of the page.
 func links(_ context.Context, r *rig, t *table) error {
@@ -19,6 +23,8 @@ func links(_ context.Context, r *rig, t *table) error {
 	if _, err := ask[[]string](r, request{Do: "open", URL: r.rigURL}); err != nil {
 		return err
 	}
+	// The page that ran it leaves work behind: workers that end, files that its service worker keeps.
+	time.Sleep(settling)
 	ms, err := ask[map[string][]float64](r, request{Do: "links", Report: rep, Blocks: t.Blocks})
 	if err != nil {
 		return err
