@@ -130,7 +130,24 @@ const tail = resamples * 25 / 1000
 
 // ratioOf gives the ratio of two entries with the interval that the resamples' ratios say; it puts them in another order.
 func ratioOf(a, b, ratios []float64) *Ratio {
-	interval := [2]float64{ranked(ratios, tail), ranked(ratios, resamples-1-tail)}
+	// What lies between bounds that some of them give, three times as far in as the ends of the interval, is looked at once.
+	const some, within = resamples / 10, 3 * tail / 10
+	var few [some]float64
+	copy(few[:], ratios)
+	least, most := ranked(few[:], within), ranked(few[:], some-1-within)
+	low, high := make([]float64, 0, some), make([]float64, 0, some)
+	for _, x := range ratios {
+		if x <= least {
+			low = append(low, x)
+		}
+		if x >= most {
+			high = append(high, x)
+		}
+	}
+	if min(len(low), len(high)) <= tail {
+		low, high = ratios, ratios
+	}
+	interval := [2]float64{ranked(low, tail), ranked(high, len(high)-1-tail)}
 	return &Ratio{Value: median(a) / median(b), Interval: interval, Samples: min(len(a), len(b))}
 }
 

@@ -191,7 +191,13 @@ func (s *scanner) string() (string, error) {
 	if !s.accept('"') {
 		return "", s.unexpected()
 	}
-	var b []byte
+	// Most strings stand there as they are.
+	at := s.at
+	for at < len(s.data) && s.data[at] >= ' ' && s.data[at] < utf8.RuneSelf && s.data[at] != '"' && s.data[at] != '\\' {
+		at++
+	}
+	b := s.data[s.at:at:at]
+	s.at = at
 	for s.at < len(s.data) {
 		switch c := s.data[s.at]; {
 		case c == '"':
