@@ -38,7 +38,7 @@ cdef void draw(unsigned char *bitmap, int width, int height, int iterations, int
         ci = 2.0 * y / height - 1
         for x from 0 <= x < width:
             if bounded(2.0 * x / width - 1.5, ci, iterations):
-                at = (y - lo) * ((width + 7) // 8) + x // 8
+                at = (y - lo) * ((width + 7) >> 3) + (x >> 3)
                 bitmap[at] = bitmap[at] | (0x80 >> x % 8)
 
 
@@ -57,7 +57,7 @@ def run(args, round, state, int lo, int hi):
     width = args["width"]
     height = args["height"]
     iterations = args["iterations"]
-    size = (width + 7) // 8 * (hi - lo)
+    size = ((width + 7) >> 3) * (hi - lo)
     bitmap = room(size)
     draw(bitmap, width, height, iterations, lo, hi)
     picture = PyBytes_FromStringAndSize(<char *>bitmap, size)
@@ -72,7 +72,7 @@ def run_nogil(args, round, state, int lo, int hi):
     width = args["width"]
     height = args["height"]
     iterations = args["iterations"]
-    size = (width + 7) // 8 * (hi - lo)
+    size = ((width + 7) >> 3) * (hi - lo)
     bitmap = room(size)
     with nogil:
         draw(bitmap, width, height, iterations, lo, hi)

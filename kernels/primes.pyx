@@ -18,7 +18,7 @@ cdef unsigned int primes_below(unsigned int limit, unsigned int *primes, char *c
     cdef unsigned long long j
     if limit <= 2:
         return 0
-    half = limit / 2
+    half = limit >> 1
     primes[0] = 2
     count = 1
     for i from 1 <= i < half:
@@ -49,7 +49,7 @@ cdef unsigned int find_primes(unsigned int *primes, unsigned int count, unsigned
 cdef unsigned int *room(unsigned int lo, unsigned int hi) except NULL:
     """Memory for the primes below hi, and behind them for the sieve up to lo."""
     cdef unsigned int *primes
-    primes = <unsigned int *>calloc(hi // 2 + 1 + lo // 8 + 1, sizeof(unsigned int))
+    primes = <unsigned int *>calloc((hi >> 1) + 1 + (lo >> 3) + 1, sizeof(unsigned int))
     if primes == NULL:
         raise MemoryError
     return primes
@@ -74,7 +74,7 @@ def run(args, round, state, lo, hi):
     first = lo + 2
     end = hi + 2
     primes = room(first, end)
-    before = primes_below(first, primes, <char *>(primes + end // 2 + 1))
+    before = primes_below(first, primes, <char *>(primes + (end >> 1) + 1))
     count = find_primes(primes, before, first, end)
     partial = pack(primes, before, count)
     free(primes)
@@ -89,7 +89,7 @@ def run_nogil(args, round, state, lo, hi):
     end = hi + 2
     primes = room(first, end)
     with nogil:
-        before = primes_below(first, primes, <char *>(primes + end // 2 + 1))
+        before = primes_below(first, primes, <char *>(primes + (end >> 1) + 1))
         count = find_primes(primes, before, first, end)
     partial = pack(primes, before, count)
     free(primes)
