@@ -71,6 +71,12 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 	}
 	prepared := time.Since(begun)
 	env.others() // beside which pages would be slow
+	stop, address, err := env.serveOnEdge(ctx, filepath.Join(dir, "edge"), sites[0].site)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	vars = append(vars, "VELOCIDADE_EDGE_URL="+address)
 	fmt.Fprintf(env.Out, "  built and served in %.0f s, tested after %.0f s\n", prepared.Seconds(), time.Since(begun).Seconds())
 	var runs []nodeTests
 	for _, b := range browsers {
@@ -78,7 +84,7 @@ func runE2E(ctx context.Context, env *Env, tally *Tally) error {
 			dir:    "web/test/e2e",
 			suffix: ".e2e.ts",
 			label:  " (" + b.Name + ")",
-			first:  "share.e2e.ts", // Firefox, which comes later, opens a link that Chromium leaves
+			first:  []string{"share.e2e.ts", "short.e2e.ts"}, // Firefox, which comes later, opens links that Chromium leaves
 			vars: append([]string{
 				"VELOCIDADE_BROWSER=" + b.Name,
 				"VELOCIDADE_BROWSER_PATH=" + b.Path,

@@ -3,7 +3,9 @@ package suite
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
+	"path/filepath"
 
 	"velocidade/tools/edge"
 )
@@ -12,11 +14,44 @@ import (
 // machine that it has no packages for, the suite says so; VELOCIDADE_EDGE=required makes that a failure.
 func runEdge(ctx context.Context, env *Env, tally *Tally) error {
 	if _, err := edge.FindRuntime(ctx, env.Root); err != nil {
-		if errors.Is(err, edge.ErrNoRuntime) && os.Getenv("VELOCIDADE_EDGE") != "required" {
+		if mayLack(err) {
 			tally.Add(Result{Group: "edge", Name: "the edge runtime", Status: Skipped, Output: err.Error() + "\n"})
 			return nil
 		}
 		return err
 	}
 	return env.goTest(ctx, tally, " (edge)", []string{"-tags=edge"}, []string{module + "/tools/edge"})
+}
+
+// mayLack tells whether an error is that of a machine for which there is no edge runtime, where it may go without.
+func mayLack(err error) bool {
+	return errors.Is(err, edge.ErrNoRuntime) && os.Getenv("VELOCIDADE_EDGE") != "required"
+}
+
+// onEdge are the test files that drive pages of the site on the edge's runtime.
+const onEdge = "web/test/e2e/short.e2e.ts"
+
+// serveOnEdge puts a built site and the service on the edge's runtime in a folder and gives its address, or "" where no test
+// wants it or the machine has no such runtime.
+func (env *Env) serveOnEdge(ctx context.Context, dir, site string) (stop func(), address string, err error) {
+	stop = func() {}
+	if !env.wants(filepath.Join(env.Root, filepath.FromSlash(onEdge))) {
+		return stop, "", nil
+	}
+	runtime, err := edge.FindRuntime(ctx, env.Root)
+	if err != nil {
+		if mayLack(err) {
+			return stop, "", nil
+		}
+		return stop, "", err
+	}
+	opts := edge.Options{Root: env.Root, Out: filepath.Join(dir, "worker"), Site: site, Writes: 100}
+	if _, err := edge.Build(opts); err != nil {
+		return stop, "", err
+	}
+	local, err := runtime.Start(ctx, opts.Out, filepath.Join(dir, "state"), "127.0.0.1", 0, io.Discard)
+	if err != nil {
+		return stop, "", err
+	}
+	return local.Stop, local.URL, nil
 }

@@ -2,6 +2,7 @@ package suite
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -27,12 +28,12 @@ type nodeEvent struct {
 
 // nodeTests are the test files of a folder, run by Node's test runner.
 type nodeTests struct {
-	dir     string // of the test files, beneath the checkout
-	suffix  string // of the test files
-	label   string // appended to a file's name: where it ran
-	first   string // the file that runs before the others, if any
-	holding string // what stands in a file that has tests for this run
-	sharing int    // how many processes the files share by web/test/harness/spec.ts; where it is 0, each has its own
+	dir     string   // of the test files, beneath the checkout
+	suffix  string   // of the test files
+	label   string   // appended to a file's name: where it ran
+	first   []string // the files that run before the others
+	holding string   // what stands in a file that has tests for this run
+	sharing int      // how many processes the files share by web/test/harness/spec.ts; where it is 0, each has its own
 	vars    []string
 }
 
@@ -105,10 +106,13 @@ func (env *Env) nodeJobs(run nodeTests, out string) ([]nodeJob, error) {
 	if err != nil || len(files) == 0 {
 		return nil, err
 	}
-	if i := slices.IndexFunc(files, func(file string) bool { return filepath.Base(file) == run.first }); i > 0 {
-		first := files[i]
-		files = slices.Insert(slices.Delete(files, i, i+1), 0, first)
+	place := func(file string) int {
+		if i := slices.Index(run.first, filepath.Base(file)); i >= 0 {
+			return i
+		}
+		return len(run.first)
 	}
+	slices.SortStableFunc(files, func(a, b string) int { return cmp.Compare(place(a), place(b)) })
 	var jobs []nodeJob
 	var entries []api.EntryPoint
 	bundle := func(name, source string) string {
