@@ -1,6 +1,7 @@
 // <velocidade-costs>: what the workers of a run spent their time on, beside the efficiency that is left.
 
 import { html, nothing, type TemplateResult } from "lit";
+import { adopt } from "../elements/adopt.js";
 import "../elements/figure.js";
 import { fold } from "../elements/fold.js";
 import { HeavyPart } from "../elements/part.js";
@@ -24,10 +25,7 @@ export class WorkersCosts extends HeavyPart {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const root = this.getRootNode();
-    if (root instanceof Document || root instanceof ShadowRoot) {
-      if (!root.adoptedStyleSheets.includes(styles)) root.adoptedStyleSheets.push(styles);
-    }
+    adopt(this, styles);
   }
 
   override render(): TemplateResult | typeof nothing {

@@ -13,6 +13,7 @@ import type { Report } from "../report.js";
 import own from "../styles/own.css" with { type: "text" };
 import { status } from "../toolchain/compiler.js";
 import type { Status } from "../toolchain/messages.js";
+import { adopt } from "./adopt.js";
 import { Part } from "./part.js";
 import "./result.js";
 import type { ResultView } from "./result.js";
@@ -73,9 +74,7 @@ export class OwnBench extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const root = this.getRootNode();
-    if ((root instanceof ShadowRoot || root instanceof Document) && !root.adoptedStyleSheets.includes(sheet))
-      root.adoptedStyleSheets.push(sheet);
+    adopt(this, sheet);
     this.#watching = this.#work.watch();
     status().then(
       (site) => {

@@ -3,6 +3,7 @@
 
 import shipped from "velocidade:references";
 import { html, nothing, type TemplateResult } from "lit";
+import { adopt } from "../elements/adopt.js";
 import { fold } from "../elements/fold.js";
 import { HeavyPart } from "../elements/part.js";
 import "../elements/figure.js";
@@ -53,10 +54,7 @@ export class ReferenceOverlay extends HeavyPart {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const root = this.getRootNode();
-    if (root instanceof Document || root instanceof ShadowRoot) {
-      if (!root.adoptedStyleSheets.includes(styles)) root.adoptedStyleSheets.push(styles);
-    }
+    adopt(this, styles);
   }
 
   override render(): TemplateResult | typeof nothing {
