@@ -41,18 +41,40 @@ func (e *expander) finds(index int) bool {
 
 // scene is code that is being written: a whole body, or what stands for a call.
 type scene struct {
-	body   []byte
-	code   []instruction
-	around []int   // the function that it is from, after those whose code it is in
-	locals []int32 // of each of its locals: the one that holds it now; nil where all stay
-	called *variant
-	unwind uint64 // label of the caller's exit that returns 1, at the beginning of the code
+	body    []byte
+	code    []instruction
+	around  []int   // the function that it is from, after those whose code it is in
+	locals  []int32 // of each of its locals: the one that holds it now; nil where all stay
+	called  *variant
+	mirrors []int32 // of each word of its frame that has one: the local that mirrors it
+	unwind  uint64  // label of the caller's exit that returns 1, at the beginning of the code
 }
 
 func (e *expander) write(s scene) {
 	depth := uint64(0)
+	called := none // where a call is over, after which mirrors are to be loaded
 	for i := 0; i < len(s.code); i++ {
 		x := s.code[i]
+		if len(s.mirrors) > 0 {
+			f := &s.called.frame
+			switch {
+			case i == f.base:
+				e.refresh(s, f.args, frameLimit)
+			case i == called:
+				e.refresh(s, 0, frameLimit)
+			}
+			if i+1 < len(s.code) && x.is(opLocalGet, localSP) && s.code[i+1].op == opI64Load && f.of[i+1] != none {
+				i++
+				e.local(opLocalGet, s.mirrors[f.of[i]])
+				continue
+			}
+			if f.of[i] != none { // a store
+				e.local(opLocalTee, s.mirrors[f.of[i]])
+			}
+			if x.is(opLocalGet, localSP) && isCall(s.code[i:]) && e.callee(s.code[i:], s.around) == nil && !e.program.panics(s.code[i+callAt].imm) {
+				called = i + callLength
+			}
+		}
 		switch {
 		case x.is(opLocalGet, localSP) && e.callee(s.code[i:], s.around) != nil:
 			e.inline(s, i)
@@ -79,6 +101,23 @@ func (e *expander) write(s scene) {
 		}
 		e.out = append(e.out, s.body[x.start:x.end]...)
 	}
+}
+
+// refresh loads the mirrors of the words of a scene's frame from one offset up to another.
+func (e *expander) refresh(s scene, from, to int64) {
+	for i, local := range s.mirrors {
+		if offset := s.called.frame.slots[i]; offset >= from && offset < to {
+			e.local(opLocalGet, localSP)
+			e.out = appendUnsigned(append(e.out, opI64Load, 3), uint64(offset))
+			e.local(opLocalSet, local)
+		}
+	}
+}
+
+// panics tells whether a function never returns.
+func (p *program) panics(index int64) bool {
+	i := int(index) - p.imported
+	return i >= 0 && i < len(p.functions) && p.functions[i].name == "runtime.sigpanic"
 }
 
 // name returns the local that holds one of the scene's.

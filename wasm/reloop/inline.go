@@ -25,6 +25,7 @@ type variant struct {
 	unwinds  bool   // the code ends where the stack is to be unwound
 	leaf     bool   // it calls nothing and has no frame
 	straight bool   // it returns at its end only
+	frame    mirrored
 }
 
 // The instructions of a call, and the place of the call itself among them.
@@ -75,6 +76,9 @@ func (e *expander) inline(s scene, i int) {
 	for _, t := range v.locals[2:] {
 		in.locals = append(in.locals, e.temporary(t))
 	}
+	for range v.frame.slots {
+		in.mirrors = append(in.mirrors, e.temporary(typeI64))
+	}
 	if !v.straight {
 		e.out = append(e.out, opBlock, typeVoid)
 		in.unwind++
@@ -88,6 +92,14 @@ func (e *expander) inline(s scene, i int) {
 	}
 	for _, local := range in.locals[2:] {
 		e.giveBack(local)
+	}
+	for _, local := range in.mirrors {
+		e.giveBack(local)
+	}
+	if below := v.frame.touched; s.called != nil && v.frame.known {
+		e.refresh(s, 0, below)
+	} else {
+		e.refresh(s, 0, frameLimit)
 	}
 }
 
@@ -156,6 +168,7 @@ func (p *program) newVariant(body []byte) *variant {
 		v.straight, code = true, code[:n-1]
 	}
 	v.code = code
+	v.frame = p.reflect(v)
 	return v
 }
 
@@ -190,6 +203,7 @@ func (p *program) leavesOne(code []instruction) bool {
 var hot = map[string]map[string]bool{
 	"runtime.newobject": {
 		"runtime.mallocgc": true, "runtime.mallocgcSmallScanNoHeader": true, "runtime.(*mspan).writeHeapBitsSmall": true,
+		"runtime.memclrNoHeapPointers": true,
 	},
 }
 

@@ -9,10 +9,11 @@ type program struct {
 	moreStack map[int64]bool // the functions that a stack check calls, by their index in the module
 	moves     map[int]bool   // the functions that move memory for all others, by their place among the bodies
 	taken     map[int]bool   // the functions that [hot] takes in
+	passing   *passing       // how functions pass SP on, or nil
 }
 
 func newProgram(m *module, functions []function) *program {
-	p := &program{module: m, functions: functions, moreStack: map[int64]bool{}, moves: map[int]bool{}, taken: map[int]bool{}}
+	p := &program{passing: newPassing(m), module: m, functions: functions, moreStack: map[int64]bool{}, moves: map[int]bool{}, taken: map[int]bool{}}
 	taken := map[string]bool{}
 	for _, list := range hot {
 		maps.Copy(taken, list)

@@ -56,9 +56,18 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 		return append([]byte(nil), input...), stats, nil
 	}
 	results := rewriteHalves(p, opts)
+	left := p.passLeft(results)
+	if left == nil {
+		p.passing = nil
+		results = make([]result, len(m.bodies))
+		rewriteAll(p, opts, results, 0, len(results))
+	}
 	for i, r := range results {
 		if r.reason != "" {
 			stats.Left[r.reason]++
+			if left != nil {
+				m.bodies[i] = left[i]
+			}
 			continue
 		}
 		stats.Rewritten++
@@ -68,6 +77,9 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 		stats.BytesBefore += len(m.bodies[i])
 		stats.BytesAfter += len(r.body)
 		m.bodies[i] = r.body
+	}
+	if p.passing != nil {
+		m.encodePassing(p.passing)
 	}
 	m.mergeData(mem)
 	return m.encode(), stats, nil
@@ -143,6 +155,7 @@ func rewriteAll(p *program, opts Options, results []result, from, past int) {
 		var w narrower
 		var b decoded
 		var kept pool
+		last := passer{passing: p.passing, module: p.module}
 		return func(i int) {
 			i += from
 			if results[i] = (result{reason: ExcludedByOption}); !selected[i] {
@@ -155,7 +168,11 @@ func rewriteAll(p *program, opts Options, results []result, from, past int) {
 			if b.decode(); b.ok {
 				b = e.expand(b, i)
 			}
-			results[i].body = kept.keep(w.narrowBody(p, b))
+			results[i].body = w.narrowBody(p, b)
+			if p.passing != nil {
+				results[i].body = last.pass(p.imported+i, results[i].body)
+			}
+			results[i].body = kept.keep(results[i].body)
 		}
 	})
 }

@@ -1,0 +1,100 @@
+package reloop
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// withPassing is what becomes of a body, with SP passed.
+func withPassing(t *testing.T, bodies ...[]byte) *module {
+	t.Helper()
+	var list []handMade
+	for i, body := range bodies {
+		list = append(list, handMade{name: "main." + string(rune('f'+i)), body: body})
+	}
+	in := goModule("go1.26", list...)
+	require.NoError(t, Check(in))
+	out, stats, err := Rewrite(in, Options{})
+	require.NoError(t, err)
+	require.Empty(t, stats.Note)
+	require.NoError(t, Check(out))
+	m, err := parseModule(out)
+	require.NoError(t, err)
+	return m
+}
+
+func TestSPGoesToTheCalleeAndBack(t *testing.T) {
+	m := withPassing(t, dispatch(goCall(0, 1, 1), goReturn(0)), straight(goReturn(0)))
+	for i := range m.bodies {
+		s, _ := m.signature(int64(i))
+		assert.Equal(t, signature{params: string([]byte{typeI32, typeI32}), results: string([]byte{typeI32})}, s)
+	}
+	assert.Equal(t, code([]byte{0}, []byte{opLocalGet, localSP, opI32Const, 8, opI32Add, opReturn, opUnreachable, opEnd}), m.bodies[1])
+	assert.Contains(t, string(m.bodies[0]),
+		string([]byte{opI32Const, 0, opLocalGet, localSP, opCall, 0, opLocalTee, localSP, opI32Eqz, opBrIf}))
+	assert.NotContains(t, string(m.bodies[0]), string([]byte{opGlobalGet, globalSP}))
+	assert.NotContains(t, string(m.bodies[0]), string([]byte{opGlobalSet, globalSP}))
+}
+
+func TestWhereUnwindingBeginsTheGlobalSPIsRight(t *testing.T) {
+	m := withPassing(t, straight(goReturn(0)), code(prologueCode, []byte{opI32Const, 1, opReturn, opEnd}))
+	assert.Equal(t, []byte{0, opLocalGet, localSP, opGlobalSet, globalSP, opI32Const, 0, opReturn, opEnd}, m.bodies[1])
+}
+
+func TestWhereOneFunctionCannotPassSPNoneDoes(t *testing.T) {
+	odd := code(prologueCode, []byte{opLocalGet, 0, opReturn, opEnd})
+	m := withPassing(t, dispatch(goCall(1, 1, 1), goReturn(0)), odd)
+	s, _ := m.signature(0)
+	assert.Equal(t, goSignature, s)
+	assert.Equal(t, odd, m.bodies[1])
+	assert.Contains(t, string(m.bodies[0]), string([]byte{opGlobalGet, globalSP}))
+}
+
+func TestWhoDoesNotPassSPHasItsGlobal(t *testing.T) {
+	host := []byte{0, opI32Const, 0, opCall, 1, opEnd} // takes PC_B, but keeps SP in no local
+	m := withPassing(t, host, dispatch(returnZero))
+	s, _ := m.signature(0)
+	assert.Equal(t, goSignature, s)
+	assert.Equal(t, []byte{1, 1, typeI32, opI32Const, 0, opGlobalGet, globalSP, opCall, 1, opLocalTee, 1,
+		opIf, typeVoid, opLocalGet, 1, opGlobalSet, globalSP, opEnd, opLocalGet, 1, opI32Eqz, opEnd}, m.bodies[0])
+}
+
+func TestAFrameIsMirroredWhereItsAddressIsNotTaken(t *testing.T) {
+	frame := []byte{opLocalGet, localSP, opI32Const, 16, opI32Sub, opLocalTee, localSP, opGlobalSet, globalSP}
+	back := []byte{opLocalGet, localSP, opI32Const, 24, opI32Add, opGlobalSet, globalSP, opI32Const, 0, opReturn}
+	load := func(offset byte) []byte { return []byte{opLocalGet, localSP, opI64Load, 3, offset} }
+	move := func(to, from byte) []byte {
+		return code([]byte{opLocalGet, localSP}, load(from), []byte{opI64Store, 3, to})
+	}
+	address := []byte{opLocalGet, localSP, opI64ExtendU, opDrop}
+	narrow := []byte{opLocalGet, localSP, opI32Load8U, 0, 31, opDrop}
+	cases := []struct {
+		name    string
+		body    []byte
+		known   bool
+		touched int64
+		slots   []int64
+	}{
+		{"an argument that is read twice", code(frame, move(32, 24), move(32, 24), back), true, 16, []int64{24}},
+		{"one that is read once", code(frame, move(32, 24), back), true, 16, nil},
+		{"what is put into the frame and taken from it", code(frame, move(0, 24), move(32, 0), back), true, 16, []int64{0}},
+		{"one of which a byte is read as well", code(frame, move(32, 24), move(32, 24), narrow, back), true, 16, nil},
+		{"an address in the frame", code(frame, address, move(32, 24), move(32, 24), back), false, 0, nil},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			m, err := parseModule(goModule("go1.26", handMade{name: "main.f", body: straight(c.body)}))
+			require.NoError(t, err)
+			p := &program{module: m}
+			v := p.newVariant(straight(c.body))
+			require.NotNil(t, v)
+			assert.Equal(t, c.known, v.frame.known)
+			if c.known {
+				assert.Equal(t, c.touched, v.frame.touched)
+				assert.Equal(t, c.slots, v.frame.slots)
+			}
+		})
+	}
+}
