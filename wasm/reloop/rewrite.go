@@ -34,6 +34,7 @@ type Stats struct {
 	Dispatchers int            // dispatchers, each a br_table
 	BytesBefore int            // code of the rewritten functions
 	BytesAfter  int
+	Half        bool // whether what Options.Half gave is in the result
 }
 
 // Forms holds the releases of Go whose form this package knows.
@@ -55,7 +56,8 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 		stats.Note = note
 		return append([]byte(nil), input...), stats, nil
 	}
-	results := rewriteHalves(p, opts)
+	results, halved := rewriteHalves(p, opts)
+	stats.Half = halved
 	for i, r := range results {
 		if r.reason != "" {
 			stats.Left[r.reason]++
