@@ -77,7 +77,7 @@ func (e *expander) write(s scene) {
 			e.local(byte(x.op), s.name(x.imm))
 			continue
 		}
-		e.out = append(e.out, s.body[x.start:x.end]...)
+		e.out = append(e.out, s.body[x.start:x.end()]...)
 	}
 }
 

@@ -226,7 +226,7 @@ func (p *program) wanted(index int, body []byte, how inlining) bool {
 
 // worthwhile tells whether a function's code is to take the place of calls of it in what becomes of another.
 func (e *expander) worthwhile(root, index int, v *variant) bool {
-	if v.leaf && v.straight && int(v.code[len(v.code)-1].end-v.code[0].start) <= longestLeaf {
+	if v.leaf && v.straight && int(v.code[len(v.code)-1].end()-v.code[0].start) <= longestLeaf {
 		return true
 	}
 	functions := e.program.functions

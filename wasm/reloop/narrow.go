@@ -255,10 +255,11 @@ func (w *narrower) settle() {
 	w.left = w.left[:0]
 	changed := false
 	for i := len(w.code) - 1; i >= 0; i-- {
-		w.narrow[i] = w.user[i] != none && w.code[i].op != opEnd && w.wantsHalf(w.user[i])
-		if w.narrow[i] {
+		op := w.code[i].op
+		if user := w.user[i]; user != none && op != opEnd && w.mayWantHalf(user) && w.wantsHalf(user) {
+			w.narrow[i] = true
 			w.left = append(w.left, int32(i))
-		} else {
+		} else if op == opLocalGet || op == opLocalTee {
 			changed = w.widen(i) || changed
 		}
 	}
@@ -323,13 +324,15 @@ func (w *narrower) rename() {
 	}
 }
 
-// wantsHalf tells whether instruction i can do with the lower halves of the values that it takes.
+// mayWantHalf tells of most instructions at once that they cannot do with lower halves.
+func (w *narrower) mayWantHalf(i int32) bool {
+	op := w.code[i].op
+	return op < 256 && halving[op]
+}
+
+// wantsHalf tells whether instruction i, one that may, can do with the lower halves of the values that it takes.
 func (w *narrower) wantsHalf(i int32) bool {
-	x := &w.code[i]
-	if x.op >= 256 || !halving[x.op] {
-		return false
-	}
-	switch x.op {
+	switch w.code[i].op {
 	case opI32WrapI64, opDrop, opI64Store8, opI64Store16, opI64Store32:
 		return true
 	case opI64Extend8, opI64Extend16, opI64Extend32:
@@ -353,7 +356,7 @@ func (w *narrower) wantsHalf(i int32) bool {
 	return false
 }
 
-// halving are the instructions of which wantsHalf may be true.
+// halving are those of which wantsHalf may be true.
 var halving = func() (table [256]bool) {
 	for op := range table {
 		table[op] = changing[op] || halves[op] != 0

@@ -25,6 +25,15 @@ var changing = func() (table [256]bool) {
 	return table
 }()
 
+// touched are those and the accesses to locals.
+var touched = func() (table [256]bool) {
+	table = changing
+	for op := opLocalGet; op <= opLocalTee; op++ {
+		table[op] = true
+	}
+	return table
+}()
+
 // stays tells whether write would append instruction i as it is, of most at once.
 func (w *narrower) stays(i int) bool {
 	op := w.code[i].op
@@ -80,11 +89,11 @@ func (w *narrower) writeAll(body []byte) {
 	last := opcode(opNop) // what was written last, if that is one byte
 	for i := 0; i < len(w.code); i++ {
 		from := i
-		for i < len(w.code) && w.stays(i) {
+		for i < len(w.code) && (!w.narrow[i] && (w.code[i].op >= 256 || !touched[w.code[i].op]) || w.stays(i)) {
 			i++
 		}
 		if i > from {
-			out = append(out, body[w.code[from].start:w.code[i-1].end]...)
+			out = append(out, body[w.code[from].start:w.code[i-1].end()]...)
 			last = w.code[i-1].op
 		}
 		if i == len(w.code) {
@@ -147,8 +156,8 @@ func (w *narrower) passOn(out []byte, i int) []byte {
 func (w *narrower) write(out, body []byte, i int) []byte {
 	x := w.code[i]
 	narrow := w.narrow[i]
-	half := func() []byte { return append(append(out, halves[x.op]), body[x.start+1:x.end]...) }
-	same := func() []byte { return append(out, body[x.start:x.end]...) }
+	half := func() []byte { return append(append(out, halves[x.op]), body[x.start+1:x.end()]...) }
+	same := func() []byte { return append(out, body[x.start:x.end()]...) }
 	switch x.op {
 	case opI32WrapI64:
 		if w.inputs[i][0] != none {
