@@ -10,7 +10,7 @@ const longestShort = 32 // bytes
 // bulk writes the memory.copy or memory.fill at i, whose operands are on the operand stack.
 func (e *expander) bulk(s scene, i int) {
 	x := s.code[i]
-	long := s.body[x.start:x.end]
+	long := s.body[x.start:x.end()]
 	switch {
 	case i < 3 || s.code[i-1].op != opI32WrapI64: // of a size that the engine knows too
 		e.out = append(e.out, long...)

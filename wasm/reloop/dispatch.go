@@ -14,15 +14,21 @@ const (
 	smallLow = 8  // first number up to which a table begins at 0, since a subtraction takes no fewer bytes
 )
 
+// arrival is a number that a dispatcher is entered with, and the node that it leads to then.
+type arrival struct{ pc, target int32 }
+
 // dispatch writes a dispatcher. PC_B is nearly always 0, so that is asked first; a number without an entry traps.
 func (w *emitter) dispatch(n int32) {
 	parts := w.partsOf(n)
 	w.out = append(w.out, opLocalGet, localPC, opI32Eqz)
 	w.branch(opBrIf, parts[0].target, 0)
-	entries := append(w.spare.entries[:0], parts[1:]...)
+	entries := w.spare.entries[:0]
+	for i := range parts[1:] {
+		entries = append(entries, arrival{parts[1+i].pc, parts[1+i].target})
+	}
 	w.spare.entries = entries
-	byNumber := func(a, b part) int { return cmp.Compare(a.pc, b.pc) }
-	if !slices.IsSortedFunc(entries, byNumber) { // most are
+	byNumber := func(a, b arrival) int { return cmp.Compare(a.pc, b.pc) }
+	if !slices.IsSortedFunc(entries, byNumber) {
 		slices.SortFunc(entries, byNumber)
 	}
 	for len(entries) > 0 {
@@ -40,7 +46,7 @@ func (w *emitter) dispatch(n int32) {
 }
 
 // entries writes the tests for a few numbers, in order; control goes on after them for any other.
-func (w *emitter) entries(run []part) {
+func (w *emitter) entries(run []arrival) {
 	low := run[0].pc
 	if len(run) == 1 {
 		w.out = append(w.out, opLocalGet, localPC, opI32Const)

@@ -46,6 +46,7 @@ type scene struct {
 	around  []int   // the function that it is from, after those whose code it is in
 	locals  []int32 // of each of its locals: the one that holds it now; nil where all stay
 	called  *variant
+	outer   *scene  // the one with the call that it stands for
 	mirrors []int32 // of each word of its frame that has one: the local that mirrors it
 	unwind  uint64  // label of the caller's exit that returns 1, at the beginning of the code
 }
@@ -55,13 +56,13 @@ func (e *expander) write(s scene) {
 	called := none // where a call is over, after which mirrors are to be loaded
 	for i := 0; i < len(s.code); i++ {
 		x := s.code[i]
+		if i == called {
+			e.refreshAll(s, i)
+		}
 		if len(s.mirrors) > 0 {
 			f := &s.called.frame
-			switch {
-			case i == f.base:
-				e.refresh(s, f.args, frameLimit)
-			case i == called:
-				e.refresh(s, 0, frameLimit)
+			if i == f.base {
+				e.refresh(s, f.args, frameLimit, 0)
 			}
 			if i+1 < len(s.code) && x.is(opLocalGet, localSP) && s.code[i+1].op == opI64Load && f.of[i+1] != none {
 				i++
@@ -71,9 +72,10 @@ func (e *expander) write(s scene) {
 			if f.of[i] != none { // a store
 				e.local(opLocalTee, s.mirrors[f.of[i]])
 			}
-			if x.is(opLocalGet, localSP) && isCall(s.code[i:]) && e.callee(s.code[i:], s.around) == nil && !e.program.panics(s.code[i+callAt].imm) {
-				called = i + callLength
-			}
+		}
+		if s.called != nil && x.is(opLocalGet, localSP) && isCall(s.code[i:]) && e.callee(s.code[i:], s.around) == nil &&
+			!e.program.panics(s.code[i+callAt].imm) {
+			called = i + callLength
 		}
 		switch {
 		case x.is(opLocalGet, localSP) && e.callee(s.code[i:], s.around) != nil:
@@ -99,17 +101,35 @@ func (e *expander) write(s scene) {
 			e.local(byte(x.op), s.name(x.imm))
 			continue
 		}
-		e.out = append(e.out, s.body[x.start:x.end]...)
+		e.out = append(e.out, s.body[x.start:x.end()]...)
 	}
 }
 
-// refresh loads the mirrors of the words of a scene's frame from one offset up to another.
-func (e *expander) refresh(s scene, from, to int64) {
+// refresh loads the mirrors of the words of a scene's frame from one offset up to another, where SP is below that frame.
+func (e *expander) refresh(s scene, from, to, below int64) {
 	for i, local := range s.mirrors {
 		if offset := s.called.frame.slots[i]; offset >= from && offset < to {
 			e.local(opLocalGet, localSP)
-			e.out = appendUnsigned(append(e.out, opI64Load, 3), uint64(offset))
+			e.out = appendUnsigned(append(e.out, opI64Load, 3), uint64(offset+below))
 			e.local(opLocalSet, local)
+		}
+	}
+}
+
+// refreshAll loads all mirrors, of a scene and of those around it, after a call that was made before instruction i. Around one
+// whose frame is not known that is done where it ends.
+func (e *expander) refreshAll(s scene, i int) {
+	below := int64(0)
+	for o := &s; o.called != nil; o = o.outer {
+		f := &o.called.frame
+		if !f.known {
+			return
+		}
+		if o != &s || i >= f.base {
+			e.refresh(*o, 0, frameLimit, below)
+			below += f.args
+		} else {
+			below += 8
 		}
 	}
 }

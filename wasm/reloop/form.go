@@ -78,7 +78,7 @@ func matchForm(f *form, body []byte) Reason {
 	if len(code) < 2 || !code[0].is(opGlobalGet, globalSP) || !code[1].is(opLocalSet, localSP) {
 		return NotGo
 	}
-	f.prologue = code[1].end
+	f.prologue = code[1].end()
 	i, opened, loopAt := 2, 0, -1
 	for ; i < len(code) && (code[i].op == opBlock || code[i].op == opLoop); i++ {
 		if code[i].imm != typeVoid || code[i].op == opLoop && loopAt >= 0 {

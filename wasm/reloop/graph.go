@@ -71,7 +71,7 @@ type spare struct {
 	labels            []label
 	frames            []frame
 	body              []byte
-	entries           []part
+	entries           []arrival
 	targets           []uint64
 }
 

@@ -23,6 +23,10 @@ func Half(input []byte, opts Options) ([]byte, error) {
 	return encodeHalf(results[from:]), nil
 }
 
+// firstShare is how much of the code, in hundredths, the first half has: less than the other, since the functions of the
+// runtime, which come first, take longer, and who rewrites them also puts the module together.
+const firstShare = 46
+
 // middle is the first function of the second half, by the length of their code.
 func (m *module) middle() int {
 	total := 0
@@ -31,26 +35,27 @@ func (m *module) middle() int {
 	}
 	sum := 0
 	for i, body := range m.bodies {
-		if sum += len(body); 2*sum > total {
+		if sum += len(body); 100*sum > firstShare*total {
 			return i
 		}
 	}
 	return len(m.bodies)
 }
 
-// rewriteHalves rewrites all functions: the second half only where half, which is asked when the first is done, has not.
-func rewriteHalves(p *program, opts Options) []result {
-	results := make([]result, len(p.bodies))
+// rewriteHalves rewrites all functions: the second half only where half, which is asked when the first is done, has not. It
+// reports whether it has.
+func rewriteHalves(p *program, opts Options) (results []result, halved bool) {
+	results = make([]result, len(p.bodies))
 	if opts.Half == nil {
 		rewriteAll(p, opts, results, 0, len(results))
-		return results
+		return results, false
 	}
 	middle := p.middle()
 	rewriteAll(p, opts, results, 0, middle)
-	if !decodeHalf(opts.Half(), results[middle:]) {
+	if halved = decodeHalf(opts.Half(), results[middle:]); !halved {
 		rewriteAll(p, opts, results, middle, len(results))
 	}
-	return results
+	return results, halved
 }
 
 // encodeHalf writes results, a length before each text.

@@ -20,11 +20,12 @@ func TestTwoHalvesMakeTheWhole(t *testing.T) {
 	cases := []struct {
 		name string
 		half []byte
+		used bool
 	}{
-		{"from elsewhere", half},
-		{"not to be had", nil},
-		{"cut off", half[:len(half)-1]},
-		{"too long", append(half[:len(half):len(half)], 0)},
+		{"from elsewhere", half, true},
+		{"not to be had", nil, false},
+		{"cut off", half[:len(half)-1], false},
+		{"too long", append(half[:len(half):len(half)], 0), false},
 	}
 	for _, c := range cases {
 		t.Run("the second is "+c.name, func(t *testing.T) {
@@ -33,6 +34,8 @@ func TestTwoHalvesMakeTheWhole(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, 1, asked)
 			assert.Equal(t, whole, out)
+			assert.Equal(t, c.used, same.Half)
+			same.Half = false
 			assert.Equal(t, stats, same)
 		})
 	}

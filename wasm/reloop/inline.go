@@ -70,7 +70,7 @@ func (e *expander) inline(s scene, i int) {
 	} else {
 		e.out = append(e.out, s.body[call[0].start:call[callAt-1].start]...)
 	}
-	in := scene{body: v.body, code: v.code, called: v, unwind: uint64(call[callLength-1].imm)}
+	in := scene{body: v.body, code: v.code, called: v, outer: &s, unwind: uint64(call[callLength-1].imm)}
 	in.around = append(slices.Clone(s.around), int(call[callAt].imm)-e.program.imported)
 	in.locals = []int32{localPC, localSP}
 	for _, t := range v.locals[2:] {
@@ -96,10 +96,10 @@ func (e *expander) inline(s scene, i int) {
 	for _, local := range in.mirrors {
 		e.giveBack(local)
 	}
-	if below := v.frame.touched; s.called != nil && v.frame.known {
-		e.refresh(s, 0, below)
+	if v.frame.known {
+		e.refresh(s, 0, v.frame.touched, 0) // the results, if they lie where anything is mirrored
 	} else {
-		e.refresh(s, 0, frameLimit)
+		e.refreshAll(s, i)
 	}
 }
 
@@ -240,7 +240,7 @@ func (p *program) wanted(index int, body []byte, how inlining) bool {
 
 // worthwhile tells whether a function's code is to take the place of calls of it in what becomes of another.
 func (e *expander) worthwhile(root, index int, v *variant) bool {
-	if v.leaf && v.straight && int(v.code[len(v.code)-1].end-v.code[0].start) <= longestLeaf {
+	if v.leaf && v.straight && int(v.code[len(v.code)-1].end()-v.code[0].start) <= longestLeaf {
 		return true
 	}
 	functions := e.program.functions

@@ -21,6 +21,8 @@ package reloop
 // narrower holds what it knows of one body. A value is named by the instruction that leaves it on the operand stack.
 type narrower struct {
 	program *program
+	passes  bool // whether SP is passed on, for which a body may have to be given up: it is then nil
+	whole   bool // whether all else is left as it is
 	code    []instruction
 	user    []int32    // of each value: the instruction that takes it, or none
 	inputs  [][2]int32 // of each instruction: the values that it takes first and second, or none
@@ -49,8 +51,14 @@ type openBlock struct {
 func (w *narrower) narrowBody(p *program, b decoded) []byte {
 	body := b.body
 	w.program, w.code, w.locals = p, b.code, append(w.locals[:0], b.locals...)
-	if !b.ok || !w.connect(body) || !w.webs.find(w.code, body, w.locals) {
+	switch {
+	case b.ok && !w.whole && w.connect(body) && w.webs.find(w.code, body, w.locals):
+	case !w.passes:
 		return body
+	case !b.ok || !w.passOnly(body):
+		return nil
+	default:
+		return w.out
 	}
 	w.wide = resize(w.wide, len(w.webs.up))
 	w.soil()
@@ -58,8 +66,23 @@ func (w *narrower) narrowBody(p *program, b decoded) []byte {
 	w.dropUnread()
 	w.settle()
 	w.rename()
-	w.writeAll(body)
+	touches := &touched
+	if w.passes {
+		touches = &touchedPassing
+	}
+	if !w.writeAll(body, touches) {
+		return nil
+	}
 	return w.out
+}
+
+// passOnly writes a body in which nothing changes but how SP is passed on.
+func (w *narrower) passOnly(body []byte) bool {
+	w.narrow, w.webs.of = resize(w.narrow, len(w.code)), resize(w.webs.of, len(w.code))
+	for i := range w.webs.of {
+		w.webs.of[i] = none
+	}
+	return w.writeAll(body, &passingOn)
 }
 
 // decoded is a body, its instructions and the types of its locals, the parameter first.
@@ -256,10 +279,11 @@ func (w *narrower) settle() {
 	w.left = w.left[:0]
 	changed := false
 	for i := len(w.code) - 1; i >= 0; i-- {
-		w.narrow[i] = w.user[i] != none && w.code[i].op != opEnd && w.wantsHalf(w.user[i])
-		if w.narrow[i] {
+		op := w.code[i].op
+		if user := w.user[i]; user != none && op != opEnd && w.mayWantHalf(user) && w.wantsHalf(user) {
+			w.narrow[i] = true
 			w.left = append(w.left, int32(i))
-		} else {
+		} else if op == opLocalGet || op == opLocalTee {
 			changed = w.widen(i) || changed
 		}
 	}
@@ -324,13 +348,15 @@ func (w *narrower) rename() {
 	}
 }
 
-// wantsHalf tells whether instruction i can do with the lower halves of the values that it takes.
+// mayWantHalf tells of most instructions at once that they cannot do with lower halves.
+func (w *narrower) mayWantHalf(i int32) bool {
+	op := w.code[i].op
+	return op < 256 && halving[op]
+}
+
+// wantsHalf tells whether instruction i, one that may, can do with the lower halves of the values that it takes.
 func (w *narrower) wantsHalf(i int32) bool {
-	x := &w.code[i]
-	if x.op >= 256 || !halving[x.op] {
-		return false
-	}
-	switch x.op {
+	switch w.code[i].op {
 	case opI32WrapI64, opDrop, opI64Store8, opI64Store16, opI64Store32:
 		return true
 	case opI64Extend8, opI64Extend16, opI64Extend32:
@@ -354,7 +380,7 @@ func (w *narrower) wantsHalf(i int32) bool {
 	return false
 }
 
-// halving are the instructions of which wantsHalf may be true.
+// halving are those of which wantsHalf may be true.
 var halving = func() (table [256]bool) {
 	for op := range table {
 		table[op] = changing[op] || halves[op] != 0

@@ -25,12 +25,39 @@ var changing = func() (table [256]bool) {
 	return table
 }()
 
+// touched are those and the accesses to locals.
+var touched = func() (table [256]bool) {
+	table = changing
+	for op := opLocalGet; op <= opLocalTee; op++ {
+		table[op] = true
+	}
+	return table
+}()
+
+// passingOn are the instructions in which SP is passed on.
+var passingOn = func() (table [256]bool) {
+	for _, op := range []opcode{opCall, opCallIndirect, opGlobalGet, opGlobalSet, opReturn} {
+		table[op] = true
+	}
+	return table
+}()
+
+// touchedPassing are those and the others that are touched.
+var touchedPassing = func() (table [256]bool) {
+	for op := range table {
+		table[op] = touched[op] || passingOn[op]
+	}
+	return table
+}()
+
 // stays tells whether write would append instruction i as it is, of most at once.
 func (w *narrower) stays(i int) bool {
 	op := w.code[i].op
 	switch {
 	case w.narrow[i]:
 		return false
+	case w.passes && op < 256 && passingOn[op]:
+		return (op == opGlobalGet || op == opGlobalSet) && w.code[i].imm != globalSP
 	case op >= opLocalGet && op <= opLocalTee:
 		return w.wideLocal(i) && (op == opLocalGet || w.set(i) == assigned)
 	}
@@ -74,23 +101,38 @@ func (w *narrower) after(i int) int {
 	return i
 }
 
-// writeAll writes the body.
-func (w *narrower) writeAll(body []byte) {
-	out := appendLocals(w.out[:0], w.locals[1:])
+// writeAll writes the body, in which only what these are may be touched. It reports false where it is not known how SP is to
+// be passed on.
+func (w *narrower) writeAll(body []byte, touched *[256]bool) bool {
+	params := 1
+	if w.passes {
+		params++
+	}
+	out := appendLocals(w.out[:0], w.locals[params:])
 	last := opcode(opNop) // what was written last, if that is one byte
 	for i := 0; i < len(w.code); i++ {
 		from := i
-		for i < len(w.code) && w.stays(i) {
+		for i < len(w.code) && (!w.narrow[i] && (w.code[i].op >= 256 || !touched[w.code[i].op]) || w.stays(i)) {
 			i++
 		}
 		if i > from {
-			out = append(out, body[w.code[from].start:w.code[i-1].end]...)
+			out = append(out, body[w.code[from].start:w.code[i-1].end()]...)
 			last = w.code[i-1].op
 		}
 		if i == len(w.code) {
 			break
 		}
 		before := len(out)
+		if w.passes && w.code[i].op < 256 && passingOn[w.code[i].op] {
+			p := passer{passing: w.program.passing, code: w.code, body: body, out: out, at: i}
+			if p.step() {
+				out, i, last = p.out, p.at, p.last
+				continue
+			}
+			if out = p.out; p.stuck {
+				return false
+			}
+		}
 		switch x := w.code[i]; {
 		case x.op == opNop:
 		case x.op == opLocalSet && w.set(i) != assigned:
@@ -133,6 +175,7 @@ func (w *narrower) writeAll(body []byte) {
 		}
 	}
 	w.out = out
+	return !w.passes || passEnd(w.code, out)
 }
 
 // passOn writes what is left of an instruction that reads a local where its value is on the operand stack already.
@@ -147,8 +190,8 @@ func (w *narrower) passOn(out []byte, i int) []byte {
 func (w *narrower) write(out, body []byte, i int) []byte {
 	x := w.code[i]
 	narrow := w.narrow[i]
-	half := func() []byte { return append(append(out, halves[x.op]), body[x.start+1:x.end]...) }
-	same := func() []byte { return append(out, body[x.start:x.end]...) }
+	half := func() []byte { return append(append(out, halves[x.op]), body[x.start+1:x.end()]...) }
+	same := func() []byte { return append(out, body[x.start:x.end()]...) }
 	switch x.op {
 	case opI32WrapI64:
 		if w.inputs[i][0] != none {

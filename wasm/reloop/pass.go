@@ -81,37 +81,121 @@ func (s *passing) touchesSP(x instruction) bool {
 	return x.op == opCallIndirect
 }
 
-// passer writes bodies in which SP is passed.
+// passer writes what takes the place of the instruction at one place of a body, and of those that follow and belong to it.
 type passer struct {
 	*passing
-	module *module
-	b      decoded
-	code   []instruction
-	out    []byte
-	temp   int64 // a local of its own, or none
+	code  []instruction
+	body  []byte
+	out   []byte
+	at    int
+	last  opcode // what was written last, if that is one byte
+	stuck bool   // it is not known what takes its place
 }
 
-// pass returns the body that takes the place of a function's, or an empty one where it is not known how.
-func (w *passer) pass(index int, body []byte) []byte {
-	w.b.body = body
-	if w.b.decode(); !w.b.ok {
-		return nil
+// ofGo tells whether an instruction calls a function that passes SP on.
+func (s *passing) ofGo(x instruction) bool {
+	return x.op == opCall && x.imm < int64(len(s.passes)) && s.passes[x.imm] || x.op == opCallIndirect && x.imm == int64(s.from)
+}
+
+// step writes, or reports false where the passer is stuck, or where the instruction itself is to be written as it is.
+func (w *passer) step() bool {
+	x, rest, before := w.code[w.at], w.code[w.at+1:], instruction{op: opNop}
+	if w.at > 0 {
+		before = w.code[w.at-1]
 	}
-	w.code, w.out, w.temp = w.b.code, w.out[:0], none
-	if w.passes[index] && !w.inside() {
-		return nil
+	w.last = opNop
+	switch {
+	case w.ofGo(x):
+		return w.call(x, rest, before)
+	case x.op == opCallIndirect:
+		w.stuck = true
+		return false
+	case x.op == opCall && w.looks[x.imm]:
+		w.stuck = !follow(rest, opGlobalGet) || rest[0].imm != globalSP
+		w.out = append(w.out, opLocalGet, localSP, opGlobalSet, globalSP)
+		return false
+	case x.is(opGlobalGet, globalSP) && before.op == opCall && w.looks[before.imm]:
+		w.out = append(w.out, opGlobalGet, globalSP, opLocalTee, localSP)
+		if follow(rest, opLocalSet) && rest[0].imm == localSP {
+			w.out[len(w.out)-2] = opLocalSet
+			w.at++
+		}
+	case x.is(opGlobalSet, globalSP):
+		if before.is(opLocalTee, localSP) {
+			w.out = w.out[:len(w.out)-2]
+		}
+		switch {
+		case follow(rest, opI32Const, opReturn) && rest[0].imm == 0:
+			w.out = append(w.out, opReturn)
+			w.at += 2
+		case follow(rest, opLocalGet) && rest[0].imm == localSP:
+			w.out = append(w.out, opLocalTee, localSP)
+			w.at++
+		default:
+			w.out = append(w.out, opLocalSet, localSP)
+		}
+	case x.is(opGlobalGet, globalSP): // the local holds it
+		if follow(rest, opLocalSet) && rest[0].imm == localSP || follow(rest, opDrop) {
+			w.at++
+			break
+		}
+		if follow(rest, opLocalTee) && rest[0].imm == localSP {
+			w.at++
+		}
+		w.out = append(w.out, opLocalGet, localSP)
+	case x.op == opReturn:
+		switch {
+		case before.is(opI32Const, 0):
+			w.out = append(w.out[:len(w.out)-2], opLocalGet, localSP, opReturn)
+		case before.is(opI32Const, 1): // where unwinding begins
+			w.out = append(w.out[:len(w.out)-2], opLocalGet, localSP, opGlobalSet, globalSP, opI32Const, 0, opReturn)
+		default:
+			w.stuck = before.op != opUnreachable && before.op != opReturn && before.op != opBr
+			return false
+		}
+	default:
+		return false
 	}
-	if !w.passes[index] {
-		w.outside(index)
+	return true
+}
+
+// call writes a call of a function that passes SP on.
+func (w *passer) call(x instruction, rest []instruction, before instruction) bool {
+	if x.op == opCall {
+		w.out = append(w.out, opLocalGet, localSP)
+		w.out = append(w.out, w.body[x.start:x.end()]...)
+	} else {
+		// The place in the table, which is on top of the operand stack, comes from this local, as Go writes it.
+		if w.stuck = !before.is(opLocalGet, localPC); w.stuck {
+			return false
+		}
+		w.out = append(w.out[:len(w.out)-2], opLocalGet, localSP, opLocalGet, localPC, opCallIndirect)
+		w.out = append(appendUnsigned(w.out, uint64(w.to)), 0)
 	}
-	locals := w.b.locals[1:] // the first is taken to be a parameter
-	if w.temp != none {
-		locals = append(locals, typeI32)
+	if follow(rest, opGlobalGet, opLocalSet) && rest[0].imm == globalSP && rest[1].imm == localSP {
+		w.at, rest = w.at+2, rest[2:]
 	}
-	if w.passes[index] {
-		locals = locals[1:]
+	if follow(rest, opReturn) { // as SP or 0
+		w.out = append(w.out, opReturn)
+		w.at++
+		return true
 	}
-	return append(appendLocals(make([]byte, 0, len(w.out)+8), locals), w.out...)
+	w.out, w.last = append(w.out, opLocalTee, localSP, opI32Eqz), opI32Eqz
+	return true
+}
+
+// passEnd has the end of a body, which is there to unwind, return 0. It reports false where the end is none that Go writes.
+func passEnd(code []instruction, out []byte) bool {
+	if len(code) < 2 {
+		return false
+	}
+	switch before := code[len(code)-2]; {
+	case before.is(opI32Const, 1):
+		out[len(out)-2] = 0
+		return true
+	default:
+		return before.op == opUnreachable || before.op == opReturn || before.op == opBr || before.op == opBrTable
+	}
 }
 
 // passLeft returns bodies for the functions that are otherwise left as they were. It returns nil where not all functions can
@@ -120,12 +204,20 @@ func (p *program) passLeft(results []result) map[int][]byte {
 	if p.passing == nil || !slices.ContainsFunc(results, func(r result) bool { return r.reason == "" }) {
 		return nil
 	}
-	w := passer{passing: p.passing, module: p.module}
 	left := map[int][]byte{}
 	for i, r := range results {
 		body := r.body
 		if r.reason != "" {
-			body = w.pass(p.imported+i, p.bodies[i])
+			b := decoded{body: p.bodies[i]}
+			if b.decode(); !b.ok {
+				return nil
+			}
+			if p.passing.passes[p.imported+i] {
+				w := narrower{passes: true, whole: true}
+				body = w.narrowBody(p, b)
+			} else {
+				body = p.passFromOutside(p.imported+i, b)
+			}
 			left[i] = body
 		}
 		if len(body) == 0 {
@@ -135,160 +227,39 @@ func (p *program) passLeft(results []result) map[int][]byte {
 	return left
 }
 
-func (w *passer) copy(from, to int) {
-	if from < to {
-		w.out = append(w.out, w.b.body[w.code[from].start:w.code[to-1].end]...)
-	}
-}
-
-// ofGo tells whether an instruction calls a function that passes SP on.
-func (w *passer) ofGo(x instruction) bool {
-	return x.op == opCall && x.imm < int64(len(w.passes)) && w.passes[x.imm] || x.op == opCallIndirect && x.imm == int64(w.from)
-}
-
-// inside writes the code of a function that passes SP on.
-func (w *passer) inside() bool {
-	code := w.code
-	done := 0
-	for i := 0; i < len(code); i++ {
-		x := code[i]
-		rest := code[i+1:]
-		switch {
-		case w.ofGo(x):
-			before := i
-			if x.op == opCallIndirect {
-				if before--; before < done || code[before].op != opLocalGet {
-					return false
-				}
-			}
-			w.copy(done, before)
-			w.out = append(w.out, opLocalGet, localSP)
-			w.copy(before, i)
-			w.call(i)
-			if refreshes := follow(rest, opGlobalGet, opLocalSet) && rest[0].imm == globalSP && rest[1].imm == localSP; refreshes {
-				i, rest = i+2, rest[2:]
-			}
-			switch {
-			case follow(rest, opReturn): // as SP or 0
-				w.out = append(w.out, opReturn)
-				i++
-			case follow(rest, opI32Eqz, opIf), follow(rest, opI32Eqz, opBrIf):
-				w.out = append(w.out, opLocalTee, localSP)
-				i++
-			default:
-				w.out = append(w.out, opLocalTee, localSP, opI32Eqz)
-			}
-			done = i + 1
-		case x.op == opCallIndirect:
-			return false
-		case x.op == opCall && w.looks[x.imm]:
-			w.copy(done, i)
-			w.out = append(w.out, opLocalGet, localSP, opGlobalSet, globalSP)
-			w.copy(i, i+1)
-			w.out = append(w.out, opGlobalGet, globalSP, opLocalSet, localSP)
-			done = i + 1
-		case x.is(opGlobalSet, globalSP):
-			if i > done && code[i-1].is(opLocalTee, localSP) {
-				w.copy(done, i-1)
-			} else {
-				w.copy(done, i)
-			}
-			switch {
-			case follow(rest, opI32Const, opReturn) && rest[0].imm == 0:
-				w.out = append(w.out, opReturn)
-				i += 2
-			case follow(rest, opLocalGet) && rest[0].imm == localSP:
-				w.out = append(w.out, opLocalTee, localSP)
-				i++
-			default:
-				w.out = append(w.out, opLocalSet, localSP)
-			}
-			done = i + 1
-		case x.is(opGlobalGet, globalSP): // the local holds it
-			w.copy(done, i)
-			switch {
-			case follow(rest, opLocalSet) && rest[0].imm == localSP || follow(rest, opDrop):
-				i++
-			case follow(rest, opLocalTee) && rest[0].imm == localSP:
-				i++
-				fallthrough
-			default:
-				w.out = append(w.out, opLocalGet, localSP)
-			}
-			done = i + 1
-		case x.op == opReturn:
-			if i == 0 {
-				return false
-			}
-			switch before := code[i-1]; {
-			case before.op == opUnreachable || before.op == opReturn:
-			case before.is(opI32Const, 0):
-				w.copy(done, i-1)
-				w.out = append(w.out, opLocalGet, localSP, opReturn)
-				done = i + 1
-			case before.is(opI32Const, 1): // where unwinding begins
-				w.copy(done, i-1)
-				w.out = append(w.out, opLocalGet, localSP, opGlobalSet, globalSP, opI32Const, 0, opReturn)
-				done = i + 1
-			default:
-				return false
-			}
-		case i == len(code)-1: // the end
-			if i == 0 {
-				return false
-			}
-			switch before := code[i-1]; {
-			case before.is(opI32Const, 1):
-				w.copy(done, i-1)
-				w.out = append(w.out, opI32Const, 0)
-				done = i
-			case before.op == opUnreachable || before.op == opReturn || before.op == opBr || before.op == opBrTable:
-			default:
-				return false
-			}
-		}
-	}
-	w.copy(done, len(code))
-	return true
-}
-
-// call writes the call at i.
-func (w *passer) call(i int) {
-	if w.code[i].op == opCall {
-		w.copy(i, i+1)
-	} else {
-		w.out = append(appendUnsigned(append(w.out, opCallIndirect), uint64(w.to)), 0)
-	}
-}
-
-// outside writes the code of a function that does not pass SP on, but may call such a one.
-func (w *passer) outside(index int) {
-	done := 0
-	s, _ := w.module.signature(int64(index))
-	for i, x := range w.code {
-		if !w.ofGo(x) {
+// passFromOutside returns the body of a function that does not pass SP on, but may call such a one.
+func (p *program) passFromOutside(index int, b decoded) []byte {
+	s, _ := p.signature(int64(index))
+	locals := b.locals[1:] // the first is taken to be a parameter
+	temporary := uint64(len(s.params) + len(locals))
+	var out []byte
+	local := func(op byte) { out = appendUnsigned(append(out, op), temporary) }
+	used := false
+	for _, x := range b.code {
+		if !p.passing.ofGo(x) {
+			out = append(out, b.body[x.start:x.end()]...)
 			continue
 		}
-		w.temp = int64(len(s.params) + len(w.b.locals) - 1)
-		local := func(op byte) { w.out = appendUnsigned(append(w.out, op), uint64(w.temp)) }
-		w.copy(done, i)
-		if x.op == opCallIndirect {
+		used = true
+		if x.op == opCall {
+			out = append(append(out, opGlobalGet, globalSP), b.body[x.start:x.end()]...)
+		} else {
 			local(opLocalSet)
-		}
-		w.out = append(w.out, opGlobalGet, globalSP)
-		if x.op == opCallIndirect {
+			out = append(out, opGlobalGet, globalSP)
 			local(opLocalGet)
+			out = append(appendUnsigned(append(out, opCallIndirect), uint64(p.passing.to)), 0)
 		}
-		w.call(i)
 		local(opLocalTee)
-		w.out = append(w.out, opIf, typeVoid)
+		out = append(out, opIf, typeVoid)
 		local(opLocalGet)
-		w.out = append(w.out, opGlobalSet, globalSP, opEnd)
+		out = append(out, opGlobalSet, globalSP, opEnd)
 		local(opLocalGet)
-		w.out = append(w.out, opI32Eqz)
-		done = i + 1
+		out = append(out, opI32Eqz)
 	}
-	w.copy(done, len(w.code))
+	if used {
+		locals = append(locals, typeI32)
+	}
+	return append(appendLocals(nil, locals), out...)
 }
 
 // encodePassing has the module say that Go's functions take SP and return it.

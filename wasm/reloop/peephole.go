@@ -28,11 +28,17 @@ func (g *graph) peephole(out []byte, code []instruction) []byte {
 	var pending []moved
 	for i := 0; i < len(code); i++ {
 		from := i
-		for i < len(code) && stays(code, i, len(pending) > 0) {
-			i++
+		for moving := len(pending) > 0; i < len(code); i++ {
+			if x := &code[i]; x.op == opLocalGet && x.imm != localSP {
+				if i+1 < len(code) && code[i+1].op == opLocalSet {
+					break
+				}
+			} else if (x.op >= 256 || begins[x.op]) && !stays(code, i, moving) {
+				break
+			}
 		}
 		if i > from {
-			out = append(out, g.body[code[from].start:code[i-1].end]...)
+			out = append(out, g.body[code[from].start:code[i-1].end()]...)
 		}
 		if i == len(code) {
 			break
@@ -75,11 +81,21 @@ func (g *graph) peephole(out []byte, code []instruction) []byte {
 		case x.op.accesses():
 			out = g.access(out, x, i, &pending)
 		default:
-			out = append(out, g.body[x.start:x.end]...)
+			out = append(out, g.body[x.start:x.end()]...)
 		}
 	}
 	return out
 }
+
+// begins are the instructions of one byte with which such a run may begin.
+var begins = func() (table [256]bool) {
+	for op := range table {
+		op := opcode(op)
+		table[op] = op == opLocalGet || op == opLocalTee || op.accesses() || op == opI64Const || op == opI64ExtendU ||
+			op >= opI32Eq && op <= opI64GeU
+	}
+	return table
+}()
 
 // stays tells at one look, of most instructions that no such run begins with, that they stay as they are.
 func stays(code []instruction, i int, moving bool) bool {
@@ -178,7 +194,7 @@ func (g *graph) access(out []byte, x instruction, at int, pending *[]moved) []by
 	}
 	*pending = rest
 	if offset == x.imm {
-		return append(out, g.body[x.start:x.end]...)
+		return append(out, g.body[x.start:x.end()]...)
 	}
 	r := reader{data: g.body, pos: int(x.start) + 1}
 	out = append(out, byte(x.op))

@@ -34,6 +34,7 @@ type Stats struct {
 	Dispatchers int            // dispatchers, each a br_table
 	BytesBefore int            // code of the rewritten functions
 	BytesAfter  int
+	Half        bool // whether what Options.Half gave is in the result
 }
 
 // Forms holds the releases of Go whose form this package knows.
@@ -55,13 +56,14 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 		stats.Note = note
 		return append([]byte(nil), input...), stats, nil
 	}
-	results := rewriteHalves(p, opts)
+	results, halved := rewriteHalves(p, opts)
 	left := p.passLeft(results)
-	if left == nil {
-		p.passing = nil
+	if left == nil && p.passing != nil {
+		p.passing, halved = nil, false
 		results = make([]result, len(m.bodies))
 		rewriteAll(p, opts, results, 0, len(results))
 	}
+	stats.Half = halved
 	for i, r := range results {
 		if r.reason != "" {
 			stats.Left[r.reason]++
@@ -155,7 +157,6 @@ func rewriteAll(p *program, opts Options, results []result, from, past int) {
 		var w narrower
 		var b decoded
 		var kept pool
-		last := passer{passing: p.passing, module: p.module}
 		return func(i int) {
 			i += from
 			if results[i] = (result{reason: ExcludedByOption}); !selected[i] {
@@ -168,11 +169,8 @@ func rewriteAll(p *program, opts Options, results []result, from, past int) {
 			if b.decode(); b.ok {
 				b = e.expand(b, i)
 			}
-			results[i].body = w.narrowBody(p, b)
-			if p.passing != nil {
-				results[i].body = last.pass(p.imported+i, results[i].body)
-			}
-			results[i].body = kept.keep(results[i].body)
+			w.passes = p.passing != nil && p.passing.passes[p.imported+i]
+			results[i].body = kept.keep(w.narrowBody(p, b))
 		}
 	})
 }

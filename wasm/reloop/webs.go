@@ -80,17 +80,17 @@ func (w *webs) find(code []instruction, body, types []byte) bool {
 
 // choose lists the instructions that matter.
 func (w *webs) choose() {
-	w.list = w.list[:0]
+	list, slot := slices.Grow(w.list[:0], len(w.code))[:len(w.code)], w.slot
+	n := 0
 	for i := range w.code {
-		switch op := w.code[i].op; {
-		case op >= opLocalGet && op <= opLocalTee:
-			if w.slot[w.code[i].imm] != none {
-				w.list = append(w.list, int32(i))
-			}
-		case op <= opReturn:
-			w.list = append(w.list, int32(i))
+		x := &w.code[i]
+		if x.op > opLocalTee || x.op > opReturn && (x.op < opLocalGet || slot[x.imm] == none) {
+			continue
 		}
+		list[n] = int32(i)
+		n++
 	}
+	w.list = list[:n]
 }
 
 // match finds the beginning of each block's end, and the end of each beginning.

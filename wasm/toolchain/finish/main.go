@@ -1,6 +1,6 @@
 // Command finish does what is left of a build after the linker, and formats sources. It runs in the page's build worker.
 //
-//	finish module IN OUT [HALF]   takes the dispatch loops out of a linked module (wasm/reloop)
+//	finish module IN OUT [HALF]   takes the dispatch loops out of a linked module (wasm/reloop); prints it where HALF was of no use
 //	finish half IN OUT            does the second half of that, which becomes HALF of the first
 //	finish format FILE            formats a Go source in place, as gofmt does
 package main
@@ -56,9 +56,12 @@ func rewrite(in, out string, half func() []byte) error {
 	if err != nil {
 		return err
 	}
-	rewritten, _, err := reloop.Rewrite(module, reloop.Options{Half: half})
+	rewritten, stats, err := reloop.Rewrite(module, reloop.Options{Half: half})
 	if err != nil {
 		return err
+	}
+	if half != nil && !stats.Half {
+		fmt.Println("the other half was of no use")
 	}
 	return os.WriteFile(out, rewritten, 0o644)
 }

@@ -93,7 +93,7 @@ function megabytes(bytes: number): string {
   return `${number(bytes / 1e6, 1)} MB`;
 }
 
-function built({ compileMs, linkMs, finishMs }: BuildTimes): TemplateResult {
+function built({ compileMs, linkMs, finishMs, alone }: BuildTimes): TemplateResult {
   return html`<p class="facts">Built in ${time(compileMs + linkMs + finishMs)}: compiled in ${time(compileMs)}, linked in
-    ${time(linkMs)}, its loops put in order in ${time(finishMs)}.</p>`;
+    ${time(linkMs)}, its loops put in order in ${time(finishMs)}${alone === null ? "" : ` by one worker (${alone})`}.</p>`;
 }

@@ -19,7 +19,7 @@ function respond(response: BuildResponse | SecondResponse, transfer: Transferabl
 
 self.onmessage = ({ data }: MessageEvent<BuildRequest | SecondRequest>) => {
   if (data.type === "second") {
-    beSecond(data.finish);
+    void beSecond(data.finish);
     return;
   }
   if (data.type === "half") return; // for a second
@@ -51,16 +51,23 @@ async function handle(request: BuildRequest): Promise<void> {
   }
 }
 
-function beSecond(finish: WebAssembly.Module): void {
-  self.onmessage = async ({ data }: MessageEvent<SecondRequest>) => {
-    if (data.type !== "half") return;
-    try {
-      const half = await rewriteHalf(installed, finish, data.linked);
-      respond({ type: "half", half }, [half.buffer]);
-    } catch (error) {
-      respond({ type: "unable", message: error instanceof Error ? error.message : String(error) });
-    }
-  };
+/** Rewrites half of one module after the other. Each time everything is ready before there is a module. */
+async function beSecond(finish: WebAssembly.Module): Promise<void> {
+  for (;;) {
+    const asked = new Promise<Uint8Array>((done) => {
+      self.onmessage = ({ data }: MessageEvent<SecondRequest>) => {
+        if (data.type === "half") done(data.linked);
+      };
+    });
+    const rewritten = rewriteHalf(installed, finish, asked).then(
+      (half) => ({ ok: true, half }) as const,
+      (error: unknown) => ({ ok: false, message: error instanceof Error ? error.message : String(error) }) as const,
+    );
+    await asked; // whatever went wrong before is said then
+    const outcome = await rewritten;
+    if (outcome.ok) respond({ type: "half", half: outcome.half }, [outcome.half.buffer]);
+    else respond({ type: "unable", message: outcome.message });
+  }
 }
 
 async function prepare({ go, files: infos }: BuildRequest & { type: "load" }): Promise<Tools> {

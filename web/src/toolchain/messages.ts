@@ -40,6 +40,8 @@ export interface BuildTimes {
   readonly compileMs: number;
   readonly linkMs: number;
   readonly finishMs: number;
+  /** Why the build worker alone rewrote the program, slower and to the same bytes; null where its second did half. */
+  readonly alone: string | null;
 }
 
 export type Formatted =

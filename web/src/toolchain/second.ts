@@ -52,12 +52,12 @@ export class Second {
   }
 }
 
-/** A second worker where there is a second processor for it. */
-export function second(finish: WebAssembly.Module): Second | null {
-  if (navigator.hardwareConcurrency < 2) return null;
+/** A second worker where there is a second processor for it, or why there is none. */
+export function second(finish: WebAssembly.Module): Second | string {
+  if (navigator.hardwareConcurrency < 2) return "this machine has one processor";
   try {
     return new Second(finish);
-  } catch {
-    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -15,8 +15,8 @@ export interface Tools {
   /** The release of Go, such as "go1.26.8". */
   readonly go: string;
   readonly files: Files;
-  /** Where half of a linked module can be rewritten at the same time. */
-  readonly second: Pick<Second, "half"> | null;
+  /** Where half of a linked module can be rewritten at the same time; or why nowhere. */
+  readonly second: Pick<Second, "half"> | string;
   /** What the tools have printed since it was last asked for. */
   printed(): string;
 }
@@ -59,55 +59,71 @@ export async function build(tools: Tools, source: string): Promise<Built> {
   const { files } = tools;
   files.write(paths.source, source);
   const times: number[] = [performance.now()];
-  const step = async (module: WebAssembly.Module, args: string[]): Promise<string | null> => {
-    const failed = await runTool(tools, module, args);
+  const step = async (module: WebAssembly.Module, args: string[]): Promise<Ran> => {
+    const ran = await runTool(tools, module, args);
     times.push(performance.now());
-    return failed;
+    return ran;
   };
-  const wrong = await step(tools.compile, compileArgs(tools.go));
-  if (wrong !== null) return { ok: false, diagnostics: diagnose(wrong, source) };
-  const unlinkable = await step(tools.link, linkArgs());
-  if (unlinkable !== null) return { ok: false, diagnostics: diagnose(unlinkable, source) };
-  const finish = ["finish", "module", paths.linked, paths.finished];
+  const compiled = await step(tools.compile, compileArgs(tools.go));
+  if (!compiled.well) return { ok: false, diagnostics: diagnose(compiled.printed, source) };
+  const bound = await step(tools.link, linkArgs());
+  if (!bound.well) return { ok: false, diagnostics: diagnose(bound.printed, source) };
   const linked = files.read(paths.linked);
-  if (tools.second !== null && linked !== undefined) {
-    files.expect(paths.half, tools.second.half(linked.slice()));
+  if (linked === undefined) throw new Error("the linker ended well and wrote nothing");
+  const finish = ["finish", "module", paths.linked, paths.finished];
+  let alone = typeof tools.second === "string" ? tools.second : null;
+  if (typeof tools.second !== "string") {
+    const half = tools.second.half(linked.slice()).catch((error: unknown) => {
+      alone = error instanceof Error ? error.message : String(error);
+      throw error;
+    });
+    files.expect(paths.half, half);
     finish.push(paths.half);
   }
-  const unfinished = await step(tools.finish, finish);
+  const finished = await step(tools.finish, finish);
+  if (finished.printed !== "") alone ??= finished.printed.trim();
   // What the linker wrote runs as well, only slower.
-  const wasm = files.read(unfinished === null ? paths.finished : paths.linked);
-  if (wasm === undefined) throw new Error("the linker ended well and wrote nothing");
+  const wasm = finished.well ? files.read(paths.finished) : linked;
+  if (wasm === undefined) throw new Error("the rewriter ended well and wrote nothing");
   const copy = wasm.slice();
   for (const name of [paths.object, paths.linked, paths.half, paths.finished]) files.remove(name);
   const [t0 = 0, t1 = 0, t2 = 0, t3 = 0] = times;
-  return { ok: true, wasm: copy, times: { compileMs: t1 - t0, linkMs: t2 - t1, finishMs: t3 - t2 } };
+  return { ok: true, wasm: copy, times: { compileMs: t1 - t0, linkMs: t2 - t1, finishMs: t3 - t2, alone } };
 }
 
-/** What the second worker does with a linked module. Throws where that cannot be done. */
+/**
+ * What the second worker does with a linked module, which may be still to come: everything is made ready for it. Throws where
+ * that cannot be done.
+ */
 export async function rewriteHalf(
   tools: Runnable,
   finish: WebAssembly.Module,
-  linked: Uint8Array,
+  linked: Promise<Uint8Array>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { files } = tools;
-  files.write(paths.linked, linked);
-  const wrong = await runTool(tools, finish, ["finish", "half", paths.linked, paths.half]);
+  files.expect(paths.linked, linked);
+  const { well, printed } = await runTool(tools, finish, ["finish", "half", paths.linked, paths.half]);
   const half = files.read(paths.half)?.slice();
   for (const name of [paths.linked, paths.half]) files.remove(name);
-  if (wrong !== null || half === undefined) throw new Error(wrong ?? "nothing was written");
+  if (!well || half === undefined) throw new Error(printed || "nothing was written");
   return half;
 }
 
 export async function format(tools: Tools, source: string): Promise<Formatted> {
   tools.files.write(paths.source, source);
-  const wrong = await runTool(tools, tools.finish, ["finish", "format", paths.source]);
-  if (wrong !== null) return { ok: false, diagnostics: diagnose(wrong, source) };
+  const { well, printed } = await runTool(tools, tools.finish, ["finish", "format", paths.source]);
+  if (!well) return { ok: false, diagnostics: diagnose(printed, source) };
   return { ok: true, source: new TextDecoder().decode(tools.files.read(paths.source)) };
 }
 
-/** Runs a tool to its end, and returns null where that is good, or else what it printed. */
-async function runTool(tools: Runnable, module: WebAssembly.Module, args: readonly string[]): Promise<string | null> {
+/** How a tool ended, and what it printed: something, where it did not end well. */
+interface Ran {
+  readonly well: boolean;
+  readonly printed: string;
+}
+
+/** Runs a tool to its end. */
+async function runTool(tools: Runnable, module: WebAssembly.Module, args: readonly string[]): Promise<Ran> {
   tools.printed();
   const go = new Go();
   go.argv = [...args];
@@ -125,5 +141,7 @@ async function runTool(tools: Runnable, module: WebAssembly.Module, args: readon
     go._scheduledTimeouts.clear();
   }
   const printed = tools.printed();
-  return code === 0 ? null : printed || `${args[0]} ended with code ${code}`;
+  return code === 0
+    ? { well: true, printed }
+    : { well: false, printed: printed || `${args[0]} ended with code ${code}` };
 }
