@@ -128,6 +128,9 @@
 //   - Go's experiment sizespecializedmalloc, a function for each size of object: binarytrees is a tenth faster by it here, and
 //     two fifths in native code, which has it no more than this by default; modules are 6 % larger.
 //
+//   - The code of a small function that calls itself in place of its own calls, once, so that every other call of newTree and
+//     nodes in binarytrees is none: in turns, no difference that could be told from chance.
+//
 //   - Copies of 16 to 64 bytes as loads and stores: engines do that by themselves where the size is a constant.
 //
 // What is left beside that is Go's calling convention: arguments and results go through memory, where native code has
