@@ -16,27 +16,21 @@ func (m *module) mergeData(segments memory) {
 			return
 		}
 	}
-	var merged []segment
-	for i := 0; i < len(segments); {
-		first, end := segments[i], segments[i].end()
-		past := i + 1
-		for past < len(segments) && uint64(segments[past].address)-end <= maxZeros {
-			end = segments[past].end()
-			past++
-		}
-		data := make([]byte, end-uint64(first.address))
-		for _, s := range segments[i:past] {
-			copy(data[s.address-first.address:], s.data)
-		}
-		merged = append(merged, segment{first.address, data})
-		i = past
-	}
-	m.segments = merged
+	body := encodeMerged(segments)
 	for i := range m.sections {
 		if m.sections[i].id == sectionData {
-			m.sections[i].body = encodeData(merged)
+			m.sections[i].body = body
 		}
 	}
+}
+
+// run is how many segments from the first on lie close to each other, and where the last of them ends.
+func (m memory) run() (n int, end uint64) {
+	end = m[0].end()
+	for n = 1; n < len(m) && uint64(m[n].address)-end <= maxZeros; n++ {
+		end = m[n].end()
+	}
+	return n, end
 }
 
 // end is the address after the segment's last byte.
@@ -44,17 +38,27 @@ func (s segment) end() uint64 { return uint64(s.address) + uint64(len(s.data)) }
 
 const mostBefore = 13 // bytes that a segment takes besides its data, or their number
 
-// encodeData writes a data section of active segments at constant offsets.
-func encodeData(segments []segment) []byte {
-	size := 0
-	for _, s := range segments {
-		size += len(s.data) + mostBefore
+// encodeMerged writes a data section of active segments at constant offsets, one for each run.
+func encodeMerged(segments memory) []byte {
+	size, count := mostBefore, 0
+	for rest := segments; len(rest) > 0; count++ {
+		n, end := rest.run()
+		size += int(end-uint64(rest[0].address)) + mostBefore
+		rest = rest[n:]
 	}
-	out := appendUnsigned(make([]byte, 0, size+mostBefore), uint64(len(segments)))
-	for _, s := range segments {
-		out = appendSigned(append(out, 0, opI32Const), int64(int32(s.address)))
-		out = appendUnsigned(append(out, opEnd), uint64(len(s.data)))
-		out = append(out, s.data...)
+	out := appendUnsigned(make([]byte, 0, size), uint64(count))
+	for rest := segments; len(rest) > 0; {
+		n, end := rest.run()
+		first := rest[0].address
+		length := int(end - uint64(first))
+		out = appendSigned(append(out, 0, opI32Const), int64(int32(first)))
+		out = appendUnsigned(append(out, opEnd), uint64(length))
+		data := out[len(out) : len(out)+length] // zero as far as nothing is copied there
+		for _, s := range rest[:n] {
+			copy(data[s.address-first:], s.data)
+		}
+		out = out[:len(out)+length]
+		rest = rest[n:]
 	}
 	return out
 }

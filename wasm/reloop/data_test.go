@@ -41,5 +41,18 @@ func TestSegmentsThatInstructionsCanNameAreLeftAlone(t *testing.T) {
 	m, err := parseModule((&module{sections: []section{{sectionDataCount, []byte{2}}, {sectionData, data}}}).encode())
 	require.NoError(t, err)
 	m.mergeData(m.segments)
-	assert.Len(t, m.segments, 2)
+	again, err := parseModule(m.encode())
+	require.NoError(t, err)
+	assert.Len(t, again.segments, 2)
+}
+
+// encodeData writes a data section of active segments at constant offsets, as Go's linker does.
+func encodeData(segments []segment) []byte {
+	out := appendUnsigned(nil, uint64(len(segments)))
+	for _, s := range segments {
+		out = appendSigned(append(out, 0, opI32Const), int64(int32(s.address)))
+		out = appendUnsigned(append(out, opEnd), uint64(len(s.data)))
+		out = append(out, s.data...)
+	}
+	return out
 }

@@ -73,8 +73,8 @@
 // loops.go, which costs one test of PC_B a round; a loop without calls is just a loop.
 //
 //	block $unwind
-//	  local.get PC_B; i32.eqz; br_if $0          the root, if the function can be resumed:
-//	  br_table …                                 0, or one of its resume points, or a trap
+//	  local.get PC_B; if; br_table …; end        the root, if the function can be resumed: one of
+//	                                             its resume points, or a trap; 0 goes on
 //	  …
 //	  loop                                       a loop of the program
 //	    …  br_if 1  …  br 0

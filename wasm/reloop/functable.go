@@ -34,17 +34,22 @@ type memory []segment
 
 // newMemory reports false where segments overlap, which the Go linker never lets happen.
 func newMemory(segments []segment) (memory, bool) {
-	m := slices.Clone(segments)
-	byAddress := func(a, b segment) int { return cmp.Compare(a.address, b.address) }
-	if !slices.IsSortedFunc(m, byAddress) { // Go's linker writes them in order
-		slices.SortStableFunc(m, byAddress)
+	if inOrder(segments) { // as Go's linker writes them
+		return segments, true
 	}
-	for i := 1; i < len(m); i++ {
-		if m[i-1].end() > uint64(m[i].address) {
-			return nil, false
+	m := slices.Clone(segments)
+	slices.SortStableFunc(m, func(a, b segment) int { return cmp.Compare(a.address, b.address) })
+	return m, inOrder(m)
+}
+
+// inOrder tells whether each segment begins after the one before.
+func inOrder(segments []segment) bool {
+	for i := 1; i < len(segments); i++ {
+		if segments[i-1].end() > uint64(segments[i].address) {
+			return false
 		}
 	}
-	return m, true
+	return true
 }
 
 // read fills p from an address on.

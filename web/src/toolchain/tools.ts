@@ -85,10 +85,15 @@ export async function build(tools: Tools, source: string): Promise<Built> {
   // What the linker wrote runs as well, only slower.
   const wasm = finished.well ? files.read(paths.finished) : linked;
   if (wasm === undefined) throw new Error("the rewriter ended well and wrote nothing");
-  const copy = wasm.slice();
   for (const name of [paths.object, paths.linked, paths.half, paths.finished]) files.remove(name);
   const [t0 = 0, t1 = 0, t2 = 0, t3 = 0] = times;
-  return { ok: true, wasm: copy, times: { compileMs: t1 - t0, linkMs: t2 - t1, finishMs: t3 - t2, alone } };
+  return { ok: true, wasm: whole(wasm), times: { compileMs: t1 - t0, linkMs: t2 - t1, finishMs: t3 - t2, alone } };
+}
+
+/** A file that was removed, as an array with a buffer of its own: the same, where there is nothing else in that. */
+function whole(file: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer } = file;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === file.length ? new Uint8Array(buffer) : file.slice();
 }
 
 /**
@@ -103,10 +108,10 @@ export async function rewriteHalf(
   const { files } = tools;
   files.expect(paths.linked, linked);
   const { well, printed } = await runTool(tools, finish, ["finish", "half", paths.linked, paths.half]);
-  const half = files.read(paths.half)?.slice();
+  const half = files.read(paths.half);
   for (const name of [paths.linked, paths.half]) files.remove(name);
   if (!well || half === undefined) throw new Error(printed || "nothing was written");
-  return half;
+  return whole(half);
 }
 
 export async function format(tools: Tools, source: string): Promise<Formatted> {
