@@ -44,13 +44,14 @@ That is the cost to look for: forty short rounds with a barrier after each. Spee
 // spectralRounds is ten times u → AᵀAu → AᵀAAᵀAu, each of the four products a round.
 const spectralRounds = 40
 
-// The state between rounds is the vector x that AᵀA is being applied to and, before odd rounds, A·x after it.
+// The state between rounds is the vector that comes next, x before even rounds and A·x before odd ones, and before the last
+// round x and A·x after it: the result is a quotient of both.
 
 // spectralRun returns the range's elements of the next product: A·x in even rounds, Aᵀ·(A·x) in odd ones.
 func spectralRun(a Args, round int, state []byte, r Range) ([]byte, error) {
 	n := int(a.Int("n"))
 	state = spectralInput(n, round, state)
-	if round%2 == 1 {
+	if round == spectralRounds-1 {
 		state = state[min(8*n, len(state)):]
 	}
 	vector, err := getFloatsN(state, n)
@@ -92,9 +93,9 @@ func spectralMerge(a Args, round int, state []byte, partials [][]byte) ([]byte, 
 		return nil, badPartial("%d bytes where %d were expected", len(product), 8*n)
 	}
 	switch {
-	case round%2 == 0:
-		return slices.Concat(spectralInput(n, round, state), product), nil
-	case round < spectralRounds-1:
+	case round == spectralRounds-2:
+		return slices.Concat(state, product), nil
+	case round < spectralRounds-2:
 		return product, nil
 	}
 	u, err := getFloatsN(product, n)

@@ -1,5 +1,7 @@
 // Spectral norm of an infinite matrix: spectralnorm.go in JavaScript.
 
+const lastRound = 39;
+
 /** The inverse of the matrix entry in row i and column j, a whole number. */
 const divisor = (i, j) => ((i + j) * (i + j + 1)) / 2 + i + 1;
 
@@ -15,12 +17,13 @@ function vectorOf(state, n) {
 }
 
 /**
- * The range's elements of the next product: A·x in even rounds, Aᵀ·(A·x) in odd ones. The state is x, and before odd rounds A·x
- * after it.
+ * The range's elements of the next product: A·x in even rounds, Aᵀ·(A·x) in odd ones. The state is the vector to
+ * multiply, and before the last round there is x before A·x.
  */
 export function run({ n }, round, state, lo, hi) {
   const transposed = round % 2 === 1;
-  const vector = round === 0 ? new Float64Array(n).fill(1) : vectorOf(transposed ? state.subarray(8 * n) : state, n);
+  const vector =
+    round === 0 ? new Float64Array(n).fill(1) : vectorOf(round === lastRound ? state.subarray(8 * n) : state, n);
   const product = new Float64Array(hi - lo);
   for (let i = lo; i < hi; i++) {
     let sum = 0;

@@ -2,6 +2,8 @@
 
 import struct
 
+LAST_ROUND = 39
+
 
 def divisor(i, j):
     """The inverse of the matrix entry in row i and column j, a whole number."""
@@ -30,12 +32,13 @@ def refuse(size, n):
 
 
 def run(args, round, state, lo, hi):
-    """The range's elements of the next product: A*x in even rounds, the transpose of A times that in odd ones. The state is x, and before odd
-    rounds A*x after it."""
+    """The range's elements of the next product: A*x in even rounds, the transpose of A times that in odd ones. The state is the vector to
+    multiply, and before the last round there is x before A*x."""
     n = args["n"]
     vector = [1.0] * n
     if round > 0:
-        state = state[8 * n * (round % 2):]
+        if round == LAST_ROUND:
+            state = state[8 * n:]
         if len(state) != 8 * n:
             refuse(len(state), n)
         vector = [struct.unpack("<d", state[k:k + 8])[0] for k in range(0, 8 * n, 8)]

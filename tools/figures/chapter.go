@@ -21,8 +21,8 @@ func pages(ctx context.Context, r *rig, t *table) error {
 		{"warm, PyPy against CPython on countdown", "countdown", "n=3000000", "≥ 20", []string{"go/single", "cpython/single", "pypy/single"}},
 		{"typed Go against boxed Go on primes", "primes", "kmax=2000", "≥ 5", []string{"go-boxed/single", "go/single"}},
 	} {
-		// Go is the baseline of the first, as on the chapter's page: parts are cut so that one takes the baseline some 10 ms, and in
-		// parts of 10 ms of CPython's, PyPy would mostly be sent messages.
+		// Go is the baseline of the first, as on the chapter's page: parts are cut so that one takes the baseline 5 to 30 ms, and in
+		// parts of so much of CPython's, PyPy would mostly be sent messages.
 		by, err := inPage(r, p.program, p.args, t.Blocks, p.lanes...)
 		if err != nil {
 			return err

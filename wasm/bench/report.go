@@ -48,7 +48,7 @@ type Host struct {
 type Plan struct {
 	Blocks  int    `json:"blocks"`  // asked for; in each block every lane is sampled once, in random order
 	Warmups int    `json:"warmups"` // runs of every entry before the first block, at least; see LaneResult.WarmupMs
-	Parts   int    `json:"parts"`   // into how many parts every lane's input was split, per round; where LaneResult.Args stands, less of it in fewer
+	Parts   int    `json:"parts"`   // into how many parts every lane's input was cut, per round, of which neighbours are sent together while many are left; where LaneResult.Args stands, less of it in fewer
 	Seed    uint32 `json:"seed"`    // of the random order and of the bootstrap
 }
 

@@ -121,7 +121,7 @@ func (m *run) sample(ctx context.Context, e *entry, repeat int) (Sample, bool) {
 	if m.Ready != nil {
 		m.Ready(ctx)
 	}
-	job := Job{Kernel: m.plan.Kernel, Args: e.size.args, Parts: e.size.parts, Workers: e.Workers, BudgetMs: m.budgetMs(e)}
+	job := Job{Kernel: m.plan.Kernel, Args: e.size.args, Parts: e.size.parts, Balance: m.mostWorkers(""), Workers: e.Workers, BudgetMs: m.budgetMs(e)}
 	begin, compute := 0.0, 0.0
 	var s Sample
 	for i := range repeat {

@@ -28,7 +28,8 @@ type Executor interface {
 type Job struct {
 	Kernel  *kernels.Kernel
 	Args    kernels.Args
-	Parts   int // per round
+	Parts   int // per round, at most: ranges that an executor may join where many are left
+	Balance int // the largest worker count of the plan: for all entries, parts are made so that so many workers end together
 	Workers int // at most what the executor was opened for
 	// BudgetMs is for how long the run may take once its workers are ready; 0 means for ever. A run that takes longer ends
 	// with [ErrBudget].

@@ -117,10 +117,10 @@ func TestPartsAreChosenOnceAndForEveryLane(t *testing.T) {
 		return compute, compute
 	}
 	rep := w.run(t, context.Background(), Spec{Program: "sample", Workers: []int{1, 2, 3}})
-	assert.Equal(t, 102, rep.Plan.Parts, "1000 ms in parts of 10 ms, rounded up to a multiple of three workers")
-	assert.Equal(t, []int{12, 300}, w.parts[:2], "four a worker to begin with, then by the cold run, until the warm one knows better")
+	assert.Equal(t, 201, rep.Plan.Parts, "1000 ms in parts of 5 ms, rounded up to a multiple of three workers")
+	assert.Equal(t, []int{12, 600}, w.parts[:2], "four a worker to begin with, then by the cold run, until the warm one knows better")
 	for _, parts := range w.parts[2:] {
-		assert.Equal(t, 102, parts)
+		assert.Equal(t, 201, parts)
 	}
 }
 
@@ -131,12 +131,11 @@ func TestTheNumberOfPartsBalancesAndIsBounded(t *testing.T) {
 		rounds, workers int
 		want            int
 	}{
-		{"parts of 10 ms", 2000, 1, 1, 200},
-		{"of each round", 2000, 10, 1, 20},
-		{"rounded up to a multiple of the largest worker count", 2030, 1, 8, 208},
-		{"four a worker at least", 100, 1, 8, 32},
-		{"but none under 2 ms", 20, 1, 4, 12},
-		{"except for one a worker", 1, 1, 8, 8},
+		{"parts of 5 ms", 2000, 1, 1, 400},
+		{"of each round", 2000, 10, 1, 40},
+		{"rounded up to a multiple of the largest worker count", 2030, 1, 8, 408},
+		{"as many for each worker", 101, 1, 8, 24},
+		{"and one for each at least", 1, 1, 8, 8},
 		{"short rounds have a part a worker", 200, 40, 4, 4},
 		{"never more than the limit", 1e9, 1, 3, 4096},
 		{"no compute time known", 0, 1, 2, 8},

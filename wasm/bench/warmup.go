@@ -14,9 +14,8 @@ const (
 	// longRunMs: a run this long has had time to reach the optimising tier within itself; two of them are enough.
 	longRunMs = 3000
 
-	partMs        = 10 // of compute time: long against a message (0.05 ms), short against a person's patience with Stop
-	leastPartMs   = 2  // so that a message stays under 3 % of it
-	partsPerUnit  = 4  // parts for each worker at least, so that a slow one can be helped out
+	partMs        = 5 // of compute time: as uneven as the end of a run may be; executors join them while many are left
+	partsPerUnit  = 4 // parts for each worker while nobody knows how long one takes
 	maxParts      = 4096
 	minTimerSteps = 100 // a sample spans at least so many steps of the clock: 1 % of rounding
 	maxRepeat     = 10_000
@@ -82,18 +81,15 @@ func settled(ms []float64) bool {
 	return math.Abs(ms[n-1]-ms[n-2]) <= settledWithin*ms[n-1]
 }
 
-// chooseParts gives the number of parts of a round so that one takes about partMs, with enough of them to balance the
-// largest worker count and, where possible, a multiple of it. Rounds that are short themselves are cut no finer than
-// leastPartMs, but for a part a worker: there the messages would cost more than balance gains.
+// chooseParts gives the number of parts of a round so that one takes about partMs, and each of the largest number of workers has
+// as many: short rounds have one for each, since there messages would cost more than balance gains.
 func chooseParts(computeMs float64, rounds, workers int) int {
 	roundMs := computeMs / float64(max(rounds, 1))
 	if !(roundMs > 0) {
 		return fewestParts(workers)
 	}
-	parts := math.Ceil(roundMs / partMs)
-	balanced := min(float64(fewestParts(workers)), math.Floor(roundMs/leastPartMs))
-	least := max(parts, balanced, float64(workers))
-	return int(min(math.Ceil(least/float64(workers))*float64(workers), maxParts))
+	each := math.Ceil(max(roundMs/partMs/float64(workers), 1))
+	return int(min(each*float64(workers), maxParts))
 }
 
 func fewestParts(workers int) int { return min(partsPerUnit*workers, maxParts) }

@@ -13,13 +13,12 @@ import (
 // idle, so how many depends on what a function's calls took lately:
 //
 //   - of short ones, as many as will be worked off in aheadMs, in one message;
-//   - of longer ones aheadLong, and only while so many are left that nobody will fall idle before they have begun;
+//   - of longer ones the next one, and only while so many are left that nobody will fall idle before it has begun;
 //   - of a function that was never called none, since it may take for ever, and nothing behind one.
 const (
 	aheadMs    = 2.0
 	aheadMost  = 256
-	aheadLong  = 3
-	plentyLeft = 6 // tasks still waiting, for each that can run at once
+	plentyLeft = 3 // tasks still waiting, for each that can run at once
 )
 
 // expected gives how many milliseconds a call of the function is expected to take, infinitely many where it was never
@@ -105,7 +104,7 @@ func (w *worker) drop(s *state) {
 // sent ahead is worked off, so that messages carry many.
 func (p *processes) roomAhead(w *worker) bool {
 	short := w.load < aheadMs/2 || w.filling && w.load < aheadMs
-	idleSoon := len(w.inflight) == p.threads || w.filling && len(w.inflight) < p.threads+aheadLong
+	idleSoon := len(w.inflight) == p.threads
 	return short || idleSoon && len(p.pool.queue) > plentyLeft*p.threads*p.pool.limit
 }
 

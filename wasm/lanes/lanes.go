@@ -145,7 +145,7 @@ func (p *pool) rounds(ctx context.Context, job bench.Job) (string, []futures.Tim
 		head.Values = string(job.Args.Typed())
 	}
 	for round := range job.Kernel.RoundsOf(job.Args) {
-		ranges := job.Kernel.Split(job.Args, round, job.Parts)
+		ranges := taper(job.Kernel.Split(job.Args, round, job.Parts), job.Parts, max(job.Balance, 1))
 		parts := make([]*futures.Future[done], len(ranges))
 		for i, r := range ranges {
 			var err error

@@ -22,7 +22,7 @@ var languages = map[string]string{
 }
 
 // Every lane of another language gives the right answers: to a program of one round, and of many, in which parts need the
-// state that the round before has left. That every twin computes what its program does is tools/twins' to test.
+// state that the round before has left. That every twin computes what its program does, twins_test.go tests.
 func TestEveryLanguageOnEveryLane(t *testing.T) {
 	for _, lane := range bench.LanesHere(engine) {
 		runtime, executor, _ := strings.Cut(lane.Name, "/")
