@@ -64,25 +64,6 @@ fi
 
 [ "$missing" = 0 ] || exit 1
 
-# --- npm packages: again only when the lockfile is another than the one they were installed from
-
-if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
-  say "installing npm packages and compiling, once: a minute or two"
-  # A first start has Go compile for a minute or two as well, and npm mostly waits. What fails there, its user tells.
-  (
-    go build -o /dev/null ./tools/velocidade &
-    GOOS=js GOARCH=wasm go build -trimpath -o /dev/null ./wasm/engine
-    wait
-  ) >/dev/null 2>&1 &
-  compiling=$!
-  npm ci --no-audit --no-fund --loglevel=error >&2 || {
-    kill "$compiling" 2>/dev/null
-    exit 1
-  }
-  wait "$compiling" || :
-  cp package-lock.json node_modules/.installed-lock.json
-fi
-
 # --- what can be installed on the machine itself
 
 if [ "$(id -u)" = 0 ]; then
@@ -173,10 +154,34 @@ find_runtimes() {
   fi
 }
 
+# Beside npm, since either mostly waits.
+learning=""
 if want runtimes; then
   mkdir -p .cache
-  find_runtimes
+  find_runtimes &
+  learning=$!
 fi
+
+# --- npm packages: again only when the lockfile is another than the one they were installed from
+
+if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
+  say "installing npm packages and compiling, once: a minute or two"
+  # A first start has Go compile for a minute or two as well, and npm mostly waits. What fails there, its user tells.
+  (
+    go build -o /dev/null ./tools/velocidade &
+    GOOS=js GOARCH=wasm go build -trimpath -o /dev/null ./wasm/engine
+    wait
+  ) >/dev/null 2>&1 &
+  compiling=$!
+  npm ci --no-audit --no-fund --loglevel=error >&2 || {
+    kill "$compiling" $learning 2>/dev/null
+    exit 1
+  }
+  wait "$compiling" || :
+  cp package-lock.json node_modules/.installed-lock.json
+fi
+
+[ -z "$learning" ] || wait "$learning"
 
 # --- the edge's runtime: large, so it is installed where it is asked for; without it all else works
 

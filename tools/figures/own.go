@@ -17,9 +17,11 @@ import (
 // own measures what a program of the reader's own costs: the compiler's download, the way from an edit to the program's first
 // output, what the page's copy of a program loses against the built-in one, and whether the build worker grows.
 func own(ctx context.Context, r *rig, t *table) error {
-	if err := toolchainSize(r, t); err != nil {
+	sent, err := site.ToolchainSent(r.site)
+	if err != nil {
 		return err
 	}
+	t.size("compiler, linker and archives for readers' own programs, brotli", int64(sent), site.MaxToolchainBytes)
 	e, err := newEdits(t.Root)
 	if err != nil {
 		return err
@@ -30,41 +32,6 @@ func own(ctx context.Context, r *rig, t *table) error {
 			return err
 		}
 	}
-	return nil
-}
-
-// toolchainSize adds up what is sent of the compiler's files, as the built site tells its page.
-func toolchainSize(r *rig, t *table) error {
-	data, err := os.ReadFile(filepath.Join(r.site, "toolchain.json"))
-	if err != nil {
-		return err
-	}
-	var status struct {
-		State string `json:"state"`
-		Files map[string]struct {
-			File string `json:"file"`
-		} `json:"files"`
-	}
-	if err := json.Unmarshal(data, &status); err != nil {
-		return err
-	}
-	if status.State != "ready" {
-		return fmt.Errorf("the site's compiler is %q", status.State)
-	}
-	sent := map[string]int64{} // the linker is usually in the compiler's file
-	for name, f := range status.Files {
-		if name == "finish" {
-			continue // no part of Go's
-		}
-		if sent[f.File], err = r.compressed(f.File); err != nil {
-			return err
-		}
-	}
-	var total int64
-	for _, n := range sent {
-		total += n
-	}
-	t.size("compiler, linker and archives for readers' own programs, brotli", total, site.MaxToolchainBytes)
 	return nil
 }
 

@@ -70,24 +70,14 @@ func programs(ctx context.Context, r *rig, t *table) error {
 			workers:    long["go/workers"].Speedup,
 			processes:  native["go/workers"].Speedup,
 			wasm:       quotient(long["go/single"].ComputeMs, native["go/single"].ComputeMs),
+			slowed:     long["go/workers"].slowed,
+			waiting:    long["go/workers"].waiting,
 		}
-		row.slowed, row.waiting = costs(long["go/single"].ComputeMs, long["go/workers"])
 		logs += math.Log(row.wasm.ratio)
 		t.programs = append(t.programs, row)
 	}
 	t.wasmMean = math.Exp(logs / float64(len(t.programs)))
 	return nil
-}
-
-// costs gives the shares of two workers' time in which parts took longer than on one worker, and in which there was no part to
-// work on, as the page shows them (web/src/costs).
-func costs(alone []float64, two measured) (slowed, waiting float64) {
-	work, all := quantile(sorted(alone), 0.5), 0.0
-	for i, compute := range two.ComputeMs {
-		longer, left := max(0, compute-work), max(0, 2*two.SamplesMs[i]-compute)
-		slowed, waiting, all = slowed+longer, waiting+left, all+compute+left
-	}
-	return slowed / all, waiting / all
 }
 
 // measured is what is used of one lane's result.
@@ -97,6 +87,10 @@ type measured struct {
 	ComputeMs []float64      `json:"computeMs"`
 	Speedup   *bench.Speedup `json:"speedup"`
 	Error     *bench.Fault   `json:"error"`
+
+	// Of two workers in the page, as it shows them: the shares of their time in which parts took longer than on one worker, and
+	// in which there was no part to work on.
+	slowed, waiting float64
 }
 
 // inPage runs a program in the page, with two of what a lane has many of.
@@ -108,11 +102,24 @@ func inPage(r *rig, name, args string, blocks int, lanes ...string) (map[string]
 func runSpec(r *rig, s spec) (map[string]measured, error) {
 	rep, err := ask[struct {
 		Lanes []measured `json:"lanes"`
-	}](r, request{Do: "run", Spec: &s})
+		Costs []struct { // web/src/costs/costs.ts
+			Lane            string
+			Slowed, Waiting struct{ Of float64 }
+		} `json:"costs"`
+	}](r, request{Do: "lanes", Spec: &s})
 	if err != nil {
 		return nil, err
 	}
-	return byLane(rep.Lanes)
+	by, err := byLane(rep.Lanes)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range rep.Costs {
+		l := by[c.Lane]
+		l.slowed, l.waiting = c.Slowed.Of, c.Waiting.Of
+		by[c.Lane] = l
+	}
+	return by, nil
 }
 
 // byLane gives results by the names of their lanes, or the error of the first that has one.

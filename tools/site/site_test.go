@@ -281,6 +281,9 @@ func TestASiteGoesWithoutACompilerThatItsHostDoesNotTake(t *testing.T) {
 	b := &builder{Options: Options{Out: out, Toolchain: &toolchain.Set{Key: "k", Compile: []byte("compiler and linker"), Std: []byte("std"), Own: []byte("own"),
 		Finish: []byte("finish")}}, kept: map[string]bool{}}
 	require.NoError(t, b.toolchain())
+	sent, err := ToolchainSent(out)
+	require.NoError(t, err)
+	assert.Equal(t, len("compiler and linker")+len("std")+len("own"), sent, "the linker is in the compiler's file")
 	require.NoError(t, RemoveToolchain(out, len("compiler and linker")))
 	_, there := readToolchain(out)
 	assert.True(t, there, "as large as may be")

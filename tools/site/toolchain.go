@@ -97,7 +97,6 @@ func (b *builder) compressed(status *toolchainStatus) error {
 	if err := compressKept(paths, filepath.Join(b.Root, ".cache", "compressed")); err != nil {
 		return err
 	}
-	weight, weighed := 0, map[string]bool{}
 	for name, f := range status.Files {
 		info, err := os.Stat(filepath.Join(b.Out, filepath.FromSlash(f.File)) + ".br")
 		if err != nil {
@@ -105,15 +104,32 @@ func (b *builder) compressed(status *toolchainStatus) error {
 		}
 		f.Sent = int(info.Size())
 		status.Files[name] = f
-		if name != "finish" && !weighed[f.File] {
-			weighed[f.File] = true
-			weight += f.Sent
-		}
 	}
-	if weight > MaxToolchainBytes && status.Note == "" {
+	if weight := status.sent(); weight > MaxToolchainBytes && status.Note == "" {
 		return fmt.Errorf("the compiler, the linker and the archives take %d bytes to send; %d is the most", weight, MaxToolchainBytes)
 	}
 	return nil
+}
+
+// sent adds up what a reader is sent of the compiler, the linker, which usually is in the compiler's file, and the archives.
+func (s toolchainStatus) sent() int {
+	total, added := 0, map[string]bool{}
+	for name, f := range s.Files {
+		if name != "finish" && !added[f.File] { // which is no part of Go's
+			added[f.File] = true
+			total += f.Sent
+		}
+	}
+	return total
+}
+
+// ToolchainSent gives the bytes that a reader is sent of a built site's compiler, its linker and its archives.
+func ToolchainSent(out string) (int, error) {
+	status, ok := readToolchain(out)
+	if !ok {
+		return 0, fmt.Errorf("the site's compiler is %q", status.State)
+	}
+	return status.sent(), nil
 }
 
 // AddToolchain builds the compiler for a site that was built already, unless the site has it, and tells the page by

@@ -83,6 +83,7 @@ var chromiumFlags = []string{
 	"--no-default-browser-check", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 	"--disable-default-apps", "--disable-extensions", "--metrics-recording-only", "--mute-audio", "--password-store=basic",
 	"--disable-background-timer-throttling", "--disable-renderer-backgrounding", "--disable-backgrounding-occluded-windows",
+	"--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
 }
 
 // firefoxPrefs: likewise.

@@ -13,7 +13,7 @@ import (
 // runEdge runs the service's specification against the Worker in the real edge runtime. Where that cannot be installed, as on a
 // machine that it has no packages for, the suite says so; VELOCIDADE_EDGE=required makes that a failure.
 func runEdge(ctx context.Context, env *Env, tally *Tally) error {
-	if _, err := edge.FindRuntime(ctx, env.Root); err != nil {
+	if _, err := env.edge(); err != nil {
 		if mayLack(err) {
 			tally.Add(Result{Group: "edge", Name: "the edge runtime", Status: Skipped, Output: err.Error() + "\n"})
 			return nil
@@ -38,7 +38,7 @@ func (env *Env) serveOnEdge(ctx context.Context, dir, site string) (stop func(),
 	if !env.wants(filepath.Join(env.Root, filepath.FromSlash(onEdge))) {
 		return stop, "", nil
 	}
-	runtime, err := edge.FindRuntime(ctx, env.Root)
+	runtime, err := env.edge()
 	if err != nil {
 		if mayLack(err) {
 			return stop, "", nil

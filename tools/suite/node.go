@@ -52,8 +52,8 @@ func runUnit(ctx context.Context, env *Env, tally *Tally) error {
 	return env.nodeTest(ctx, tally, 1, nodeTests{dir: "web/test/unit", suffix: ".test.ts"})
 }
 
-// nodeTest bundles the test files of all runs and runs them in Node's own test runner, so many at once, in the order of the
-// runs. Only a failure to run at all is an error.
+// nodeTest bundles the test files of all runs and runs them in Node's own test runner, so many at once where no other suite runs
+// and one at a time until then, in the order of the runs. Only a failure to run at all is an error.
 func (env *Env) nodeTest(ctx context.Context, tally *Tally, atOnce int, runs ...nodeTests) error {
 	// Inside the checkout, so that what is not bundled is found in its node_modules.
 	out, err := env.scratch("node")
@@ -78,6 +78,9 @@ func (env *Env) nodeTest(ctx context.Context, tally *Tally, atOnce int, runs ...
 	var running sync.WaitGroup
 	for i := range atOnce {
 		running.Go(func() {
+			if i > 0 {
+				env.others()
+			}
 			for job := range waiting {
 				if err := env.nodeFile(ctx, tally, job); err != nil {
 					errs[i] = fmt.Errorf("%s%s: %w", job.name, job.label, err)

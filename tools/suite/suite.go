@@ -10,8 +10,8 @@
 //
 // A suite that cannot run is a failure, and so is one that ran no test: silence never counts as success.
 //
-// Suites that compile leave no core idle, and those that wait for browsers and servers leave one. So there are two lanes of
-// suites that run beside each other; what they print is in the order of [All] nevertheless.
+// No suite keeps all cores busy: compilers do at times, and browsers, servers and installers are mostly waited for. So there are
+// lanes of suites that run beside each other; what they print is in the order of [All] nevertheless.
 package suite
 
 import (
@@ -23,6 +23,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"velocidade/tools/edge"
 )
 
 // Env is what the suites are given.
@@ -34,7 +36,8 @@ type Env struct {
 	Only     []string  // Go packages, or test files of the unit and e2e suites, to run; everything where empty
 	Match    string    // pattern that narrows every suite to the tests of matching name; everything where empty
 
-	others func() // waits until no other suite runs
+	others func()                       // waits until no other suite runs
+	edge   func() (edge.Runtime, error) // installs the edge's runtime, once for all suites
 }
 
 // A Suite is one kind of test.
@@ -49,21 +52,22 @@ type Suite struct {
 type lane int
 
 const (
-	compiling lane = iota // those that keep all cores busy
-	waiting               // those that wait for others most of the time
+	compiling  lane = iota // those that wait for compilers
+	browsing               // for browsers
+	installing             // for packages and servers
 	lanes
 )
 
 // All lists the suites in the order in which they are printed, and run where they are of one lane: what is quick to fail comes
-// first, and the one comes last that has the machine for itself once it has prepared what it drives.
+// first, and the one comes last that has the machine for itself once the others have ended.
 func All() []Suite {
 	return []Suite{
 		{"lint", "formatting, vet, static analysis and types, in Go and TypeScript", runLint, compiling},
 		{"go", "the Go packages natively, concurrent ones under the race detector", runGo, compiling},
-		{"unit", "the page's modules in Node", runUnit, waiting},
-		{"wasm", "the engine's packages as WebAssembly in real browsers", runWasm, waiting},
-		{"docs", "the README's commands in a fresh clone", runDocs, waiting},
-		{"edge", "the service in the edge's own runtime", runEdge, waiting},
+		{"unit", "the page's modules in Node", runUnit, browsing},
+		{"wasm", "the engine's packages as WebAssembly in real browsers", runWasm, browsing},
+		{"docs", "the README's commands in a fresh clone", runDocs, installing},
+		{"edge", "the service in the edge's own runtime", runEdge, installing},
 		{"e2e", "the served page driven as a person would, in real browsers", runE2E, compiling},
 	}
 }
@@ -82,6 +86,7 @@ func Run(ctx context.Context, env *Env, names []string) (bool, error) {
 // run runs suites, each lane's one after the other.
 func run(ctx context.Context, env *Env, suites []Suite) bool {
 	start := time.Now()
+	runtime := sync.OnceValues(func() (edge.Runtime, error) { return edge.FindRuntime(ctx, env.Root) })
 	printing := newTurns(env.Out, len(suites))
 	tallies := make([]*Tally, len(suites))
 	var ended [lanes]sync.WaitGroup // of a lane's suites
@@ -100,7 +105,7 @@ func run(ctx context.Context, env *Env, suites []Suite) bool {
 					continue
 				}
 				there := *env
-				there.Out = printing.all[i]
+				there.Out, there.edge = printing.all[i], runtime
 				there.others = func() {
 					for other := range lanes {
 						if other != l {

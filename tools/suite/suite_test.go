@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestSuitesOfBothLanesRunBesideEachOtherAndAreReadInOrder(t *testing.T) {
+func TestSuitesOfAllLanesRunBesideEachOtherAndAreReadInOrder(t *testing.T) {
 	var out bytes.Buffer
 	compiled, met, rested := make(chan bool), make(chan bool), false
 	suites := []Suite{
@@ -24,7 +24,7 @@ func TestSuitesOfBothLanesRunBesideEachOtherAndAreReadInOrder(t *testing.T) {
 			tally.Add(Result{Group: "second", Name: "x", Status: Failed})
 			rested = true
 			return nil
-		}, waiting},
+		}, browsing},
 		{"third", "", func(_ context.Context, env *Env, tally *Tally) error {
 			close(compiled)
 			env.others()

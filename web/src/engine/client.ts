@@ -65,6 +65,15 @@ type Pending = { reject(error: EngineError): void } & (
   | { readonly kind: "ask"; resolve(answer: Answer): void }
 );
 
+/** Tells of a run's progress, and answers when that is drawn. */
+export async function tell(onProgress: RunOptions["onProgress"], progress: Progress, drawn: () => void): Promise<void> {
+  try {
+    await onProgress?.(progress);
+  } finally {
+    drawn();
+  }
+}
+
 /** For how long a stopped run may take to give its report: some seconds with very many samples on a slow machine. */
 const STOP_PATIENCE_MS = 10_000;
 
@@ -180,7 +189,8 @@ class Coordinator implements Engine {
     if (!pending) return;
     switch (response.type) {
       case "progress":
-        if (pending.kind === "run") void this.#tell(pending, response);
+        if (pending.kind === "run")
+          void tell(pending.onProgress, response.progress, () => this.#send({ type: "drawn", id: response.id }));
         return;
       case "report":
         if (pending.kind === "run") pending.resolve(response.report);
@@ -198,17 +208,6 @@ class Coordinator implements Engine {
         if (pending.kind === "ask") pending.resolve(response);
     }
     this.#pending.delete(response.id);
-  }
-
-  async #tell(
-    { onProgress }: Pending & { readonly kind: "run" },
-    { id, progress }: Response & { readonly type: "progress" },
-  ): Promise<void> {
-    try {
-      await onProgress?.(progress);
-    } finally {
-      this.#send({ type: "drawn", id });
-    }
   }
 
   /** Ends an engine that does not answer: browsers have been seen to hang in the midst of starting a worker. */

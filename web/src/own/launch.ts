@@ -1,7 +1,7 @@
 // Runs a reader's own program, whichever kind it is: one that prints runs to its end; one that is to be measured says so, and
 // is then asked for a run.
 
-import { EngineError } from "../engine/client.js";
+import { EngineError, tell } from "../engine/client.js";
 import type { Progress, Report, Spec } from "../report.js";
 import { type Ending, type Limits, Sandbox } from "../sandbox/sandbox.js";
 import { type Described, describe } from "./ending.js";
@@ -59,9 +59,7 @@ export function launch(wasm: Uint8Array, options: LaunchOptions): Promise<Outcom
           return;
         case "progress":
           sandbox.alive(silenceMs);
-          void Promise.resolve(options.onProgress?.(response.progress)).finally(() =>
-            send({ type: "drawn", id: RUN_ID }),
-          );
+          void tell(options.onProgress, response.progress, () => send({ type: "drawn", id: RUN_ID }));
           return;
         case "report":
           resolve({ kind: "report", report: response.report });

@@ -3,7 +3,7 @@
 import manifest from "velocidade:manifest";
 import { html, nothing, type TemplateResult } from "lit";
 import { Part } from "../elements/part.js";
-import { engine, faultFrom } from "../engine/client.js";
+import { faultFrom } from "../engine/client.js";
 import { encodeSource } from "../own/source-link.js";
 import type { Report, Spec } from "../report.js";
 import { toQuery } from "../state/address.js";
@@ -13,7 +13,7 @@ import { copyText } from "./files.js";
 import { formOf } from "./respec.js";
 import type { Short } from "./share-panel.js";
 import { type Snippet, snippets } from "./snippets.js";
-import { shortLinkOf, store, WHAT_IS_STORED } from "./stored.js";
+import { carried, shortLinkOf, store, WHAT_IS_STORED } from "./stored.js";
 
 type What = "run" | "program";
 
@@ -26,7 +26,6 @@ export class EmbedDialog extends Part {
     known: { state: true },
     program: { state: true },
     short: { state: true },
-    stored: { state: true },
     said: { state: true },
   };
 
@@ -41,8 +40,6 @@ export class EmbedDialog extends Part {
   /** The fragment that carries the reader's own program alone; "" without one. */
   declare program: string;
   declare short: Short;
-  /** The JSON by which the run can be stored; "" until it is known. */
-  declare stored: string;
   declare said: string;
 
   constructor() {
@@ -54,7 +51,6 @@ export class EmbedDialog extends Part {
     this.known = false;
     this.program = "";
     this.short = { kind: "none" };
-    this.stored = "";
     this.said = "";
   }
 
@@ -70,13 +66,7 @@ export class EmbedDialog extends Part {
   async #encode(report: Report, source: string): Promise<void> {
     try {
       if (source !== "") this.program = await encodeSource(source);
-      const { link, stored } = await engine().ask("encoded", {
-        type: "encode",
-        report,
-        ...(source === "" ? {} : { source }),
-      });
-      this.stored = stored;
-      this.fragment = link ?? null;
+      this.fragment = (await carried(report, source)).link ?? null;
     } catch {
       this.fragment = null; // the program can be embedded all the same
     }
@@ -127,16 +117,16 @@ export class EmbedDialog extends Part {
           ${short.kind === "failed" ? html`<p class="fault" role="alert">${short.fault.message}</p>` : nothing}
           <p class="hint">For places that allow only links and pictures. The picture needs the run to be stored on ${new URL(SITE).host}:
             ${WHAT_IS_STORED}</p>
-          <button type="button" aria-disabled=${short.kind === "storing" || this.stored === ""} @click=${this.#store}>Store it and make a short link</button>`;
+          <button type="button" aria-disabled=${short.kind === "storing"} @click=${this.#store}>Store it and make a short link</button>`;
     }
   }
 
   readonly #store = async (): Promise<void> => {
     const { report, short } = this;
-    if (report === null || short.kind === "storing" || this.stored === "") return;
+    if (report === null || short.kind === "storing") return;
     this.short = { kind: "storing" };
     try {
-      this.short = { kind: "stored", link: await store(report, this.stored) };
+      this.short = { kind: "stored", link: await store(report) };
       this.said = "Stored: the link with a picture is the last of the snippets.";
     } catch (error) {
       this.short = { kind: "failed", fault: faultFrom(error) };

@@ -3,18 +3,18 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { Part } from "../elements/part.js";
-import { engine, faultFrom } from "../engine/client.js";
+import { faultFrom } from "../engine/client.js";
 import { number } from "../format.js";
 import type { Fault, Report } from "../report.js";
 import { linkTo, SHORT_CHARS, SITE } from "./address.js";
 import { copyText } from "./files.js";
-import { remove, type ShortLink, shortLinkOf, store, WHAT_IS_STORED } from "./stored.js";
+import { carried, remove, type ShortLink, shortLinkOf, store, WHAT_IS_STORED } from "./stored.js";
 
 type Made =
   | { readonly kind: "making" }
-  | { readonly kind: "made"; readonly url: string; readonly stored: string }
+  | { readonly kind: "made"; readonly url: string }
   /** The run fits in no link, but may be stored. */
-  | { readonly kind: "too long"; readonly fault: Fault; readonly stored: string }
+  | { readonly kind: "too long"; readonly fault: Fault }
   | { readonly kind: "failed"; readonly fault: Fault };
 
 export type Short =
@@ -91,7 +91,7 @@ export class SharePanel extends Part {
         short.kind === "stored"
           ? nothing
           : html`<p class="hint">A short link stores this run on ${new URL(SITE).host}: ${WHAT_IS_STORED}</p>
-            <button type="button" aria-disabled=${short.kind === "storing"} @click=${() => this.#store(made.stored)}>Store it and make a short link</button>`
+            <button type="button" aria-disabled=${short.kind === "storing"} @click=${this.#store}>Store it and make a short link</button>`
       }`;
   }
 
@@ -124,36 +124,32 @@ export class SharePanel extends Part {
     const link = shortLinkOf(report);
     this.short = link === null ? { kind: "none" } : { kind: "stored", link };
     try {
-      const { link, stored, error } = await engine().ask("encoded", {
-        type: "encode",
-        report,
-        ...(this.source === "" ? {} : { source: this.source }),
-      });
+      const { link, error } = await carried(report, this.source);
       if (report !== this.report) return;
       if (link === undefined) {
-        this.made = { kind: "too long", fault: error ?? { code: "link-too-long", message: "It is too long" }, stored };
+        this.made = { kind: "too long", fault: error ?? { code: "link-too-long", message: "It is too long" } };
         return;
       }
       const url = this.source === "" ? linkTo(link) : `${SITE}edit/#${link}`;
-      this.made = { kind: "made", url, stored };
+      this.made = { kind: "made", url };
       if (await copyText(url)) this.said = "Link copied.";
     } catch (error) {
       if (report === this.report) this.made = { kind: "failed", fault: faultFrom(error) };
     }
   }
 
-  async #store(json: string): Promise<void> {
+  readonly #store = async (): Promise<void> => {
     const { report } = this;
     if (this.short.kind === "storing" || report === null) return;
     this.short = { kind: "storing" };
     try {
-      const link = await store(report, json);
+      const link = await store(report);
       this.short = { kind: "stored", link };
       if (await copyText(link.url)) this.said = "Short link copied.";
     } catch (error) {
       this.short = { kind: "failed", fault: faultFrom(error) };
     }
-  }
+  };
 
   async #delete(link: ShortLink): Promise<void> {
     if (this.report === null) return;

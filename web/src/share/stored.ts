@@ -22,9 +22,20 @@ export const WHAT_IS_STORED =
   "program, arguments, samples, answer, timeline, when it was measured, and the name that this browser gives itself. No address " +
   "and no account of yours. Whoever has the link sees it, and it stays until it is deleted, with a token that is shown once.";
 
-/** Stores a run, as the JSON that the engine made for it. */
-export async function store(report: Report, json: string): Promise<ShortLink> {
-  const made = await call("api/runs", { method: "POST", headers: { "Content-Type": "application/json" }, body: json });
+/** The link that carries a run, or why none can. It has no timeline, which is most of what the engine would have to read. */
+export function carried(report: Report, source: string): Promise<{ readonly link?: string; readonly error?: Fault }> {
+  const brief = { ...report, timeline: [] };
+  return engine().ask("encoded", { type: "encode", report: brief, ...(source === "" ? {} : { source }) });
+}
+
+/** Stores a run, as the engine writes it for the service. */
+export async function store(report: Report): Promise<ShortLink> {
+  const { stored } = await engine().ask("encoded", { type: "encode", report });
+  const made = await call("api/runs", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: stored,
+  });
   const answer: unknown = await made.json();
   if (!isShortLink(answer)) throw noService();
   const link = { ...answer, url: new URL(answer.url, SITE).href };

@@ -1,7 +1,7 @@
 // A run taken along: as a link that carries it, as files, as a picture; and opened again, here or in another browser.
 
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessible } from "../harness/axe.js";
@@ -232,14 +232,14 @@ spec("a report leaves in every format, each plot as SVG and PNG", async ({ visit
     // The next one says the same.
     await tab.page.$eval("velocidade-export-panel .said", (said) => new Promise((done) => setTimeout(done, 0, said)));
   }
-  const extensions = ["json", "csv", "md", "txt", "trace.json", "svg", "png"];
+  const endings = ["countdown.json", ".csv", ".md", ".txt", ".trace.json", ".svg", ".png"];
   for (const patience = Date.now() + 60_000; ; ) {
-    const names = await readdir(dir);
-    if (extensions.every((ending) => names.some((n) => n.endsWith(`.${ending}`)))) break;
-    assert.ok(Date.now() < patience, `only ${names.join(", ")} were saved`);
+    const whole = await saved(dir);
+    if (endings.every((ending) => whole.some((n) => n.endsWith(ending)))) break;
+    assert.ok(Date.now() < patience, `only ${whole.join(", ")} were saved`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  const names = await readdir(dir);
+  const names = await saved(dir);
   const read = (ending: string) => readFile(join(dir, names.find((n) => n.endsWith(ending)) ?? ""));
   assert.match(await read(".svg").then(String), /^<svg[^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
   assert.doesNotMatch(await read(".svg").then(String), / class=/, "no style sheet goes with it");
@@ -249,3 +249,17 @@ spec("a report leaves in every format, each plot as SVG and PNG", async ({ visit
   );
   assert.equal(JSON.parse(await read("countdown.json").then(String)).schema, "velocidade.report/v1");
 });
+
+/** The files that were saved: an empty one stands in the place of each while it is being written. */
+async function saved(dir: string): Promise<string[]> {
+  const names = await readdir(dir);
+  const sizes = await Promise.all(
+    names.map((name) =>
+      stat(join(dir, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return names.filter((name, i) => !name.endsWith(".crdownload") && (sizes[i] ?? 0) > 0);
+}

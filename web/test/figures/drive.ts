@@ -3,6 +3,7 @@
 import { createInterface } from "node:readline";
 import type { Page } from "puppeteer-core";
 import type {} from "../../src/api.js";
+import { costsOf } from "../../src/costs/costs.js";
 import type {} from "../../src/elements/lab/lab.js";
 import type { OwnSpec } from "../../src/own/api.js";
 import type { Report, Spec } from "../../src/report.js";
@@ -17,6 +18,8 @@ type Request =
   | { readonly do: "open"; readonly url: string }
   /** Runs a program in the open page and answers with its Report. */
   | { readonly do: "run"; readonly spec: Spec | OwnSpec }
+  /** The same, but answers with its lanes and with what became of the workers' time. */
+  | { readonly do: "lanes"; readonly spec: Spec | OwnSpec }
   /** Carries a laboratory out in the open page, and answers with its result and where that was. */
   | { readonly do: "lab"; readonly name: string; readonly args?: string }
   /** Compiles a program of its own and runs it, and answers with the milliseconds until its first output and of its build. */
@@ -56,7 +59,11 @@ async function handle(request: Request): Promise<unknown> {
     case "open":
       return open(page, request.url);
     case "run":
-      return page.evaluate((spec): Promise<Report> => window.velocidade.run(spec), request.spec);
+      return run(request.spec);
+    case "lanes": {
+      const report = await run(request.spec);
+      return { lanes: report.lanes, costs: costsOf(report) };
+    }
     case "lab":
       return laboratory(page, request.name, request.args ?? "");
     case "exec":
@@ -80,6 +87,10 @@ async function handle(request: Request): Promise<unknown> {
     case "speed":
       return speed(request.file, request.program);
   }
+}
+
+function run(spec: Spec | OwnSpec): Promise<Report> {
+  return page.evaluate((spec): Promise<Report> => window.velocidade.run(spec), spec);
 }
 
 async function instantiate(file: string): Promise<number> {
