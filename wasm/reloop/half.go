@@ -25,7 +25,7 @@ func Half(input []byte, opts Options) ([]byte, error) {
 
 // firstShare is how much of the code, in hundredths, the first half has: less than the other, since the functions of the
 // runtime, which come first, take longer, and who rewrites them also puts the module together.
-const firstShare = 46
+const firstShare = 44
 
 // middle is the first function of the second half, by the length of their code.
 func (m *module) middle() int {
