@@ -113,13 +113,15 @@ func (b *board) look() {
 }
 
 func (b *board) follow(e *entry) {
+	// In this order: a task that is done has all its times, and one that runs knows its worker.
+	done := e.future.Done()
+	running := e.future.Running()
 	timing := e.future.Timing()
 	if e.state == "" {
 		b.tell(e, Pending, -1, "", timing.Submitted)
 	}
-	done := e.future.Done()
 	// A short task may have run between two looks.
-	if e.state == Pending && (e.future.Running() || done && timing.Started > 0) {
+	if e.state == Pending && (running || done && timing.Started > 0) {
 		b.tell(e, Running, timing.Worker, "", max(timing.Sent, timing.Started))
 	}
 	if done && (e.state == Pending || e.state == Running) {
