@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// (Natively alone: a browser has no files.) The typed twins are kept to what Pyrex had, so that what they gain is not Cython's later work. Pyrex itself runs under
+// The typed twins, which are files and so tested natively alone, are kept to what Pyrex had, so that what they gain is not Cython's later work. Pyrex itself runs under
 // Python 2 alone; what its scanner and parser knew is written down here from its last release, 0.9.9
 // (https://www.cosc.canterbury.ac.nz/greg.ewing/python/Pyrex/).
 

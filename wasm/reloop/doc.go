@@ -59,7 +59,8 @@
 //	peephole.go     shorter runs of instructions
 //	inline.go, bulk.go, expand.go   a function's code in place of a call of it; short moves of memory without one
 //	mirror.go       locals for what lies in the frame of such code
-//	webs.go         which assignments to a local its reads may see
+//	body.go         a function's locals and instructions
+//	webs.go, unread.go    which assignments to a local its reads may see, and those that none sees
 //	narrow.go, narrow_write.go    32 bits where nobody looks at the other 32
 //	                and no local for what is read at once, which is for the size: engines see that by themselves
 //	pass.go         SP from caller to callee and back, in place of a global

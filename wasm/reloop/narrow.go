@@ -85,63 +85,6 @@ func (w *narrower) passOnly(body []byte) bool {
 	return w.writeAll(body, &passingOn)
 }
 
-// decoded is a body, its instructions and the types of its locals, the parameter first.
-type decoded struct {
-	body   []byte
-	code   []instruction
-	locals []byte
-	ok     bool
-}
-
-func (d *decoded) decode() {
-	r := reader{data: d.body}
-	d.locals = localTypes(append(d.locals[:0], typeI32), &r)
-	d.code, d.ok = decode(d.code[:0], d.body, r.pos)
-	d.ok = d.ok && !r.bad
-}
-
-func resize[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n)
-	}
-	s = s[:n]
-	clear(s)
-	return s
-}
-
-// localTypes appends the types of a body's locals, which its declarations give, to those of its parameters.
-func localTypes(types []byte, r *reader) []byte {
-	for n := r.count(); n > 0; n-- {
-		count, t := int(r.u32()), r.byte()
-		if count > maxLocals-len(types) {
-			r.fail()
-			return nil
-		}
-		for range count {
-			types = append(types, t)
-		}
-	}
-	return types
-}
-
-func appendLocals(out, types []byte) []byte {
-	runs := 0
-	for i := range types {
-		if i == 0 || types[i] != types[i-1] {
-			runs++
-		}
-	}
-	out = appendUnsigned(out, uint64(runs))
-	for i := 0; i < len(types); {
-		from := i
-		for i < len(types) && types[i] == types[from] {
-			i++
-		}
-		out = append(appendUnsigned(out, uint64(i-from)), types[from])
-	}
-	return out
-}
-
 // connect finds who takes each value, by running the operand stack through the body. It reports false where values
 // travel along a branch, which Go's code never does.
 func (w *narrower) connect(body []byte) bool {
@@ -448,36 +391,6 @@ func (w *narrower) clean(v int32) bool {
 		return web != none && !w.dirty[web]
 	}
 	return false
-}
-
-// countReads counts how many instructions read each web.
-func (w *narrower) countReads() {
-	w.reads = resize(w.reads, len(w.webs.up))
-	for _, i := range w.webs.list {
-		if web := w.webs.of[i]; web != none && w.code[i].op == opLocalGet {
-			w.reads[web]++
-		}
-	}
-}
-
-// dropUnread takes out assignments that no one reads of what lies in the frame or in another local: what Go's compiler loads
-// again after a call whether it is used or not.
-func (w *narrower) dropUnread() {
-	for _, i := range w.webs.list {
-		web := w.webs.of[i]
-		if i < 2 || web == none || w.code[i].op != opLocalSet || w.reads[web] > 0 {
-			continue
-		}
-		switch from := &w.code[i-1]; {
-		case from.op == opLocalGet:
-			if read := w.webs.of[i-1]; read != none {
-				w.reads[read]--
-			}
-			w.code[i-1].op, w.code[i].op = opNop, opNop
-		case from.op >= opFirstLoad && from.op <= opLastLoad && from.imm < frameLimit && w.code[i-2].is(opLocalGet, localSP):
-			w.code[i-2].op, w.code[i-1].op, w.code[i].op = opNop, opNop, opNop
-		}
-	}
 }
 
 // halved tells whether a comparison, division or shift to the right is one of halves: where the operands have no upper halves,

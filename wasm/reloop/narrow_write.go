@@ -101,9 +101,9 @@ func (w *narrower) after(i int) int {
 	return i
 }
 
-// writeAll writes the body, in which only what these are may be touched. It reports false where it is not known how SP is to
+// writeAll writes the body, in which only the given instructions may be touched. It reports false where it is not known how SP is to
 // be passed on.
-func (w *narrower) writeAll(body []byte, touched *[256]bool) bool {
+func (w *narrower) writeAll(body []byte, may *[256]bool) bool {
 	params := 1
 	if w.passes {
 		params++
@@ -112,7 +112,7 @@ func (w *narrower) writeAll(body []byte, touched *[256]bool) bool {
 	last := opcode(opNop) // what was written last, if that is one byte
 	for i := 0; i < len(w.code); i++ {
 		from := i
-		for i < len(w.code) && (!w.narrow[i] && (w.code[i].op >= 256 || !touched[w.code[i].op]) || w.stays(i)) {
+		for i < len(w.code) && (!w.narrow[i] && (w.code[i].op >= 256 || !may[w.code[i].op]) || w.stays(i)) {
 			i++
 		}
 		if i > from {

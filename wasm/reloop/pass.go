@@ -74,7 +74,7 @@ func keepsSP(body []byte) bool {
 func (s *passing) touchesSP(x instruction) bool {
 	switch x.op {
 	case opCall:
-		return x.imm < int64(len(s.passes)) && s.passes[x.imm] || s.looks[x.imm]
+		return s.ofGo(x) || s.looks[x.imm]
 	case opGlobalGet, opGlobalSet:
 		return x.imm == globalSP
 	}
