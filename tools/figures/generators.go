@@ -58,7 +58,7 @@ func generators(ctx context.Context, r *rig, t *table) error {
 	const warm = 2 // rounds until the engine has compiled what matters for good
 	for _, k := range kernels.All() {
 		ms := map[string][]float64{}
-		for round := range warm + t.Blocks {
+		for round := range warm + 3*t.Blocks {
 			for _, way := range []string{"native", "stock.wasm", "rewritten.wasm"} {
 				var took float64
 				if way == "native" {

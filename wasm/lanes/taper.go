@@ -2,8 +2,9 @@ package lanes
 
 import "velocidade/kernels"
 
-// longestPart is of how many ranges a part is at most: by the way ranges are made, some 30 ms of the baseline's time.
-const longestPart = 6
+// longestPart is of how many ranges a part is at most: by the way ranges are made, some 60 ms of the baseline's time. The
+// message that ends a part costs the coordinator half a millisecond of a core, and that core is one of the workers'.
+const longestPart = 12
 
 // taper joins neighbours among the ranges of a round to its parts: long ones first, for each costs its worker a message there
 // and back, and short ones at the end, so that workers that are not equally fast are done at the same time. It is guided

@@ -15,11 +15,11 @@ func TestPartsAreLongFirstAndShortAtTheEnd(t *testing.T) {
 		ranges, asked, workers int
 		want                   []int64
 	}{
-		{"long while much is left", 30, 30, 2, []int64{6, 6, 6, 5, 3, 2, 1, 1}},
-		{"for more workers shorter ones earlier", 30, 30, 4, []int64{6, 5, 4, 3, 3, 2, 2, 1, 1, 1, 1, 1}},
+		{"long while much is left", 60, 60, 2, []int64{12, 12, 12, 9, 6, 4, 2, 2, 1}},
+		{"for more workers shorter ones earlier", 60, 60, 4, []int64{12, 9, 8, 6, 5, 4, 3, 3, 2, 2, 2, 1, 1, 1, 1}},
 		{"four ranges a worker: each gets two parts", 8, 8, 2, []int64{3, 2, 2, 1}},
 		{"a range a worker stays that", 2, 2, 2, []int64{1, 1}},
-		{"ranges that could not be made as short as asked are long themselves", 7, 20, 2, []int64{2, 2, 2, 1}},
+		{"ranges that could not be made as short as asked are long themselves", 7, 20, 2, []int64{3, 2, 1, 1}},
 		{"or too long to be joined", 3, 20, 1, []int64{1, 1, 1}},
 		{"nothing to do", 0, 4, 2, nil},
 	} {

@@ -74,7 +74,7 @@ func (e *expander) write(s scene) {
 			}
 		}
 		if s.called != nil && x.is(opLocalGet, localSP) && isCall(s.code[i:]) && e.callee(s.code[i:], s.around) == nil &&
-			!e.program.panics(s.code[i+callAt].imm) {
+			!e.program.unwinds[s.code[i+callAt].imm] {
 			called = i + callLength
 		}
 		switch {
@@ -132,12 +132,6 @@ func (e *expander) refreshAll(s scene, i int) {
 			below += 8
 		}
 	}
-}
-
-// panics tells whether a function never returns.
-func (p *program) panics(index int64) bool {
-	i := int(index) - p.imported
-	return i >= 0 && i < len(p.functions) && p.functions[i].name == "runtime.sigpanic"
 }
 
 // name returns the local that holds one of the scene's.

@@ -12,27 +12,33 @@ import "slices"
 //	call           call f; global.get 0; local.set SP  local.get SP; call f; local.tee SP; i32.eqz
 //	               br_if $unwind                       br_if $unwind
 //	return         global.set 0; i32.const 0; return   return
+//	call that      call f; global.get 0; local.set SP  local.get SP; call f; return
+//	only unwinds   br_if $unwind
 //
 // The stack may move during a call, and SP with it; so the callee says what SP is. No stack lies at address 0.
 //
 // The global is right wherever control is outside of Go's functions. Of those there are few: imports, which may call back;
 // the loop that takes up what was put aside, and other functions for hosts; barriers. So functions of Go set it before they
 // call such a one, and where they begin to unwind.
+//
+// The functions that only unwind are those of checks: of the stack, and for nil. Nothing goes on behind such a call, so an
+// engine need not keep what it has in registers for what follows, which is most of the code and nearly all of the time.
 
 // passing is what has to be known of a module whose functions pass SP on.
 type passing struct {
 	from, to uint32         // type of Go's functions among the module's, before and after
 	passes   []bool         // of each function: whether it is one of Go's
 	looks    map[int64]bool // the others that look at the global or change it
+	unwinds  map[int64]bool // see program
 }
 
 // newPassing finds out how a module's functions can pass SP on. It returns nil where they cannot.
-func newPassing(m *module) *passing {
+func newPassing(m *module, unwinds map[int64]bool) *passing {
 	from := slices.Index(m.types, goSignature)
 	if from < 0 {
 		return nil
 	}
-	s := &passing{from: uint32(from), to: uint32(len(m.types)), passes: make([]bool, len(m.functions)), looks: map[int64]bool{}}
+	s := &passing{from: uint32(from), to: uint32(len(m.types)), passes: make([]bool, len(m.functions)), looks: map[int64]bool{}, unwinds: unwinds}
 	others := map[int64][]instruction{}
 	for i, t := range m.functions {
 		if i < m.imported {
@@ -175,7 +181,7 @@ func (w *passer) call(x instruction, rest []instruction, before instruction) boo
 	if follow(rest, opGlobalGet, opLocalSet) && rest[0].imm == globalSP && rest[1].imm == localSP {
 		w.at, rest = w.at+2, rest[2:]
 	}
-	if follow(rest, opReturn) { // as SP or 0
+	if follow(rest, opReturn) || x.op == opCall && w.unwinds[x.imm] && follow(rest, opBrIf) { // as SP or 0
 		w.out = append(w.out, opReturn)
 		w.at++
 		return true

@@ -1,6 +1,7 @@
 package reloop
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -41,6 +42,22 @@ func TestSPGoesToTheCalleeAndBack(t *testing.T) {
 func TestWhereUnwindingBeginsTheGlobalSPIsRight(t *testing.T) {
 	m := withPassing(t, straight(goReturn(0)), code(prologueCode, []byte{opI32Const, 1, opReturn, opEnd}))
 	assert.Equal(t, []byte{0, opLocalGet, localSP, opGlobalSet, globalSP, opI32Const, 0, opReturn, opEnd}, m.bodies[1])
+}
+
+// Nothing goes on behind the call of a check, so what it returns is returned.
+func TestBehindACallThatOnlyUnwindsNothingGoesOn(t *testing.T) {
+	check := code([]byte{opLocalGet, localSP, opI32Eqz, opIf, typeVoid}, goCall(1, 1, 1), []byte{opEnd})
+	for _, name := range []string{"runtime.sigpanic", "runtime.morestack", "runtime.morestack_noctxt", "main.g"} {
+		in := goModule("go1.26", handMade{name: "main.f", body: dispatch(code(check, goReturn(0)))}, handMade{name: name, body: straight(goReturn(0))})
+		require.NoError(t, Check(in))
+		out, _, err := Rewrite(in, Options{})
+		require.NoError(t, err)
+		require.NoError(t, Check(out))
+		m, err := parseModule(out)
+		require.NoError(t, err)
+		ends := string([]byte{opI32Const, 0, opLocalGet, localSP, opCall, 1, opReturn, opEnd})
+		assert.Equal(t, name != "main.g", strings.Contains(string(m.bodies[0]), ends), name)
+	}
 }
 
 func TestWhereOneFunctionCannotPassSPNoneDoes(t *testing.T) {

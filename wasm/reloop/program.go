@@ -7,13 +7,14 @@ type program struct {
 	*module
 	functions []function
 	moreStack map[int64]bool // the functions that a stack check calls, by their index in the module
+	unwinds   map[int64]bool // those, and the one that a check for nil calls: none of them ever returns, but by unwinding
 	moves     map[int]bool   // the functions that move memory for all others, by their place among the bodies
 	taken     map[int]bool   // the functions that [hot] takes in
 	passing   *passing       // how functions pass SP on, or nil
 }
 
 func newProgram(m *module, functions []function) *program {
-	p := &program{passing: newPassing(m), module: m, functions: functions, moreStack: map[int64]bool{}, moves: map[int]bool{}, taken: map[int]bool{}}
+	p := &program{module: m, functions: functions, moreStack: map[int64]bool{}, unwinds: map[int64]bool{}, moves: map[int]bool{}, taken: map[int]bool{}}
 	taken := map[string]bool{}
 	for _, list := range hot {
 		maps.Copy(taken, list)
@@ -22,6 +23,9 @@ func newProgram(m *module, functions []function) *program {
 		switch f.name {
 		case "runtime.morestack", "runtime.morestack_noctxt":
 			p.moreStack[int64(m.imported+i)] = true
+			p.unwinds[int64(m.imported+i)] = true
+		case "runtime.sigpanic":
+			p.unwinds[int64(m.imported+i)] = true
 		case "runtime.memmove", "runtime.memclrNoHeapPointers":
 			p.moves[i] = true
 		}
@@ -29,6 +33,7 @@ func newProgram(m *module, functions []function) *program {
 			p.taken[i] = true
 		}
 	}
+	p.passing = newPassing(m, p.unwinds)
 	return p
 }
 
