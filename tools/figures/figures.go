@@ -161,7 +161,7 @@ func messages(_ context.Context, r *rig, t *table) error {
 	if _, err := ask[[]string](r, request{Do: "open", URL: r.rigURL}); err != nil {
 		return err
 	}
-	rates, err := ask[map[string][]float64](r, request{Do: "messages", Tasks: 5000, Blocks: t.Blocks})
+	rates, err := ask[map[string][]float64](r, request{Do: "messages", Tasks: 5000, Blocks: 4 * t.Blocks})
 	if err != nil {
 		return err
 	}

@@ -135,6 +135,9 @@
 //   - The code of a small function that calls itself in place of its own calls, once, so that every other call of newTree and
 //     nodes in binarytrees is none: in turns, no difference that could be told from chance.
 //
+//   - Branch hints (metadata.code.branch_hint) for every check and every call that may unwind: 16,000 of them in a module of 3 MB
+//     are 67 KB, and in Chromium, in turns, binarytrees is 3 % faster by them and nothing else by what could be told from chance.
+//
 //   - Copies of 16 to 64 bytes as loads and stores: engines do that by themselves where the size is a constant.
 //
 // What is left beside that is Go's calling convention: arguments and results go through memory, where native code has

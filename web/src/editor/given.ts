@@ -4,11 +4,12 @@ import manifest from "velocidade:manifest";
 import { html, nothing, type TemplateResult } from "lit";
 import { progressView } from "../elements/progress.js";
 import type { ResultView } from "../elements/result.js";
-import { number, time } from "../format.js";
+import { number } from "../format.js";
 import type { Loading } from "../toolchain/compiler.js";
-import type { BuildTimes, Status } from "../toolchain/messages.js";
+import type { Status } from "../toolchain/messages.js";
 import { weight } from "../toolchain/weight.js";
 import type { Activity } from "./activity.js";
+import { buildFacts } from "./facts.js";
 
 export interface Given {
   readonly activity: Activity;
@@ -20,12 +21,13 @@ export interface Given {
 }
 
 export function givenView({ activity, output, site, view, compact = false }: Given): TemplateResult {
+  const times = "times" in activity && activity.kind !== "running" ? activity.times : null;
   return html`
     ${headline(activity, site, compact)}
     ${output === "" ? nothing : html`<pre class="console" tabindex="0" aria-label="Output">${output}</pre>`}
     ${ending(activity)}
     <velocidade-result ?compact=${compact} .view=${view}></velocidade-result>
-    ${"times" in activity && activity.times !== null && activity.kind !== "running" ? built(activity.times) : nothing}
+    ${times === null ? nothing : html`<p class="facts">${buildFacts(times)}</p>`}
   `;
 }
 
@@ -91,9 +93,4 @@ function loadingBar(loading: Loading | undefined): TemplateResult | typeof nothi
 
 function megabytes(bytes: number): string {
   return `${number(bytes / 1e6, 1)} MB`;
-}
-
-function built({ compileMs, linkMs, finishMs, alone }: BuildTimes): TemplateResult {
-  return html`<p class="facts">Built in ${time(compileMs + linkMs + finishMs)}: compiled in ${time(compileMs)}, linked in
-    ${time(linkMs)}, its loops put in order in ${time(finishMs)}${alone === null ? "" : ` by one worker (${alone})`}.</p>`;
 }

@@ -42,6 +42,8 @@ export interface BuildTimes {
   readonly finishMs: number;
   /** Why the build worker alone rewrote the program, slower and to the same bytes; null where its second did half. */
   readonly alone: string | null;
+  /** Why nobody rewrote it, so that it is what the linker wrote; null where it was rewritten. */
+  readonly stock: string | null;
 }
 
 export type Formatted =

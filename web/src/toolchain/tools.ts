@@ -81,13 +81,19 @@ export async function build(tools: Tools, source: string): Promise<Built> {
     finish.push(paths.half);
   }
   const finished = await step(tools.finish, finish);
-  if (finished.printed !== "") alone ??= finished.printed.trim();
+  const said = finished.printed.trim();
+  if (said !== "") alone ??= said;
   // What the linker wrote runs as well, only slower.
+  const stock = finished.well ? null : said || "the rewriter ended early";
   const wasm = finished.well ? files.read(paths.finished) : linked;
   if (wasm === undefined) throw new Error("the rewriter ended well and wrote nothing");
   for (const name of [paths.object, paths.linked, paths.half, paths.finished]) files.remove(name);
   const [t0 = 0, t1 = 0, t2 = 0, t3 = 0] = times;
-  return { ok: true, wasm: whole(wasm), times: { compileMs: t1 - t0, linkMs: t2 - t1, finishMs: t3 - t2, alone } };
+  return {
+    ok: true,
+    wasm: whole(wasm),
+    times: { compileMs: t1 - t0, linkMs: t2 - t1, finishMs: t3 - t2, alone, stock },
+  };
 }
 
 /** A file that was removed, as an array with a buffer of its own: the same, where there is nothing else in that. */
