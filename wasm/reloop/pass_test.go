@@ -1,7 +1,6 @@
 package reloop
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -46,17 +45,28 @@ func TestWhereUnwindingBeginsTheGlobalSPIsRight(t *testing.T) {
 
 // Nothing goes on behind the call of a check, so what it returns is returned.
 func TestBehindACallThatOnlyUnwindsNothingGoesOn(t *testing.T) {
-	check := code([]byte{opLocalGet, localSP, opI32Eqz, opIf, typeVoid}, goCall(1, 1, 1), []byte{opEnd})
-	for _, name := range []string{"runtime.sigpanic", "runtime.morestack", "runtime.morestack_noctxt", "main.g"} {
-		in := goModule("go1.26", handMade{name: "main.f", body: dispatch(code(check, goReturn(0)))}, handMade{name: name, body: straight(goReturn(0))})
-		require.NoError(t, Check(in))
-		out, _, err := Rewrite(in, Options{})
-		require.NoError(t, err)
-		require.NoError(t, Check(out))
-		m, err := parseModule(out)
-		require.NoError(t, err)
-		ends := string([]byte{opI32Const, 0, opLocalGet, localSP, opCall, 1, opReturn, opEnd})
-		assert.Equal(t, name != "main.g", strings.Contains(string(m.bodies[0]), ends), name)
+	check := code([]byte{opLocalGet, localSP, opI32Eqz, opIf, typeVoid}, goCall(1, 1, 2), []byte{opEnd})
+	unwinds := code(prologueCode, []byte{opI32Const, 1, opReturn, opEnd})
+	calls := []byte{opI32Const, 0, opLocalGet, localSP, opCall, 1}
+	for name, goesOn := range map[string]bool{
+		"runtime.sigpanic": false, "runtime.morestack": false, "runtime.morestack_noctxt": false, "main.g": true,
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := goModule("go1.26", handMade{name: "main.f", body: dispatch(code(check, goReturn(0)), goReturn(0))},
+				handMade{name: name, body: unwinds})
+			require.NoError(t, Check(in))
+			out, stats, err := Rewrite(in, Options{})
+			require.NoError(t, err)
+			require.NoError(t, Check(out))
+			require.Equal(t, 1, stats.Rewritten, stats.Left)
+			m, err := parseModule(out)
+			require.NoError(t, err)
+			after := []byte{opReturn, opEnd}
+			if goesOn {
+				after = []byte{opLocalTee, localSP, opI32Eqz, opBrIf}
+			}
+			assert.Contains(t, string(m.bodies[0]), string(code(calls, after)))
+		})
 	}
 }
 
