@@ -15,8 +15,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The typed twins, which are files and so tested natively alone, are kept to what Pyrex had, so that what they gain is not Cython's later work. Pyrex itself runs under
-// Python 2 alone; what its scanner and parser knew is written down here from its last release, 0.9.9
+// The typed twins, which are files and so tested natively alone, are kept to what Pyrex had, so that what they gain is not
+// Cython's later work. Pyrex itself runs under Python 2 alone; what its scanner and parser knew is written down here from its
+// last release, 0.9.9
 // (https://www.cosc.canterbury.ac.nz/greg.ewing/python/Pyrex/).
 
 // pyrexToken matches a token of Pyrex, after the marks that only Cython and later Pythons have.

@@ -161,6 +161,7 @@ func messages(_ context.Context, r *rig, t *table) error {
 	if _, err := ask[[]string](r, request{Do: "open", URL: r.rigURL}); err != nil {
 		return err
 	}
+	// A block is over in a quarter of a second, and one of them says little: so four for each.
 	rates, err := ask[map[string][]float64](r, request{Do: "messages", Tasks: 5000, Blocks: 4 * t.Blocks})
 	if err != nil {
 		return err

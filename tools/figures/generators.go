@@ -56,6 +56,7 @@ func generators(ctx context.Context, r *rig, t *table) error {
 		}
 	}
 	const warm = 2 // rounds until the engine has compiled what matters for good
+	// The least of few turns is still a disturbed one, so there are three for each block.
 	for _, k := range kernels.All() {
 		ms := map[string][]float64{}
 		for round := range warm + 3*t.Blocks {

@@ -105,12 +105,14 @@ func (t *table) speedups(b *bytes.Buffer) {
 	if len(t.programs) == 0 {
 		return
 	}
-	fmt.Fprint(b, "\n## Programs\n\nSpeed-ups against one worker, in Chromium, with their 95 % intervals; the target is 1.9 at two workers for ten "+
-		"of the\nprograms, and 1.00 ± 0.05 for goroutines in one instance. All but the first column is measured at a size that keeps one\nworker "+
-		"busy for about a second; the first at the size with which the page opens, where the run is shorter and its ends\nweigh more. The longer size is measured twice, "+
-		"minutes apart, for two thirds of the blocks each. What two native processes\ngain is what this machine has to give. Of two workers' time, "+
-		"slower is what parts took longer side by side than alone,\nfor which they share the machine; waiting is what was in no part: messages, "+
-		"merging, a serial share. WebAssembly against\nnative Go is the time inside one worker.\n\n"+
+	fmt.Fprint(b, "\n## Programs\n\n"+
+		"Speed-ups against one worker, in Chromium, with their 95 % intervals; the target is 1.9 at two workers for ten of the\n"+
+		"programs, and 1.00 ± 0.05 for goroutines in one instance. All but the first column is measured at a size that keeps one\n"+
+		"worker busy for about a second; the first at the size with which the page opens, where the run is shorter and its ends\n"+
+		"weigh more. The longer size is measured twice, minutes apart, for two thirds of the blocks each. What two native processes\n"+
+		"gain is what this machine has to give. Of two workers' time, slower is what parts took longer side by side than alone,\n"+
+		"for which they share the machine; waiting is what was in no part: messages, merging, a serial share. WebAssembly against\n"+
+		"native Go is the time inside one worker.\n\n"+
 		"| program | 2 workers, as the page opens | 2 workers | slower, waiting | 2 goroutines | 2 native processes | one worker | WebAssembly / native |\n"+
 		"|---|---|---|---|---|---|---|---|\n")
 	reached, short := 0, 0

@@ -29,7 +29,7 @@ type passing struct {
 	from, to uint32         // type of Go's functions among the module's, before and after
 	passes   []bool         // of each function: whether it is one of Go's
 	looks    map[int64]bool // the others that look at the global or change it
-	unwinds  map[int64]bool // see program
+	unwinds  map[int64]bool // those that never return, but by unwinding: the program's
 }
 
 // newPassing finds out how a module's functions can pass SP on. It returns nil where they cannot.

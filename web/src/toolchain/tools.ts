@@ -82,7 +82,7 @@ export async function build(tools: Tools, source: string): Promise<Built> {
   }
   const finished = await step(tools.finish, finish);
   const said = finished.printed.trim();
-  if (said !== "") alone ??= said;
+  if (finished.well && said !== "") alone ??= said;
   // What the linker wrote runs as well, only slower.
   const stock = finished.well ? null : said || "the rewriter ended early";
   const wasm = finished.well ? files.read(paths.finished) : linked;
