@@ -203,8 +203,10 @@ func (p *program) leavesOne(code []instruction) bool {
 var hot = map[string]map[string]bool{
 	"runtime.newobject": {
 		"runtime.mallocgc": true, "runtime.mallocgcSmallScanNoHeader": true, "runtime.(*mspan).writeHeapBitsSmall": true,
-		"runtime.memclrNoHeapPointers": true,
+		"runtime.memclrNoHeapPointers": true, "runtime.gcmarknewobject": true, "internal/runtime/atomic.Or8": true,
+		"runtime.deductAssistCredit": true,
 	},
+	"runtime.tryDeferToSpanScan": {"internal/runtime/atomic.Load8": true, "internal/runtime/atomic.Or8": true},
 }
 
 // longestLeaf is how many bytes of code a function may have that calls nothing and takes the place of all calls of it: about
