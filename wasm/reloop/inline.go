@@ -199,7 +199,8 @@ func (p *program) leavesOne(code []instruction) bool {
 }
 
 // hot is a function in which most programs spend much time, and those whose code it takes in: what the allocation of a
-// small object with pointers goes through. (The same for all other allocations makes modules 0.7 % larger.)
+// small object with pointers goes through, while the collector marks as well. (The same for all other allocations makes modules
+// 0.7 % larger.)
 var hot = map[string]map[string]bool{
 	"runtime.newobject": {
 		"runtime.mallocgc": true, "runtime.mallocgcSmallScanNoHeader": true, "runtime.(*mspan).writeHeapBitsSmall": true,
