@@ -125,6 +125,11 @@ export function argsText(args: Args): string {
     .join(", ");
 }
 
+/** A message as a sentence of its own: those of the service begin small and end openly, as Go has it. */
+export function sentence(message: string): string {
+  return capital(/[.!?]$/.test(message) ? message : `${message}.`);
+}
+
 /** Starts a sentence. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

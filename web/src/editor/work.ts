@@ -211,7 +211,7 @@ export function resultOf({ activity, ran }: Work, last: ResultView | null): Resu
   if (activity.kind !== "report") return null;
   if (last?.kind === "report" && last.report === activity.report) return last;
   const { report, times } = activity;
-  return { kind: "report", report, earlier: null, source: ran, ...(times === null ? { origin: "link" as const } : {}) };
+  return { kind: "report", report, over: null, source: ran, ...(times === null ? { origin: "link" as const } : {}) };
 }
 
 /** Worker counts for a program that names none: one, two, and as many as there are cores. */

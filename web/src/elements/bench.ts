@@ -332,7 +332,7 @@ const toError = (error: unknown): EngineError =>
   error instanceof EngineError ? error : new EngineError({ code: "internal", message: String(error) });
 
 function finished(report: Report | null): ResultView | null {
-  return report === null ? null : { kind: "report", report, earlier: null };
+  return report === null ? null : { kind: "report", report, over: null };
 }
 
 function plannedOf(spec: Spec, checked: Checked): Planned {

@@ -1,4 +1,4 @@
-// A run against an earlier one of the same program, lane by lane. The statistics are the engine's, so the table comes a
+// A run against another of the same work, lane by lane, whichever came first. The statistics are the engine's, so the table comes a
 // moment later, and with it the engine where it had not been loaded: after a reload with runs kept.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
@@ -26,46 +26,56 @@ const words: Record<Comparison["difference"], string> = {
 export class Changes extends Part {
   static override properties = {
     report: { attribute: false },
-    earlier: { attribute: false },
+    other: { attribute: false },
     compared: { state: true },
   };
 
   declare report: Report | null;
-  declare earlier: Report | null;
+  declare other: Report | null;
   declare compared: Compared;
 
   constructor() {
     super();
     this.report = null;
-    this.earlier = null;
+    this.other = null;
     this.compared = { kind: "comparing" };
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("report") || changed.has("earlier")) void this.#compare();
+    if (changed.has("report") || changed.has("other")) void this.#compare();
   }
 
   override render(): TemplateResult | typeof nothing {
-    const { report, earlier, compared } = this;
-    if (report === null || earlier === null) return nothing;
-    return html`<h3>Against the run of ${clock(earlier)}</h3>
+    const { report, other, compared } = this;
+    if (report === null || other === null) return nothing;
+    return html`<h3>Against the run of ${clock(other)}</h3>
       ${compared.kind === "compared" ? html`<p class="change">${summary([...compared.found.values()])}</p>` : nothing}
-      ${compared.kind === "failed" ? html`<p role="alert">${compared.message}</p>` : changeTable(report, earlier, compared)}`;
+      ${compared.kind === "failed" ? html`<p role="alert">${compared.message}</p>` : changeTable(inOrder(report, other), compared)}`;
   }
 
   async #compare(): Promise<void> {
-    const { report, earlier } = this;
-    if (report === null || earlier === null) return;
+    const { report, other } = this;
+    if (report === null || other === null) return;
     this.compared = { kind: "comparing" };
     try {
-      const found = await engine().compare(earlier, report);
-      if (report !== this.report || earlier !== this.earlier) return; // another pair was chosen meanwhile
+      const { earlier, later } = inOrder(report, other);
+      const found = await engine().compare(earlier, later);
+      if (report !== this.report || other !== this.other) return; // another pair was chosen meanwhile
       this.compared = { kind: "compared", found: new Map(found.map((c) => [entryKey(c), c])) };
     } catch (error) {
       const message = error instanceof EngineError ? error.message : String(error);
       this.compared = { kind: "failed", message: `The two runs could not be compared. ${message}` };
     }
   }
+}
+
+interface Pair {
+  readonly earlier: Report;
+  readonly later: Report;
+}
+
+function inOrder(a: Report, b: Report): Pair {
+  return a.startedAt <= b.startedAt ? { earlier: a, later: b } : { earlier: b, later: a };
 }
 
 /** What the table comes to, in the engine's own sentences: the lanes that differ, or that none does. */
@@ -84,32 +94,32 @@ function summary(found: readonly Comparison[]): string {
   return `No difference found between the two runs, on any of ${claimed.length} lanes.`;
 }
 
-function changeTable(report: Report, earlier: Report, compared: Compared): TemplateResult {
-  const unit = unitFor(Math.max(0, ...[...report.lanes, ...earlier.lanes].map((lane) => lane.medianMs ?? 0)));
+function changeTable({ earlier, later }: Pair, compared: Compared): TemplateResult {
+  const unit = unitFor(Math.max(0, ...[...later.lanes, ...earlier.lanes].map((lane) => lane.medianMs ?? 0)));
   const before = new Map(earlier.lanes.map((lane) => [entryKey(lane), lane.medianMs]));
   const median = (ms: number | null) => (ms === null ? EMPTY : timeIn(unit, ms));
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Table of changes">
     <table aria-busy=${compared.kind === "comparing"}>
-      <caption>Medians in ${unit.name}, of this run and the earlier one</caption>
+      <caption>Medians in ${unit.name}, of the runs of ${clock(earlier)} and ${clock(later)}</caption>
       <thead>
         <tr>
           <th scope="col">Lane</th>
           <th scope="col">Workers</th>
-          <th scope="col">This run</th>
           <th scope="col">Earlier</th>
-          <th scope="col">Earlier ÷ this</th>
+          <th scope="col">Later</th>
+          <th scope="col">Earlier ÷ later</th>
           <th scope="col">95 % interval</th>
           <th scope="col">In words</th>
         </tr>
       </thead>
-      <tbody>${report.lanes.map((lane) => {
+      <tbody>${later.lanes.map((lane) => {
         const found = compared.kind === "compared" ? compared.found.get(entryKey(lane)) : undefined;
         const missing = compared.kind === "compared" ? "not in both runs" : "…";
         return html`<tr class=${laneLook(lane.lane).className}>
           <th scope="row"><span class="swatch" aria-hidden="true"></span>${lane.lane}</th>
           <td>${lane.workers}</td>
-          <td>${median(lane.medianMs)}</td>
           <td>${median(before.get(entryKey(lane)) ?? null)}</td>
+          <td>${median(lane.medianMs)}</td>
           <td><b>${found?.ratio ? ratio(found.ratio.value) : EMPTY}</b></td>
           <td>${found?.ratio ? ratios(found.ratio.interval) : EMPTY}</td>
           <td>${found === undefined ? missing : words[found.difference]}</td>

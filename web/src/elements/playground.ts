@@ -11,15 +11,16 @@ import { fromQuery, toQuery } from "../state/address.js";
 import { type Checked, check, faultOf } from "../state/check.js";
 import { defaultForm, type Form } from "../state/form.js";
 import { type Planned, progressed, type RunState, started, stopping } from "../state/run.js";
-import { findRun, loadRuns, type Run, type Runs, sameRun, saveRuns, withRun } from "../state/runs.js";
+import { findRun, loadRuns, type Run, type Runs, sameRun, sameWork, saveRuns, withRun } from "../state/runs.js";
 import { formFields } from "./form.js";
 import { history as historyView } from "./history.js";
 import { Part } from "./part.js";
 import "./picker.js";
-import { clock } from "../format.js";
+import { argsText, clock, sentence } from "../format.js";
 import { drawn } from "./drawn.js";
 import { progressView } from "./progress.js";
 import type { ResultView } from "./result.js";
+import { reveal } from "./reveal.js";
 import "./result.js";
 import "./source.js";
 
@@ -76,7 +77,7 @@ export class Playground extends Part {
     const run = sameRun(this.runs, report);
     const shown = findRun(this.runs, this.shown);
     if (run === undefined || this.run.kind === "running") return;
-    if (over && shown !== undefined && shown !== run && shown.report.program === report.program) this.over = run.id;
+    if (over && shown !== undefined && shown !== run && sameWork(shown.report, report)) this.over = run.id;
     else {
       this.#show(run);
       void this.updateComplete.then(() => this.#reveal());
@@ -136,7 +137,10 @@ export class Playground extends Part {
         runs: this.runs,
         shown: running ? undefined : shown,
         over,
-        show: this.#show,
+        show: (run) => {
+          this.#show(run);
+          void this.updateComplete.then(() => this.#reveal());
+        },
         lay: (run) => {
           this.over = run?.id ?? null;
         },
@@ -152,7 +156,7 @@ export class Playground extends Part {
 
   #refusal({ message, field, limit }: Fault): TemplateResult {
     return html`<div class="failure" role="alert">
-      <p><b>This could not be opened.</b> ${message}
+      <p><b>This could not be opened.</b> ${sentence(message)}
         ${field === undefined || limit === undefined ? nothing : html`<small>Field: ${field}. Allowed: ${limit}.</small>`}</p>
       <button type="button" @click=${() => {
         this.refused = null;
@@ -190,7 +194,8 @@ export class Playground extends Part {
   #subject(checked: Checked, shown: Run | undefined): TemplateResult {
     const title = (name: string) => this.#manifest.programs.find((p) => p.name === name)?.title ?? name;
     if (this.run.kind === "running") return html`${title(this.run.spec.program)}`;
-    if (shown !== undefined) return html`${title(shown.report.program)} at ${clock(shown.report)}`;
+    if (shown !== undefined)
+      return html`${title(shown.report.program)} at ${clock(shown.report)} <small>${argsText(shown.report.args)}</small>`;
     return html`${checked.program?.title ?? "No program chosen"}`;
   }
 
@@ -218,10 +223,10 @@ export class Playground extends Part {
   }
 
   /** The same view for the same reports: typing in the form draws no plot anew. */
-  #reportView({ report, origin }: Run, earlier: Report | null): ResultView {
+  #reportView({ report, origin }: Run, over: Report | null): ResultView {
     const last = this.#lastView;
-    if (last?.kind === "report" && last.report === report && last.earlier === earlier) return last;
-    this.#lastView = { kind: "report", report, earlier, origin };
+    if (last?.kind === "report" && last.report === report && last.over === over) return last;
+    this.#lastView = { kind: "report", report, over, origin };
     return this.#lastView;
   }
 
@@ -261,7 +266,8 @@ export class Playground extends Part {
   readonly #show = (run: Run): void => {
     this.shown = run.id;
     if (this.over === run.id) this.over = null;
-    if (findRun(this.runs, this.over)?.report.program !== run.report.program) this.over = null;
+    const over = findRun(this.runs, this.over);
+    if (over !== undefined && !sameWork(over.report, run.report)) this.over = null;
     if (this.run.kind === "failed") this.run = { kind: "done" };
   };
 
@@ -290,7 +296,7 @@ export class Playground extends Part {
       setTimeout(() => saveRuns(() => sessionStorage, this.runs));
       this.shown = this.runs[0]?.id ?? null;
       // A run from elsewhere is what one's own is compared with.
-      if (before?.origin !== undefined && before.report.program === report.program) this.over = before.id;
+      if (before?.origin !== undefined && sameWork(before.report, report)) this.over = before.id;
       this.run = { kind: "done" };
       this.spoken = report.verdict;
     } catch (error) {
@@ -317,11 +323,9 @@ export class Playground extends Part {
     if (half && this.run.kind === "running" && (this.run.progress?.fraction ?? 0) >= 0.5) this.spoken = "Half done.";
   };
 
-  /** Brings the result's top into view where it is not: below the form on a narrow screen, or scrolled past. */
+  /** Below the form on a narrow screen, or scrolled past. */
   #reveal(): void {
-    const readout = this.querySelector(".readout");
-    const top = readout?.getBoundingClientRect().top ?? 0;
-    if (top < 0 || top > innerHeight * 0.6) readout?.scrollIntoView({ block: "start" });
+    reveal(this.querySelector(".readout"), 0.6);
   }
 }
 

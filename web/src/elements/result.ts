@@ -23,7 +23,8 @@ export type ResultView =
   | {
       readonly kind: "report";
       readonly report: Report;
-      readonly earlier: Report | null;
+      /** The run that is laid over it. */
+      readonly over: Report | null;
       /** Where the report comes from, if not from here. */
       readonly origin?: Origin | undefined;
       /** Of a program of the reader's own. */
@@ -97,17 +98,22 @@ function coming(
   `;
 }
 
-function found({ report, earlier, origin, source }: ResultView & { readonly kind: "report" }): TemplateResult {
+function found({ report, over: other, origin, source }: ResultView & { readonly kind: "report" }): TemplateResult {
   // Wanted only now: what is not there yet is an empty element.
   void import("../costs/element.js");
   void import("../reference/element.js");
   const rows = report.lanes.map(fromResult);
-  const over = earlier?.lanes.map(fromResult) ?? [];
+  const over = other?.lanes.map(fromResult) ?? [];
   const gains = gainsOf(report);
-  const blocks = Math.max(report.plan.blocks, ...(earlier === null ? [] : [earlier.plan.blocks]));
+  const blocks = Math.max(report.plan.blocks, ...(other === null ? [] : [other.plan.blocks]));
   return html`
     <p class="verdict ${report.status}">${verdictText(report.verdict)}</p>
     <velocidade-actions .report=${report} .origin=${origin ?? null} .source=${source ?? ""}></velocidade-actions>
+    ${
+      other === null
+        ? nothing
+        : html`<velocidade-changes class="result-table" .report=${report} .other=${other}></velocidade-changes>`
+    }
     ${warnings(report.warnings)}
     ${figure(samplesFinding(report), (width) => samplesPlot({ rows, blocks, over }, width), SAMPLES_NOTE)}
     ${fold("Every sample as a table", () => sampleTable(report))}
@@ -116,11 +122,6 @@ function found({ report, earlier, origin, source }: ResultView & { readonly kind
     <velocidade-timeline .report=${report}></velocidade-timeline>
     <section class="result-table"><h3>All results</h3>${resultTable(report)}</section>
     <velocidade-reference .report=${report}></velocidade-reference>
-    ${
-      earlier === null
-        ? nothing
-        : html`<velocidade-changes class="result-table" .report=${report} .earlier=${earlier}></velocidade-changes>`
-    }
     ${answer(report)}
     ${facts(report)}
   `;

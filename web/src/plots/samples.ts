@@ -13,7 +13,7 @@ export interface SamplesModel {
   readonly rows: readonly Series[];
   /** How many blocks the strips leave room for. */
   readonly blocks: number;
-  /** An earlier run of the same program, drawn below each strip it has in common. */
+  /** Another run of the same work, drawn below each strip it has in common. */
   readonly over: readonly Series[];
 }
 
@@ -21,7 +21,7 @@ export interface SamplesModel {
 const NARROW = 620;
 /** A warm-up run up to this many times the longest sample still widens the axis; a longer one is marked at its edge. */
 const WARMUP_ROOM = 1.5;
-/** Height of an earlier run's strip, of the height of the strip above it. */
+/** Height of the strip of a run laid over, of the height of the strip above it. */
 const EARLIER = 0.6;
 
 export function samplesPlot(model: SamplesModel, width: number): TemplateResult {
@@ -30,7 +30,7 @@ export function samplesPlot(model: SamplesModel, width: number): TemplateResult 
   const right = width - (narrow ? 8 : 116);
   const strip = model.blocks > 20 ? 44 : 34;
   const head = narrow ? 22 : 0;
-  const earlier = new Map(model.over.map((series) => [entryKey(series), series]));
+  const overlaid = new Map(model.over.map((series) => [entryKey(series), series]));
 
   const domain = domainMs([...model.rows, ...model.over]);
   const x = linear([0, domain], [left, right]);
@@ -39,7 +39,7 @@ export function samplesPlot(model: SamplesModel, width: number): TemplateResult 
 
   let y = 8;
   const drawn = model.rows.map((series) => {
-    const over = earlier.get(entryKey(series));
+    const over = overlaid.get(entryKey(series));
     const top = y + head;
     y = top + strip + (over === undefined ? 0 : strip * EARLIER + 8) + 14;
     return row(series, over, { top, strip, left, right, narrow, blocks: model.blocks, x, domain });
@@ -128,12 +128,12 @@ function dots(series: Series, frame: Frame, top: number, height: number): SVGTem
     })}`;
 }
 
-/** The earlier run: the same marks, lighter, in a lower strip of their own, so that neither hides the other. */
+/** The run laid over: the same marks, lighter, in a lower strip of their own, so that neither hides the other. */
 function overlay(over: Series, frame: Frame): SVGTemplateResult {
   const height = frame.strip * EARLIER;
   const top = frame.top + frame.strip + 4;
-  const label = over.medianMs === null || frame.narrow ? "" : `earlier ${time(over.medianMs)}`;
-  return svg`<g class="earlier">${dots({ ...over, warmupMs: [] }, frame, top, height)}
+  const label = over.medianMs === null || frame.narrow ? "" : `other ${time(over.medianMs)}`;
+  return svg`<g class="overlaid">${dots({ ...over, warmupMs: [] }, frame, top, height)}
     <text class="strip-note" x=${frame.right + 16} y=${n(top + height / 2 + 4)}>${label}</text></g>`;
 }
 

@@ -1,5 +1,6 @@
 // The runs of this tab, newest first. They survive a reload in the tab's own storage and never leave it.
 
+import { argsText } from "../format.js";
 import type { Report } from "../report.js";
 import type { Origin } from "../share/origin.js";
 import { isCount, isObject, isOrigin, isReport } from "./shape.js";
@@ -32,11 +33,15 @@ export function findRun(runs: Runs, id: number | null): Run | undefined {
   return runs.find((run) => run.id === id);
 }
 
-/** Runs that can be laid over this one: of the same program, with something measured. */
+/** Whether two runs did the same work, so that their times can be compared. */
+export function sameWork(a: Report, b: Report): boolean {
+  return a.program === b.program && argsText(a.args) === argsText(b.args);
+}
+
+/** Runs that can be laid over this one: of the same work, with something measured. */
 export function comparable(runs: Runs, shown: Report): Runs {
   return runs.filter(
-    (run) =>
-      run.report !== shown && run.report.program === shown.program && run.report.lanes.some((l) => l.medianMs !== null),
+    ({ report }) => report !== shown && sameWork(report, shown) && report.lanes.some((l) => l.medianMs !== null),
   );
 }
 

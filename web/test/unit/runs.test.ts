@@ -27,11 +27,12 @@ describe("the runs of a tab", () => {
     assert.equal(findRun(runs, 1), undefined);
   });
 
-  test("can be laid over another run of the same program that has medians, and not over themselves", () => {
+  test("can be laid over another run of the same work that has medians, and not over themselves", () => {
     const shown = makeReport();
     let runs = withRun([], makeReport({ spec: { program: "primes" } }));
     runs = withRun(runs, makeReport({ done: 0 }));
     runs = withRun(runs, makeReport({ seed: 7 }));
+    runs = withRun(runs, { ...makeReport({ seed: 8 }), args: { kmax: 77 } });
     runs = withRun(runs, shown);
     assert.deepEqual(
       comparable(runs, shown).map((run) => run.id),
