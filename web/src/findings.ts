@@ -23,9 +23,9 @@ export function samplesFinding(report: Report): string {
 }
 
 export function speedupFinding(gains: readonly Gain[]): string {
-  const best = kneeOf(gains);
-  if (best === undefined) return "Too few samples to compare";
-  if (gains.every((gain) => gain.interval[0] <= 1)) return "No speed-up found at any worker count";
+  if (gains.length === 0) return "Too few samples to compare";
+  const best = claimOf(gains);
+  if (best === undefined) return "No speed-up found at any worker count";
   const who = laneCount(best.lane, best.workers);
   return `${ratio(best.ratio)} with ${who} (${ratios(best.interval)}), where ${best.workers}× is ideal`;
 }
@@ -48,10 +48,14 @@ export function timelineFinding(spans: readonly Span[]): string {
   return start / all > 0.05 ? `${run}, ${percent(start / all)} into starting up` : run;
 }
 
-/** The fewest workers of the fastest lane that cannot be told from its best; whether more gain nothing is not said. */
-function kneeOf(gains: readonly Gain[]): Gain | undefined {
-  const best = bestOf(gains);
-  const asGood = gains.filter((gain) => gain.lane === best?.lane && gain.interval[1] >= best.interval[0]);
+/**
+ * The speed-up that a run can claim, where it can claim one: of more than one worker, and with an interval above 1. It is the
+ * fewest workers of the fastest lane that cannot be told from its best; whether more gain nothing is not said.
+ */
+export function claimOf(gains: readonly Gain[]): Gain | undefined {
+  const claimed = gains.filter((gain) => gain.workers > 1 && gain.interval[0] > 1);
+  const best = bestOf(claimed);
+  const asGood = claimed.filter((gain) => gain.lane === best?.lane && gain.interval[1] >= best.interval[0]);
   return least(asGood, (gain) => gain.workers);
 }
 

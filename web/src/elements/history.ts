@@ -1,6 +1,7 @@
 // The runs of this tab, to be shown again or laid over the one shown.
 
 import { html, nothing, type TemplateResult } from "lit";
+import { claimOf } from "../findings.js";
 import { argsText, clock, ratio } from "../format.js";
 import { gainsOf } from "../plots/speedup.js";
 import type { Report } from "../report.js";
@@ -41,8 +42,8 @@ function when(report: Report): string {
   return report.status === "complete" ? clock(report) : `${clock(report)}, ${report.status}`;
 }
 
-/** The run's best ratio, for telling one entry from another. */
+/** The speed-up that the run claims, for telling one entry from another. */
 function headline(report: Report): string {
-  const best = Math.max(0, ...gainsOf(report).map((gain) => gain.ratio));
-  return best === 0 ? "" : ratio(best);
+  const claim = claimOf(gainsOf(report));
+  return claim === undefined ? "" : ratio(claim.ratio);
 }

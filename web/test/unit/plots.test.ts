@@ -109,10 +109,10 @@ describe("the samples plot", () => {
     const [, samples = ""] = text.match(/class="sample" d=([^>]*)/) ?? [];
     assert.deepEqual([occurrences(ring, /M/), occurrences(samples, /M/)], [1, 10]);
   });
-  test("lays an earlier run below the strips it has in common", () => {
+  test("lays another run below the strips it has in common", () => {
     const text = draw({ over: makeReport({ seed: 5, spec: { lanes: ["go/workers"] } }).lanes.map(fromResult) });
     assertDrawn(text);
-    assert.equal(occurrences(text, /class="earlier"/), 3);
+    assert.equal(occurrences(text, /class="overlaid"/), 3);
   });
   test("shows empty strips and no scale before the first sample", () => {
     const text = draw({ rows: fromSamples(report.lanes, []) });
@@ -231,6 +231,15 @@ describe("titles state the finding", () => {
       says: "that no speed-up was found where every interval reaches down to one",
       got: speedupFinding(flat),
       title: /^No speed-up found/,
+    },
+    {
+      says: "nothing of one worker, nor of an interval that reaches down to one",
+      got: speedupFinding([
+        { lane: "go/workers", workers: 1, ratio: 1.41, interval: [1.05, 2.25] },
+        { lane: "go/workers", workers: 2, ratio: 1.76, interval: [1.02, 2.54] },
+        { lane: "go/goroutines", workers: 2, ratio: 1.9, interval: [0.8, 2.6] },
+      ]),
+      title: /^1\.76× with 2 workers/,
     },
     { says: "that too few samples were taken to say anything", got: speedupFinding([]), title: /^Too few samples/ },
     {
