@@ -16,14 +16,16 @@ export interface Given {
   readonly output: string;
   readonly site: Status | null;
   readonly view: ResultView | null;
+  /** Whether the source, as it was when Run was pressed, does not compile: which is said beside it. */
+  readonly wrong?: boolean;
   /** In the midst of somebody else's text, where there is less room, and nothing loads before Run. */
   readonly compact?: boolean;
 }
 
-export function givenView({ activity, output, site, view, compact = false }: Given): TemplateResult {
+export function givenView({ activity, output, site, view, wrong = false, compact = false }: Given): TemplateResult {
   const times = "times" in activity && activity.kind !== "running" ? activity.times : null;
   return html`
-    ${headline(activity, site, compact)}
+    ${wrong && activity.kind === "idle" ? nothing : headline(activity, site, compact)}
     ${output === "" ? nothing : html`<pre class="console" tabindex="0" aria-label="Output">${output}</pre>`}
     ${ending(activity)}
     <velocidade-result ?compact=${compact} .view=${view}></velocidade-result>

@@ -6,6 +6,7 @@ import manifest from "velocidade:manifest";
 import { html, nothing, type TemplateResult } from "lit";
 import { Part } from "../elements/part.js";
 import type { ResultView } from "../elements/result.js";
+import { reveal } from "../elements/reveal.js";
 import { engine } from "../engine/client.js";
 import "../elements/result.js";
 import { decodeSource, encodeSource, isSourceLink } from "../own/source-link.js";
@@ -24,6 +25,8 @@ import { defaultWorkers, resultOf, Work } from "./work.js";
 const FIRST = "sixprimes";
 const KEPT_EVERY_MS = 500;
 const STATUS_EVERY_MS = 3000;
+/** What begins this far down the window is scrolled to when a run has news there: on a phone, it is below the text. */
+const BELOW = 0.85;
 
 export class EditorPage extends Part {
   static override properties = {
@@ -105,7 +108,13 @@ export class EditorPage extends Part {
       <div class="code-place" @focusin=${this.#prefetch}><pre tabindex="0">${this.#source ?? "Loading …"}</pre></div>
       ${problemsView(work.diagnostics, (place) => this.#editing.editor?.goTo(place))}
       <section class="given" aria-label="What it gives">
-        ${givenView({ activity: work.activity, output: work.output, site: this.site, view: this.#view() })}
+        ${givenView({
+          activity: work.activity,
+          output: work.output,
+          site: this.site,
+          view: this.#view(),
+          wrong: work.diagnostics.length > 0,
+        })}
       </section>
       <p class="spoken" role="status">${work.spoken}</p>
     `;
@@ -323,6 +332,10 @@ export class EditorPage extends Part {
       ...(this.args === "" ? {} : { args: this.args }),
     };
     // What went wrong is shown.
-    await this.#work.run(this.#source, { seconds: Number(this.seconds), spec }).catch(() => {});
+    const run = this.#work.run(this.#source, { seconds: Number(this.seconds), spec }).catch(() => {});
+    await this.updateComplete;
+    reveal(this.querySelector(".given"), BELOW);
+    await run;
+    reveal(this.querySelector(this.#work.diagnostics.length > 0 ? ".problems" : ".given"), BELOW);
   }
 }
