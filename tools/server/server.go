@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -25,7 +26,8 @@ var types = map[string]string{
 }
 
 // Files serves the folder of a built site, compressed where the client can take it. Files under assets/ never change
-// under their name and may be kept for ever; the rest is asked for again with its ETag.
+// under their name and may be kept for ever; the rest is asked for again with its ETag. A folder that is asked for without its
+// slash is pointed to.
 func Files(dir string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -44,6 +46,11 @@ func Files(dir string) http.Handler {
 			return
 		}
 		defer root.Close()
+		if info, err := root.Stat(path.Join(name, "index.html")); err == nil && !info.IsDir() && !strings.HasSuffix(r.URL.Path, "/") {
+			to := url.URL{Path: "/" + name + "/", RawQuery: r.URL.RawQuery} // of a folder that is there, and in no other host
+			http.Redirect(w, r, to.String(), http.StatusPermanentRedirect)
+			return
+		}
 		ext := filepath.Ext(name)
 		file, encoding := open(root, name, r.Header.Get("Accept-Encoding"))
 		if file == nil || types[ext] == "" {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
@@ -54,7 +55,7 @@ func TestFiles(t *testing.T) {
 		{"not what it refuses", "/assets/a-1.js", "br;q=0, gzip;q=0", 200, "text/javascript; charset=utf-8", "plain"},
 		{"WebAssembly under its own type, so that it compiles while it loads", "/assets/b-1.wasm", "br", 200, "application/wasm", "\x00asm"},
 		{"what is not there", "/nothing.html", "", 404, "", ""},
-		{"a folder without a slash", "/about", "", 404, "", ""},
+		{"a folder without an index", "/assets", "", 404, "", ""},
 		{"what has no known type", "/assets/secret.key", "", 404, "", ""},
 		{"nothing outside of the site", "/../outside.html", "", 404, "", ""},
 		{"however it is written", "/assets/%2e%2e/%2e%2e/outside.html", "", 404, "", ""},
@@ -70,6 +71,20 @@ func TestFiles(t *testing.T) {
 				assert.Equal(t, "Accept-Encoding", res.Header.Get("Vary"))
 			}
 		})
+	}
+}
+
+func TestAFolderWithoutItsSlashIsPointedTo(t *testing.T) {
+	h := site(t)
+	for target, to := range map[string]string{"/about": "/about/", "/about?x=1&y=%2F": "/about/?x=1&y=%2F", "//about": "/about/", "/a/../about": "/about/"} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		parsed, err := url.ParseRequestURI(target)
+		require.NoError(t, err)
+		r.URL = parsed
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		assert.Equal(t, http.StatusPermanentRedirect, w.Code, target)
+		assert.Equal(t, to, w.Header().Get("Location"))
 	}
 }
 

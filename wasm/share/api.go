@@ -142,7 +142,9 @@ func (s *Service) report(w http.ResponseWriter, r *http.Request, id string) []by
 	report, err := s.load(r.Context(), id)
 	switch {
 	case errors.Is(err, errNotFound):
-		notFound(w, "run", id)
+		if !s.missing(w, r) {
+			notFound(w, "run", id)
+		}
 		return nil
 	case err != nil:
 		s.failed(w, err)

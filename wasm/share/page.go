@@ -76,6 +76,40 @@ func (s *Service) embed(w http.ResponseWriter, r *http.Request) {
 	content(w, r, "text/html; charset=utf-8", ID(html), "no-cache", html)
 }
 
+// missing answers a browser that asked for a run's page, and there is no such run: with the page itself, whose scripts say the
+// same. It reports false for whoever wants no page.
+func (s *Service) missing(w http.ResponseWriter, r *http.Request) bool {
+	var name, main string
+	switch {
+	case !strings.Contains(r.Header.Get("Accept"), "text/html") || strings.HasSuffix(r.URL.Path, ".png"):
+		return false
+	case strings.HasPrefix(r.URL.Path, "/r/"):
+		name = "index.html"
+		main = `<section id="shared" class="readout">` + "\n<h2>There is no such run here</h2>\n" +
+			"<p>Its address was mistyped, or whoever stored it has deleted it.</p>\n</section>\n"
+	case strings.HasPrefix(r.URL.Path, "/embed/"):
+		name = "embed/index.html"
+	default:
+		return false
+	}
+	page, err := s.Page(r.Context(), name)
+	if err != nil {
+		return false
+	}
+	var m markup
+	m.add("<title>No such run · Velocidade</title>\n").tag("meta", "name", "robots", "content", "noindex")
+	html, err := filled(page, m.String(), main)
+	if err != nil {
+		return false
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusNotFound)
+	w.Write(html)
+	return true
+}
+
 // loaded gives a run as it is shown, or answers why not. What it says was measured is taken from whoever sent it; what follows
 // from that, the verdict above all, is worked out here: nobody's claims appear under our name.
 func (s *Service) loaded(w http.ResponseWriter, r *http.Request, id string) *bench.Report {

@@ -100,6 +100,12 @@ func deleted(t *testing.T, c *Client) {
 	for _, path := range []string{address, "/r/" + mine.ID, "/r/" + mine.ID + ".png", "/embed/" + mine.ID} {
 		refused(t, c.get(path), http.StatusNotFound)
 	}
+	for path, page := range map[string]bool{address: false, "/r/" + mine.ID: true, "/r/" + mine.ID + ".png": false, "/embed/" + mine.ID: true} {
+		res := c.do(http.MethodGet, path, "", "Accept", "text/html,*/*;q=0.8")
+		assert.Equal(t, http.StatusNotFound, res.StatusCode, path)
+		assert.Equal(t, page, strings.HasPrefix(res.Header.Get("Content-Type"), "text/html"), "a browser is answered with a page: %s", path)
+		assert.Equal(t, "no-store", res.Header.Get("Cache-Control"))
+	}
 	refused(t, remove("Authorization", "Bearer "+mine.DeleteToken), http.StatusNotFound)
 	again := c.keep(sent)
 	assert.Equal(t, mine.ID, again.ID)

@@ -104,6 +104,8 @@ spec(
       return 200;
     }, new URL(url).pathname);
     assert.equal(status, 404);
+    await gone.page.goto(new URL(url).href);
+    await gone.sees(/no such run/i, ".failure");
   },
   { in: "both" },
 );
