@@ -94,6 +94,7 @@ export class EmbedDialog extends Part {
           </li>`,
         )}
       </ul>
+      <p class="hint">Every attribute, and what an embed can tell the page around it: <a href="${SITE}guide/">how to embed</a>.</p>
       ${this.#picture()}
       <p class="said" role="status">${this.said}</p>
       <h3>As its reader sees it</h3>
