@@ -145,7 +145,9 @@ func AddToolchain(ctx context.Context, opts Options, log func(string)) error {
 	opts.Toolchain, err = BuildToolchain(ctx, opts.Root, log)
 	if err == nil {
 		b := &builder{Options: opts, kept: map[string]bool{}}
-		err = b.writeToolchain()
+		if err = b.writeToolchain(); err == nil {
+			log("the compiler is ready: /edit/ compiles programs of one's own")
+		}
 	}
 	if err != nil && ctx.Err() == nil {
 		_ = writeStatus(opts.Out, toolchainStatus{State: "failed", Message: "The compiler could not be built by this site. Its log says why."})

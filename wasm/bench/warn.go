@@ -120,7 +120,7 @@ func (w *warner) samples() {
 	few := w.those(func(l *LaneResult) bool { return l.Error == nil && len(l.SamplesMs) < MinSamples })
 	if len(few) > 0 {
 		w.add(WarnFewSamples, few, "%s: fewer than %s samples, so there is no interval and no speed-up is claimed. "+
-			"Ask for %s blocks at least; ten are better.", labels(few), inWords(MinSamples), inWords(MinSamples))
+			"It takes %s blocks at least; ten are better.", labels(few), inWords(MinSamples), inWords(MinSamples))
 	}
 	drifting := w.those(func(l *LaneResult) bool { _, found := drift(l.SamplesMs); return found })
 	if len(drifting) > 0 {

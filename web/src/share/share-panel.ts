@@ -55,8 +55,9 @@ export class SharePanel extends Part {
 
   override render(): TemplateResult {
     return html`<section class="panel" aria-label="Share">
-      ${this.#long()} ${this.#shortened()}
+      ${this.#long()}
       <p class="said" role="status">${this.said}</p>
+      ${this.#shortened()}
     </section>`;
   }
 

@@ -181,7 +181,7 @@ export function readBlocks(text: string, { limits }: Manifest): Read<number> {
 
 function unknownProgram(name: string, manifest: Manifest): Fault {
   const limit = manifest.programs.map((p) => p.name).join(", ");
-  const message = `There is no program “${clip(name)}”. Choose one from the list.`;
+  const message = `There is no program “${clip(name)}”. There are: ${limit}.`;
   return { code: "unknown-program", field: "program", value: clip(name), limit, message };
 }
 
