@@ -23,6 +23,7 @@ const ENDED = Symbol("ended");
 
 /** The headers that the program reads: the service's own, and those of http.ServeContent. */
 const READ = [
+  "Accept",
   "Content-Type",
   "Content-Length",
   "Authorization",
