@@ -1,19 +1,30 @@
-// A run against another of the same work, lane by lane, whichever came first. The statistics are the engine's, so the table comes a
+// A run against another of the same program, lane by lane, whichever came first. The statistics are the engine's, so the table comes a
 // moment later, and with it the engine where it had not been loaded: after a reload with runs kept.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { EngineError, engine } from "../engine/client.js";
-import { clock, ratio, ratios, timeIn, unitFor } from "../format.js";
+import { argsText, clock, ratio, ratios, timeIn, unitFor } from "../format.js";
 import { entryKey, laneLook } from "../lanes.js";
 import type { Comparison, Report } from "../report.js";
+import { sameWork } from "../state/runs.js";
 import { Part } from "./part.js";
 
 type Compared =
   | { readonly kind: "comparing" }
   | { readonly kind: "compared"; readonly found: ReadonlyMap<string, Comparison> }
+  /** They had other arguments: the times stand side by side, and no ratio of them says anything. */
+  | { readonly kind: "other work" }
   | { readonly kind: "failed"; readonly message: string };
 
 const EMPTY = "–";
+
+/** What stands in place of a comparison. */
+const MISSING: Record<Compared["kind"], string> = {
+  comparing: "…",
+  compared: "not in both runs",
+  "other work": "other work",
+  failed: EMPTY,
+};
 
 const words: Record<Comparison["difference"], string> = {
   faster: "faster",
@@ -50,12 +61,17 @@ export class Changes extends Part {
     if (report === null || other === null) return nothing;
     return html`<h3>Against the run of ${clock(other)}</h3>
       ${compared.kind === "compared" ? html`<p class="change">${summary([...compared.found.values()])}</p>` : nothing}
+      ${compared.kind === "other work" ? html`<p class="change">${differently(inOrder(report, other))}</p>` : nothing}
       ${compared.kind === "failed" ? html`<p role="alert">${compared.message}</p>` : changeTable(inOrder(report, other), compared)}`;
   }
 
   async #compare(): Promise<void> {
     const { report, other } = this;
     if (report === null || other === null) return;
+    if (!sameWork(report, other)) {
+      this.compared = { kind: "other work" };
+      return;
+    }
     this.compared = { kind: "comparing" };
     try {
       const { earlier, later } = inOrder(report, other);
@@ -76,6 +92,10 @@ interface Pair {
 
 function inOrder(a: Report, b: Report): Pair {
   return a.startedAt <= b.startedAt ? { earlier: a, later: b } : { earlier: b, later: a };
+}
+
+function differently({ earlier, later }: Pair): string {
+  return `The two runs did different work, so nothing follows from their times: ${argsText(earlier.args)} first, then ${argsText(later.args)}.`;
 }
 
 /** What the table comes to, in the engine's own sentences: the lanes that differ, or that none does. */
@@ -114,7 +134,7 @@ function changeTable({ earlier, later }: Pair, compared: Compared): TemplateResu
       </thead>
       <tbody>${later.lanes.map((lane) => {
         const found = compared.kind === "compared" ? compared.found.get(entryKey(lane)) : undefined;
-        const missing = compared.kind === "compared" ? "not in both runs" : "…";
+        const missing = MISSING[compared.kind];
         return html`<tr class=${laneLook(lane.lane).className}>
           <th scope="row"><span class="swatch" aria-hidden="true"></span>${lane.lane}</th>
           <td>${lane.workers}</td>

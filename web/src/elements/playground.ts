@@ -11,7 +11,7 @@ import { fromQuery, toQuery } from "../state/address.js";
 import { type Checked, check, faultOf } from "../state/check.js";
 import { defaultForm, type Form } from "../state/form.js";
 import { type Planned, progressed, type RunState, started, stopping } from "../state/run.js";
-import { findRun, loadRuns, type Run, type Runs, sameRun, sameWork, saveRuns, withRun } from "../state/runs.js";
+import { findRun, loadRuns, type Run, type Runs, sameRun, saveRuns, withRun } from "../state/runs.js";
 import { formFields } from "./form.js";
 import { history as historyView } from "./history.js";
 import { Part } from "./part.js";
@@ -77,7 +77,7 @@ export class Playground extends Part {
     const run = sameRun(this.runs, report);
     const shown = findRun(this.runs, this.shown);
     if (run === undefined || this.run.kind === "running") return;
-    if (over && shown !== undefined && shown !== run && sameWork(shown.report, report)) this.over = run.id;
+    if (over && shown !== undefined && shown !== run && shown.report.program === report.program) this.over = run.id;
     else {
       this.#show(run);
       void this.updateComplete.then(() => this.#reveal());
@@ -266,8 +266,7 @@ export class Playground extends Part {
   readonly #show = (run: Run): void => {
     this.shown = run.id;
     if (this.over === run.id) this.over = null;
-    const over = findRun(this.runs, this.over);
-    if (over !== undefined && !sameWork(over.report, run.report)) this.over = null;
+    if (findRun(this.runs, this.over)?.report.program !== run.report.program) this.over = null;
     if (this.run.kind === "failed") this.run = { kind: "done" };
   };
 
@@ -296,7 +295,7 @@ export class Playground extends Part {
       setTimeout(() => saveRuns(() => sessionStorage, this.runs));
       this.shown = this.runs[0]?.id ?? null;
       // A run from elsewhere is what one's own is compared with.
-      if (before?.origin !== undefined && sameWork(before.report, report)) this.over = before.id;
+      if (before?.origin !== undefined && before.report.program === report.program) this.over = before.id;
       this.run = { kind: "done" };
       this.spoken = report.verdict;
     } catch (error) {

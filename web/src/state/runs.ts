@@ -38,10 +38,11 @@ export function sameWork(a: Report, b: Report): boolean {
   return a.program === b.program && argsText(a.args) === argsText(b.args);
 }
 
-/** Runs that can be laid over this one: of the same work, with something measured. */
+/** Runs that can be laid over this one: of the same program, at whatever arguments, with something measured. */
 export function comparable(runs: Runs, shown: Report): Runs {
   return runs.filter(
-    ({ report }) => report !== shown && sameWork(report, shown) && report.lanes.some((l) => l.medianMs !== null),
+    ({ report }) =>
+      report !== shown && report.program === shown.program && report.lanes.some((l) => l.medianMs !== null),
   );
 }
 

@@ -8,7 +8,6 @@ spec("two runs of a program can be laid over each other, with the differences in
   const tab = await visit(QUICK);
   await measure(tab);
   const alone = await tab.count("velocidade-figure svg *");
-  await tab.fill("Start", "6000000");
   await measure(tab);
   assert.equal(await tab.count(".history li"), 2);
   await (await tab.page.waitForSelector(".history button.quiet"))?.click();
@@ -20,6 +19,16 @@ spec("two runs of a program can be laid over each other, with the differences in
   await tab.shot("overlay");
   await tab.click("button", "Take it off");
   await tab.page.waitForFunction(() => document.querySelector('[aria-label="Table of changes"]') === null);
+});
+
+spec("of runs at other arguments, nothing is said to be faster", async ({ visit }) => {
+  const tab = await visit(QUICK);
+  await measure(tab);
+  await tab.fill("Start", "6000000");
+  await measure(tab);
+  await (await tab.page.waitForSelector(".history button.quiet"))?.click();
+  await tab.sees(/did different work.*n=\d+ first, then n=6000000/, ".change");
+  assert.deepEqual([...new Set(await tab.texts('[aria-label="Table of changes"] td:last-child'))], ["other work"]);
 });
 
 spec("an earlier run is shown again with its own verdict", async ({ visit }) => {

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { progressed, type RunState, started, stopping } from "../../src/state/run.js";
-import { comparable, findRun, loadRuns, MOST_RUNS, type Runs, saveRuns, withRun } from "../../src/state/runs.js";
+import {
+  comparable,
+  findRun,
+  loadRuns,
+  MOST_RUNS,
+  type Runs,
+  sameWork,
+  saveRuns,
+  withRun,
+} from "../../src/state/runs.js";
 import { makeReport, samplesOf } from "./fixture.js";
 
 /** A storage that holds a text of at most so many characters. */
@@ -27,17 +36,23 @@ describe("the runs of a tab", () => {
     assert.equal(findRun(runs, 1), undefined);
   });
 
-  test("can be laid over another run of the same work that has medians, and not over themselves", () => {
+  test("can be laid over another run of the same program that has medians, and not over themselves", () => {
     const shown = makeReport();
     let runs = withRun([], makeReport({ spec: { program: "primes" } }));
     runs = withRun(runs, makeReport({ done: 0 }));
     runs = withRun(runs, makeReport({ seed: 7 }));
-    runs = withRun(runs, { ...makeReport({ seed: 8 }), args: { kmax: 77 } });
     runs = withRun(runs, shown);
     assert.deepEqual(
       comparable(runs, shown).map((run) => run.id),
       [3],
     );
+  });
+
+  test("did the same work if program and arguments are the same", () => {
+    const run = makeReport();
+    assert.ok(sameWork(run, makeReport({ seed: 7 })));
+    assert.ok(!sameWork(run, { ...run, args: { kmax: 77 } }));
+    assert.ok(!sameWork(run, { ...run, program: "sort" }));
   });
 
   test("come back after a reload", () => {
