@@ -57,8 +57,9 @@ func programs(ctx context.Context, r *rig, t *table) error {
 	short, native, long := map[string]map[string]measured{}, map[string]map[string]measured{}, map[string][]map[string]measured{}
 	for again := range goes {
 		for _, k := range kernels.All() {
-			args, err := seconds[k.Name], error(nil)
+			args := seconds[k.Name]
 			if again == 0 {
+				var err error
 				if short[k.Name], err = inPage(r, k.Name, "", t.Blocks, one, two); err != nil {
 					return err
 				}

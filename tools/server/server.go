@@ -46,18 +46,20 @@ func Files(dir string) http.Handler {
 			return
 		}
 		defer root.Close()
-		if info, err := root.Stat(path.Join(name, "index.html")); err == nil && !info.IsDir() && !strings.HasSuffix(r.URL.Path, "/") {
-			to := url.URL{Path: "/" + name + "/", RawQuery: r.URL.RawQuery} // of a folder that is there, and in no other host
-			http.Redirect(w, r, to.String(), http.StatusPermanentRedirect)
-			return
-		}
 		ext := filepath.Ext(name)
 		file, encoding := open(root, name, r.Header.Get("Accept-Encoding"))
+		if file != nil {
+			defer file.Close()
+		}
 		if file == nil || types[ext] == "" {
+			if info, err := root.Stat(path.Join(name, "index.html")); err == nil && !info.IsDir() {
+				to := url.URL{Path: "/" + name + "/", RawQuery: r.URL.RawQuery} // of a folder that is there, and in no other host
+				http.Redirect(w, r, to.String(), http.StatusPermanentRedirect)
+				return
+			}
 			http.NotFound(w, r)
 			return
 		}
-		defer file.Close()
 		info, err := file.Stat()
 		if err != nil || info.IsDir() {
 			http.NotFound(w, r)

@@ -130,19 +130,19 @@ func read(body []byte) ([]byte, error) {
 
 // get gives a Report back.
 func (s *Service) get(w http.ResponseWriter, r *http.Request) {
-	report := s.report(w, r, r.PathValue("id"))
+	report := s.report(w, r, r.PathValue("id"), "")
 	if report == nil {
 		return
 	}
 	content(w, r, "application/json", r.PathValue("id"), "public, max-age=60", report)
 }
 
-// report gives the Report of an id, or answers why not.
-func (s *Service) report(w http.ResponseWriter, r *http.Request, id string) []byte {
+// report gives the Report of an id, or answers why not: to a browser with a page of the site, if that is what it asked for.
+func (s *Service) report(w http.ResponseWriter, r *http.Request, id, page string) []byte {
 	report, err := s.load(r.Context(), id)
 	switch {
 	case errors.Is(err, errNotFound):
-		if !s.missing(w, r) {
+		if !s.missing(w, r, page) {
 			notFound(w, "run", id)
 		}
 		return nil

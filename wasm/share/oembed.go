@@ -124,7 +124,7 @@ func (s *Service) embedding(w http.ResponseWriter, r *http.Request, page *url.UR
 	}
 	switch {
 	case isRun && id != "":
-		rep := s.loaded(w, r, id)
+		rep := s.loaded(w, r, id, "")
 		if rep == nil {
 			return nil
 		}

@@ -16,11 +16,11 @@ func (s *Service) shown(w http.ResponseWriter, r *http.Request) {
 		s.picture(w, r, id)
 		return
 	}
-	rep := s.loaded(w, r, name)
+	rep := s.loaded(w, r, name, pagePlayground)
 	if rep == nil {
 		return
 	}
-	page, err := s.Page(r.Context(), "index.html")
+	page, err := s.Page(r.Context(), pagePlayground)
 	if err != nil {
 		s.failed(w, err)
 		return
@@ -38,7 +38,7 @@ func (s *Service) shown(w http.ResponseWriter, r *http.Request) {
 func (s *Service) picture(w http.ResponseWriter, r *http.Request, id string) {
 	data, ok := s.cache.get(id, formPicture, s.Now()).([]byte)
 	if !ok {
-		rep := s.loaded(w, r, id)
+		rep := s.loaded(w, r, id, "")
 		if rep == nil {
 			return
 		}
@@ -55,11 +55,11 @@ func (s *Service) picture(w http.ResponseWriter, r *http.Request, id string) {
 // embed answers /embed/{id}: the page for an iframe, which takes the run from its own address.
 func (s *Service) embed(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
-	rep := s.loaded(w, r, id)
+	rep := s.loaded(w, r, id, pageEmbed)
 	if rep == nil {
 		return
 	}
-	page, err := s.Page(r.Context(), "embed/index.html")
+	page, err := s.Page(r.Context(), pageEmbed)
 	if err != nil {
 		s.failed(w, err)
 		return
@@ -76,20 +76,24 @@ func (s *Service) embed(w http.ResponseWriter, r *http.Request) {
 	content(w, r, "text/html; charset=utf-8", ID(html), "no-cache", html)
 }
 
-// missing answers a browser that asked for a run's page, and there is no such run: with the page itself, whose scripts say the
-// same. It reports false for whoever wants no page.
-func (s *Service) missing(w http.ResponseWriter, r *http.Request) bool {
-	var name, main string
-	switch {
-	case !strings.Contains(r.Header.Get("Accept"), "text/html") || strings.HasSuffix(r.URL.Path, ".png"):
-		return false
-	case strings.HasPrefix(r.URL.Path, "/r/"):
-		name = "index.html"
-		main = `<section id="shared" class="readout">` + "\n<h2>There is no such run here</h2>\n" +
-			"<p>Its address was mistyped, or whoever stored it has deleted it.</p>\n</section>\n"
-	case strings.HasPrefix(r.URL.Path, "/embed/"):
-		name = "embed/index.html"
-	default:
+// The pages of the site that runs are shown in.
+const (
+	pagePlayground = "index.html"
+	pageEmbed      = "embed/index.html"
+)
+
+// noRun is what each of them says without scripts where there is no such run; those of the embed say it all themselves.
+var noRun = map[string]string{
+	pagePlayground: `<section id="shared" class="readout">` + "\n<h2>There is no such run here</h2>\n" +
+		"<p>Its address was mistyped, or whoever stored it has deleted it.</p>\n</section>\n",
+	pageEmbed: "",
+}
+
+// missing answers a browser that asked for a run in a page of the site, and there is no such run: with that page, whose scripts
+// say the same. It reports false for whoever wants no page.
+func (s *Service) missing(w http.ResponseWriter, r *http.Request, name string) bool {
+	main, isPage := noRun[name]
+	if !isPage || !strings.Contains(r.Header.Get("Accept"), "text/html") {
 		return false
 	}
 	page, err := s.Page(r.Context(), name)
@@ -112,11 +116,11 @@ func (s *Service) missing(w http.ResponseWriter, r *http.Request) bool {
 
 // loaded gives a run as it is shown, or answers why not. What it says was measured is taken from whoever sent it; what follows
 // from that, the verdict above all, is worked out here: nobody's claims appear under our name.
-func (s *Service) loaded(w http.ResponseWriter, r *http.Request, id string) *bench.Report {
+func (s *Service) loaded(w http.ResponseWriter, r *http.Request, id, page string) *bench.Report {
 	if rep, ok := s.cache.get(id, formDerived, s.Now()).(*bench.Report); ok {
 		return rep
 	}
-	data := s.report(w, r, id)
+	data := s.report(w, r, id, page)
 	if data == nil {
 		return nil
 	}

@@ -80,7 +80,6 @@ export class Playground extends Part {
     if (over && shown !== undefined && shown !== run && shown.report.program === report.program) this.over = run.id;
     else {
       this.#show(run);
-      void this.updateComplete.then(() => this.#reveal());
       // An address that says nothing else is about the run that it brings.
       if (!over && location.search === "") void this.#respecify(report);
     }
@@ -137,10 +136,7 @@ export class Playground extends Part {
         runs: this.runs,
         shown: running ? undefined : shown,
         over,
-        show: (run) => {
-          this.#show(run);
-          void this.updateComplete.then(() => this.#reveal());
-        },
+        show: this.#show,
         lay: (run) => {
           this.over = run?.id ?? null;
         },
@@ -268,6 +264,7 @@ export class Playground extends Part {
     if (this.over === run.id) this.over = null;
     if (findRun(this.runs, this.over)?.report.program !== run.report.program) this.over = null;
     if (this.run.kind === "failed") this.run = { kind: "done" };
+    void this.updateComplete.then(() => this.#reveal());
   };
 
   async #start(): Promise<void> {

@@ -13,7 +13,7 @@ export interface SamplesModel {
   readonly rows: readonly Series[];
   /** How many blocks the strips leave room for. */
   readonly blocks: number;
-  /** Another run of the same work, drawn below each strip it has in common. */
+  /** Another run of the same program, drawn below each strip it has in common. */
   readonly over: readonly Series[];
 }
 
@@ -22,7 +22,7 @@ const NARROW = 620;
 /** A warm-up run up to this many times the longest sample still widens the axis; a longer one is marked at its edge. */
 const WARMUP_ROOM = 1.5;
 /** Height of the strip of a run laid over, of the height of the strip above it. */
-const EARLIER = 0.6;
+const OVERLAID = 0.6;
 
 export function samplesPlot(model: SamplesModel, width: number): TemplateResult {
   const narrow = width < NARROW;
@@ -41,7 +41,7 @@ export function samplesPlot(model: SamplesModel, width: number): TemplateResult 
   const drawn = model.rows.map((series) => {
     const over = overlaid.get(entryKey(series));
     const top = y + head;
-    y = top + strip + (over === undefined ? 0 : strip * EARLIER + 8) + 14;
+    y = top + strip + (over === undefined ? 0 : strip * OVERLAID + 8) + 14;
     return row(series, over, { top, strip, left, right, narrow, blocks: model.blocks, x, domain });
   });
   const bottom = y;
@@ -130,7 +130,7 @@ function dots(series: Series, frame: Frame, top: number, height: number): SVGTem
 
 /** The run laid over: the same marks, lighter, in a lower strip of their own, so that neither hides the other. */
 function overlay(over: Series, frame: Frame): SVGTemplateResult {
-  const height = frame.strip * EARLIER;
+  const height = frame.strip * OVERLAID;
   const top = frame.top + frame.strip + 4;
   const label = over.medianMs === null || frame.narrow ? "" : `other ${time(over.medianMs)}`;
   return svg`<g class="overlaid">${dots({ ...over, warmupMs: [] }, frame, top, height)}
