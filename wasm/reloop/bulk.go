@@ -1,5 +1,7 @@
 package reloop
 
+import "slices"
+
 // Engines carry out memory.copy and memory.fill by a call of their own, unless a small constant says how many bytes there
 // are. That costs more than it takes to move a few words, and most copies are short. Those become loads and stores here,
 // in runtime.memmove and memclrNoHeapPointers, where nearly all of them are made. All loads come before the first store,
@@ -31,6 +33,11 @@ type word struct {
 
 var words = []word{
 	{opI64Load, opI64Store, 8}, {opI32Load, opI32Store, 4}, {opI32Load16U, opI32Store16, 2}, {opI32Load8U, opI32Store8, 1},
+}
+
+// wordOf returns the one of so many bytes.
+func wordOf(bytes int64) word {
+	return words[slices.IndexFunc(words, func(w word) bool { return w.bytes == bytes })]
 }
 
 func (e *expander) access(op byte, at int64) {

@@ -1,11 +1,14 @@
 package reloop
 
+import "slices"
+
 // expander writes a rewritten body anew, with other functions' code in place of calls (inline.go) and loads and stores in
 // place of short moves of memory (bulk.go).
 type expander struct {
 	program  *program
 	inlined  []*variant // of each function: its code for other functions, or nil
 	inlining inlining
+	rare     bool // whether calls in what takes calls' places are
 	code     []instruction
 	locals   []byte
 	out      []byte
@@ -19,7 +22,13 @@ func (e *expander) expand(b decoded, index int) decoded {
 		return b
 	}
 	e.out, e.free = e.out[:0], map[byte][]int32{}
-	e.write(scene{body: b.body, code: e.code, around: []int{index}})
+	isHot := hot[e.program.functions[index].name] != nil
+	e.rare = isHot || e.inlining == everywhere && index%2 == 0
+	root := scene{body: b.body, code: e.code, around: []int{index}, resumed: none}
+	if isHot || e.inlining == everywhere || e.program.recursive[index] {
+		e.mirrorWhole(&root)
+	}
+	e.write(root)
 	b.body = append(appendLocals(make([]byte, 0, len(b.body)+len(e.out)), e.locals[1:]), e.out...)
 	b.decode()
 	return b
@@ -46,10 +55,65 @@ type scene struct {
 	around  []int   // the function that it is from, after those whose code it is in
 	locals  []int32 // of each of its locals: the one that holds it now; nil where all stay
 	called  *variant
-	outer   *scene  // the one with the call that it stands for
-	mirrors []int32 // of each word of its frame that has one: the local that mirrors it
-	unwind  uint64  // label of the caller's exit that returns 1, at the beginning of the code
+	outer   *scene   // the one with the call that it stands for
+	mirrors *mirrors // of the words of its frame; nil where it is not known
+	back    int64    // the address to return to from it
+	resumed int      // of a whole body, the instruction that comes next where it is taken up again, or none
+	leave   uint64   // label of the outermost of the blocks that stand for calls, at the beginning of the code
+	unwind  uint64   // label of the caller's exit that returns 1, at the beginning of the code
 }
+
+// function returns the one that the scene's code is of, by its place among the bodies.
+func (s *scene) function() int { return s.around[len(s.around)-1] }
+
+// mirrorWhole finds mirrors for the frame of a whole body, if it is known, and where they are to be loaded if it is taken up again.
+func (e *expander) mirrorWhole(s *scene) {
+	f := e.program.reflect(s.code, false, true)
+	if s.resumed = resumedAt(s.code); f.known && (s.resumed != none || !slices.ContainsFunc(s.code, readsPC)) {
+		e.mirror(s, &f, false)
+	}
+}
+
+// accessMirror writes what takes the place of instruction i, and of those after it, where that is an access to a word with a mirror. It
+// reports false where the instruction itself is to be written.
+func (e *expander) accessMirror(s scene, i *int) bool {
+	x, m := s.code[*i], s.mirrors
+	if *i == m.base {
+		e.refresh(m, m.args, 0)
+	}
+	if *i == s.resumed {
+		e.refresh(m, 0, 0)
+	}
+	switch {
+	case x.is(opLocalGet, localSP) && *i+1 < len(s.code) && s.code[*i+1].op <= opLastLoad && m.accessed(*i+1) != none:
+		*i++
+		e.load(s, *i)
+		return true
+	case m.unaddressed(*i):
+		return true
+	case x.op >= opFirstStore && m.accessed(*i) != none:
+		return e.store(s, *i)
+	case x.op == opLoop:
+		s.soil()
+	}
+	return false
+}
+
+// resumedAt returns the instruction that comes first in a body that is taken up again, where it does not come first otherwise; or none.
+func resumedAt(code []instruction) int {
+	for i := 2; i+1 < len(code); i++ {
+		switch {
+		case code[i].op == opBlock:
+		case readsPC(code[i]) && code[i+1].op == opIf:
+			return i + 2
+		default:
+			return none
+		}
+	}
+	return none
+}
+
+func readsPC(x instruction) bool { return x.is(opLocalGet, localPC) }
 
 func (e *expander) write(s scene) {
 	depth := uint64(0)
@@ -57,29 +121,25 @@ func (e *expander) write(s scene) {
 	for i := 0; i < len(s.code); i++ {
 		x := s.code[i]
 		if i == called {
-			e.refreshAll(s, i)
-		}
-		if len(s.mirrors) > 0 {
-			f := &s.called.frame
-			if i == f.base {
-				e.refresh(s, f.args, frameLimit, 0)
-			}
-			if i+1 < len(s.code) && x.is(opLocalGet, localSP) && s.code[i+1].op == opI64Load && f.of[i+1] != none {
-				i++
-				e.local(opLocalGet, s.mirrors[f.of[i]])
+			if e.rare && s.called != nil {
+				e.goOn(s, i, depth)
+				i, called = skipDead(s.code, i)-1, none
 				continue
 			}
-			if f.of[i] != none { // a store
-				e.local(opLocalTee, s.mirrors[f.of[i]])
-			}
+			e.refreshAll(s, i)
 		}
-		if s.called != nil && x.is(opLocalGet, localSP) && isCall(s.code[i:]) && e.callee(s.code[i:], s.around) == nil &&
-			!e.program.unwinds[s.code[i+callAt].imm] {
-			called = i + callLength
+		if s.mirrors != nil && e.accessMirror(s, &i) {
+			continue
+		}
+		if x.is(opLocalGet, localSP) && isCall(s.code[i:]) && e.callee(s.code[i:], s.around) == nil {
+			e.flush(s, i)
+			if !e.program.unwinds[s.code[i+callAt].imm] {
+				called = i + callLength
+			}
 		}
 		switch {
 		case x.is(opLocalGet, localSP) && e.callee(s.code[i:], s.around) != nil:
-			e.inline(s, i)
+			e.inline(s, i, depth)
 			i += callLength - 1
 			continue
 		case (x.op == opMemoryCopy || x.op == opMemoryFill) && e.program.moves[s.around[len(s.around)-1]]:
@@ -105,33 +165,19 @@ func (e *expander) write(s scene) {
 	}
 }
 
-// refresh loads the mirrors of the words of a scene's frame from one offset up to another, where SP is below that frame.
-func (e *expander) refresh(s scene, from, to, below int64) {
-	for i, local := range s.mirrors {
-		if offset := s.called.frame.slots[i]; offset >= from && offset < to {
-			e.local(opLocalGet, localSP)
-			e.out = appendUnsigned(append(e.out, opI64Load, 3), uint64(offset+below))
-			e.local(opLocalSet, local)
+// skipDead returns the instruction that ends the block that instruction i is in.
+func skipDead(code []instruction, i int) int {
+	for depth := 0; i < len(code); i++ {
+		switch {
+		case code[i].op.opensBlock():
+			depth++
+		case depth == 0 && (code[i].op == opEnd || code[i].op == opElse):
+			return i
+		case code[i].op == opEnd:
+			depth--
 		}
 	}
-}
-
-// refreshAll loads all mirrors, of a scene and of those around it, after a call that was made before instruction i. Around one
-// whose frame is not known that is done where it ends.
-func (e *expander) refreshAll(s scene, i int) {
-	below := int64(0)
-	for o := &s; o.called != nil; o = o.outer {
-		f := &o.called.frame
-		if !f.known {
-			return
-		}
-		if o != &s || i >= f.base {
-			e.refresh(*o, 0, frameLimit, below)
-			below += f.args
-		} else {
-			below += 8
-		}
-	}
+	return i
 }
 
 // name returns the local that holds one of the scene's.

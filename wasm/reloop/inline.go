@@ -25,26 +25,27 @@ type variant struct {
 	unwinds  bool   // the code ends where the stack is to be unwound
 	leaf     bool   // it calls nothing and has no frame
 	straight bool   // it returns at its end only
-	frame    mirrored
+	frame    stackFrame
 }
 
 // The instructions of a call, and the place of the call itself among them.
 const (
 	callLength = 13
 	callAt     = 9
+	backAt     = 6 // the address to return to
 )
 
 // maxInside bounds how deeply calls in code that stands for a call are replaced in their turn.
 const maxInside = 4
 
 // callee returns the code that takes the place of the call with which code begins, or nil. Around are the functions
-// whose code that call is in: none is put into itself.
+// whose code that call is in: none is put into itself, but once.
 func (e *expander) callee(code []instruction, around []int) *variant {
 	if len(code) < callLength || !isCall(code) || len(around) > maxInside {
 		return nil
 	}
 	index := int(code[callAt].imm) - e.program.imported
-	if index < 0 || index >= len(e.inlined) || slices.Contains(around, index) {
+	if index < 0 || index >= len(e.inlined) || slices.Contains(around, index) && (len(around) > 1 || !e.program.recursive[index]) {
 		return nil
 	}
 	if v := e.inlined[index]; v != nil && e.worthwhile(around[0], index, v) {
@@ -61,27 +62,45 @@ func isCall(code []instruction) bool {
 		code[7].imm == 0 && code[8].imm == 0 && code[10].imm == globalSP && code[11].imm == localSP
 }
 
-// inline writes the code that takes the place of the call at i.
-func (e *expander) inline(s scene, i int) {
+// inline writes the code that takes the place of the call at i, inside of depth blocks.
+func (e *expander) inline(s scene, i int, depth uint64) {
 	v := e.callee(s.code[i:], s.around)
 	call := s.code[i : i+callLength]
-	if v.leaf {
-		e.out = append(e.out, opLocalGet, localSP, opI32Const, 8, opI32Sub, opLocalSet, localSP)
-	} else {
-		e.out = append(e.out, s.body[call[0].start:call[callAt-1].start]...)
-	}
-	in := scene{body: v.body, code: v.code, called: v, outer: &s, unwind: uint64(call[callLength-1].imm)}
+	in := scene{body: v.body, code: v.code, called: v, outer: &s, resumed: none, unwind: uint64(call[callLength-1].imm), back: call[backAt].imm}
 	in.around = append(slices.Clone(s.around), int(call[callAt].imm)-e.program.imported)
 	in.locals = []int32{localPC, localSP}
 	for _, t := range v.locals[2:] {
 		in.locals = append(in.locals, e.temporary(t))
 	}
-	for range v.frame.slots {
-		in.mirrors = append(in.mirrors, e.temporary(typeI64))
+	var own []int // the mirrors of the scene that the callee knows nothing of, where it may look
+	if v.frame.known && !(v.leaf && s.mirrors == nil) {
+		e.mirror(&in, &v.frame, v.leaf)
+		if s.mirrors != nil {
+			own = s.mirrors.besides(in.mirrors)
+		}
+		for _, k := range own {
+			if s.mirrors.dirty[k] {
+				e.flushOne(s.mirrors, k, 0)
+			}
+		}
+	} else {
+		e.flush(s, i)
+	}
+	switch {
+	case v.leaf:
+		e.out = append(e.out, opLocalGet, localSP, opI32Const, 8, opI32Sub, opLocalSet, localSP)
+	case v.frame.known: // the address to return to is stored before calls
+		e.out = append(e.out, s.body[call[0].start:call[backAt-1].start]...)
+	default:
+		e.out = append(e.out, s.body[call[0].start:call[callAt-1].start]...)
 	}
 	if !v.straight {
 		e.out = append(e.out, opBlock, typeVoid)
 		in.unwind++
+		in.leave++
+	}
+	if in.leave += depth + s.leave; s.called == nil {
+		in.leave = 0
 	}
 	e.write(in)
 	if v.unwinds {
@@ -93,13 +112,13 @@ func (e *expander) inline(s scene, i int) {
 	for _, local := range in.locals[2:] {
 		e.giveBack(local)
 	}
-	for _, local := range in.mirrors {
-		e.giveBack(local)
-	}
-	if v.frame.known {
-		e.refresh(s, 0, v.frame.touched, 0) // the results, if they lie where anything is mirrored
-	} else {
+	if in.mirrors == nil {
 		e.refreshAll(s, i)
+		return
+	}
+	e.giveBackMirrors(in.mirrors)
+	for _, k := range own { // the results, if they lie where anything is mirrored
+		e.refreshOne(s.mirrors, k, 0)
 	}
 }
 
@@ -168,7 +187,7 @@ func (p *program) newVariant(body []byte) *variant {
 		v.straight, code = true, code[:n-1]
 	}
 	v.code = code
-	v.frame = p.reflect(v)
+	v.frame = p.reflect(code, v.leaf, false)
 	return v
 }
 
@@ -199,15 +218,17 @@ func (p *program) leavesOne(code []instruction) bool {
 }
 
 // hot is a function in which most programs spend much time, and those whose code it takes in: what the allocation of a
-// small object with pointers goes through, while the collector marks as well. (The same for all other allocations makes modules
-// 0.7 % larger.)
+// small object with pointers goes through, while the collector marks as well. What is called then is called rarely. (The same for all
+// other allocations makes modules 0.7 % larger.)
 var hot = map[string]map[string]bool{
 	"runtime.newobject": {
 		"runtime.mallocgc": true, "runtime.mallocgcSmallScanNoHeader": true, "runtime.(*mspan).writeHeapBitsSmall": true,
 		"runtime.memclrNoHeapPointers": true, "runtime.gcmarknewobject": true, "internal/runtime/atomic.Or8": true,
 		"runtime.deductAssistCredit": true,
 	},
-	"runtime.tryDeferToSpanScan": {"internal/runtime/atomic.Load8": true, "internal/runtime/atomic.Or8": true},
+	"runtime.tryDeferToSpanScan": {
+		"internal/runtime/atomic.Load8": true, "internal/runtime/atomic.Or8": true, "runtime.(*spanInlineMarkBits).tryAcquire": true,
+	},
 }
 
 // longestLeaf is how many bytes of code a function may have that calls nothing and takes the place of all calls of it: about
@@ -224,13 +245,17 @@ const (
 
 const longestAnywhere = 300 // bytes of a function that takes the place of calls everywhere
 
+// longestRecursive is how many bytes a function may have that calls itself and takes itself in, once. Half of the calls that walk a
+// tree are of its leaves, and need nothing of what calls cost then.
+const longestRecursive = 400
+
 // longestCandidate is how many bytes a function may have before it is rewritten whose code may take the place of calls. Of
 // those of Go's releases that do, the longest has half as many.
 const longestCandidate = 100
 
 // candidate tells, before a function is rewritten, whether its code may take the place of calls.
 func (p *program) candidate(index int, how inlining) bool {
-	return how == everywhere || len(p.bodies[index]) <= longestCandidate || p.taken[index]
+	return how == everywhere || len(p.bodies[index]) <= longestCandidate || p.taken[index] || p.recursive[index]
 }
 
 // wanted tells the same of one that has become this body.
@@ -238,13 +263,16 @@ func (p *program) wanted(index int, body []byte, how inlining) bool {
 	if how == everywhere {
 		return len(body) <= longestAnywhere
 	}
-	return p.taken[index] || len(body) <= 3*longestLeaf // with its declarations and its way back
+	return p.taken[index] || p.recursive[index] && len(body) <= longestRecursive || len(body) <= 3*longestLeaf // with its declarations and its way back
 }
 
 // worthwhile tells whether a function's code is to take the place of calls of it in what becomes of another.
 func (e *expander) worthwhile(root, index int, v *variant) bool {
 	if v.leaf && v.straight && int(v.code[len(v.code)-1].end()-v.code[0].start) <= longestLeaf {
 		return true
+	}
+	if root == index {
+		return v.frame.known
 	}
 	functions := e.program.functions
 	return e.inlining == everywhere || hot[functions[root].name][functions[index].name]

@@ -1,193 +1,259 @@
 package reloop
 
+import (
+	"math/bits"
+	"slices"
+)
+
 // Code that takes a call's place finds its arguments in memory, loads each of them again and again, and keeps what calls might
-// change in its frame, where it loads it from after each path that might have called. Where its frame is its own, as no address
-// in it is ever computed, locals mirror what lies there: stores go to both, for who looks at the stack; loads are of the local.
-// After a call, which few paths have, the locals are loaded anew.
+// change in its frame, where it loads it from after each path that might have called. Where its frame is its own (frame.go), locals
+// mirror what lies there, and loads are of the local.
+//
+// Who else looks at a frame does so in a call: the callee, the collector, who moves the stack, who takes the function up again.
+// So what is stored goes to the local alone, and from there to memory before each call that is still one:
+//
+//	local.get SP; value; i64.store 24      value; local.set mirror
+//	…                                  →   …
+//	SP := SP − 8; [SP] := address          [SP + 24] := mirror; and the other words, of the frames around as well
+//	call f; SP := global                   SP := SP − 8; [SP] := address; call f; SP := global
+//	br_if $unwind                          br_if $unwind; mirror := [SP + 24]
+//
+// The same goes for the address to return to from such code. Arguments and results are words of the frame around, and
+// have one local for both. So where no call is made, as in nearly all allocations, nothing of this is in memory at all.
+//
+// Before a call all words are stored that may have been assigned to by then. On the way to the call that need not have been: then
+// nobody looks at the word. Whatever somebody may look at was assigned, or loaded after a call, on every way.
+//
+// Where calls are rare, as they are in what a [hot] function takes in, nothing goes on behind them in the same code: the functions
+// that are to go on are called, as when they are taken up again (goOn). So engines need not find one register for what a local holds
+// after such a call and what it holds where none was: binarytrees is an eighth faster by that.
 
-// mirrored is what is known of the frame of a variant.
-type mirrored struct {
-	known   bool
-	touched int64   // of the caller's frame, the bytes from SP on that it may change
-	base    int     // the instruction at which its frame is there
-	slots   []int64 // the words that have a mirror, by their offsets from SP
-	of      []int32 // of each instruction that accesses such a word: its place among them, or none
-	args    int64   // the offset from which on words are the caller's
+// mirrors are what the expander knows of the frame of a scene: for each slot of it.
+type mirrors struct {
+	*stackFrame
+	local  []int32 // the local that mirrors it, or none
+	lazy   []bool  // whether it is stored before calls only
+	shared []int32 // the slot of the frame around that it is, or none; they have one local
+	dirty  []bool  // whether it may have been assigned to, so far, and is a slot of this frame
 }
 
-// reflect finds out what is known of a variant's frame.
-func (p *program) reflect(v *variant) (m mirrored) {
-	code := v.code
-	inCall := make([]bool, len(code))
-	for i := range code {
-		if code[i].op == opLocalGet && isCall(code[i:]) {
-			for j := range callLength {
-				inCall[i+j] = true
-			}
-		}
+// mirror finds locals for the words of a scene's frame.
+func (e *expander) mirror(s *scene, f *stackFrame, leaf bool) {
+	n := len(f.slots)
+	m := &mirrors{stackFrame: f, local: make([]int32, n), lazy: make([]bool, n), shared: make([]int32, n), dirty: make([]bool, n)}
+	var passed map[int64]bool
+	if !leaf {
+		passed = e.passed(s)
 	}
-	producers, ok := p.frameUses(code)
-	if !ok {
-		return m
-	}
-	frame, framed := int64(0), false
-	for i, x := range code {
-		if inCall[i] {
-			continue
-		}
+	for i, word := range f.slots {
+		m.local[i], m.shared[i] = none, none
 		switch {
-		case x.op == opCall || x.op == opCallIndirect, x.op == opLoop && !framed && !v.leaf:
-			return m
-		case x.is(opLocalGet, localSP) && follow(code[i:], opLocalGet, opI32Const, opI32Sub, opLocalTee, opGlobalSet):
-			if framed {
-				return m
+		case word.offset < f.args:
+			if passed[word.offset] || word.stores > 0 && word.loads > 0 {
+				m.local[i], m.lazy[i] = e.temporary(word.local()), true
 			}
-			frame, framed, m.base = code[i+1].imm, true, i+5
-		case x.is(opLocalGet, localSP) && follow(code[i:], opLocalGet, opI32Const, opI32Add):
-			rest := code[i+3:]
-			if follow(rest, opLocalTee) {
-				rest = rest[1:]
-			}
-			if !follow(rest, opGlobalSet, opI32Const, opReturn) {
-				return m
-			}
+		case m.share(s.outer, i):
+		case !leaf && word.width == 8 && (word.loads > 1 || word.loads == 1 && word.stores > 0):
+			m.local[i] = e.temporary(typeI64)
 		}
 	}
-	m.args = frame + 8
-	type use struct{ loads, stores, others int }
-	uses := map[int64]*use{}
-	touch := func(word int64) *use {
-		if uses[word] == nil {
-			uses[word] = &use{}
-		}
-		return uses[word]
-	}
-	for i, x := range code {
-		if inCall[i] || producers[i] == none {
-			continue
-		}
-		if framed && i < m.base {
-			return m
-		}
-		if x.imm+8 > m.args {
-			m.touched = max(m.touched, x.imm+8-m.args)
-		}
-		switch {
-		case x.imm%8 == 0 && x.op == opI64Load:
-			touch(x.imm).loads++
-		case x.imm%8 == 0 && x.op == opI64Store:
-			touch(x.imm).stores++
-		default:
-			touch(x.imm&^7).others++
-			touch((x.imm+width(x.op)-1)&^7).others++
-		}
-	}
-	m.known = true
-	if v.leaf {
-		return m
-	}
-	m.of = make([]int32, len(code))
-	place := map[int64]int32{}
-	for i, x := range code {
-		m.of[i] = none
-		if inCall[i] || producers[i] == none {
-			continue
-		}
-		u := uses[x.imm&^7]
-		if u.others > 0 || u.loads == 0 || u.stores == 0 && (u.loads < 2 || x.imm < m.args) {
-			continue
-		}
-		at, ok := place[x.imm]
-		if !ok {
-			at = int32(len(m.slots))
-			place[x.imm] = at
-			m.slots = append(m.slots, x.imm)
-		}
-		m.of[i] = at
-	}
-	return m
+	s.mirrors = m
 }
 
-// frameUses gives for each load or store at an offset from SP the instruction that gives SP. It reports false where SP is used
-// for anything but that, where it is compared, or changed.
-func (p *program) frameUses(code []instruction) ([]int32, bool) {
-	uses := make([]int32, len(code))
-	var stack []int32
-	heights := []int{0}
-	for i, x := range code {
-		uses[i] = none
-		takes, gives := 0, 0
-		switch {
-		case x.op == opBlock || x.op == opLoop || x.op == opIf:
-			if x.imm != typeVoid {
-				return nil, false
-			}
-			if x.op == opIf {
-				takes = 1
-			}
-		case x.op == opElse || x.op == opEnd:
-			if len(heights) == 1 {
-				return nil, false
-			}
-			stack = stack[:heights[len(heights)-1]]
-			if x.op == opEnd {
-				heights = heights[:len(heights)-1]
-			}
+// share has a word that lies in the frame around have its mirror, if it is one that is stored before calls only.
+func (m *mirrors) share(outer *scene, i int) bool {
+	if outer == nil || outer.mirrors == nil {
+		return false
+	}
+	o := outer.mirrors
+	at := o.find(m.slots[i].offset-m.args, m.slots[i].width)
+	if at == none || !o.lazy[at] {
+		return false
+	}
+	m.local[i], m.shared[i], m.lazy[i] = o.local[at], int32(at), true
+	return true
+}
+
+// passed finds the words of a scene's frame that are arguments and results of code that takes calls' places there.
+func (e *expander) passed(s *scene) map[int64]bool {
+	all := map[int64]bool{}
+	for i := range s.code {
+		if s.code[i].op != opLocalGet {
 			continue
-		case x.op == opBr || x.op == opUnreachable || x.op == opReturn:
-			stack = stack[:heights[len(heights)-1]]
-			continue
-		case x.op == opBrIf:
-			takes = 1
-		case x.op == opBrTable:
-			return nil, false
-		default:
-			var ok bool
-			if takes, gives, ok = p.stackEffect(x); !ok {
-				return nil, false
-			}
 		}
-		for n := takes - 1; n >= 0; n-- {
-			if len(stack) == heights[len(heights)-1] {
-				break
-			}
-			from := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			if !code[from].is(opLocalGet, localSP) {
-				continue
-			}
-			switch {
-			case x.op.accesses() && n == 0:
-				if x.op <= opLastLoad && int(from) != i-1 {
-					return nil, false
+		if v := e.callee(s.code[i:], s.around); v != nil && v.frame.known {
+			for _, word := range v.frame.slots {
+				if word.offset >= v.frame.args {
+					all[word.offset-v.frame.args] = true
 				}
-				uses[i] = from
-			case x.op == opI32LeU || x.op == opI32LtU:
-			case (x.op == opI32Add || x.op == opI32Sub) && n == 0 && int(from) == i-2 && code[i-1].op == opI32Const &&
-				i+1 < len(code) && (code[i+1].is(opLocalTee, localSP) || code[i+1].is(opGlobalSet, globalSP)):
-			default:
-				return nil, false
 			}
 		}
-		if x.op.opensBlock() {
-			heights = append(heights, len(stack))
-		}
-		if gives == 1 {
-			stack = append(stack, int32(i))
-		}
 	}
-	return uses, true
+	return all
 }
 
-// width is how many bytes a load or store moves.
-func width(op opcode) int64 {
-	switch op {
-	case opI32Load8S, opI32Load8U, opI64Load8S, opI64Load8U, opI32Store8, opI64Store8:
-		return 1
-	case opI32Load16S, opI32Load16U, opI64Load16S, opI64Load16U, opI32Store16, opI64Store16:
-		return 2
-	case opI32Load, opI64Load32S, opI64Load32U, opI32Store, opI64Store32:
-		return 4
+// giveBackMirrors ends a scene.
+func (e *expander) giveBackMirrors(m *mirrors) {
+	for i, local := range m.local {
+		if local != none && m.shared[i] == none {
+			e.giveBack(local)
+		}
 	}
-	return 8
+}
+
+// accessed returns the local that mirrors what instruction i accesses, or none.
+func (m *mirrors) accessed(i int) int32 {
+	if m.of[i] == none {
+		return none
+	}
+	return m.local[m.of[i]]
+}
+
+// unaddressed tells whether instruction i gives the address of a store that is none any more.
+func (m *mirrors) unaddressed(i int) bool { return m.store[i] != none && m.lazy[m.of[m.store[i]]] }
+
+// load writes a load of the word that instruction i accesses.
+func (e *expander) load(s scene, i int) {
+	op := s.code[i].op
+	e.local(opLocalGet, s.mirrors.accessed(i))
+	if op.ofI64() && width(op) < 8 {
+		e.out = append(e.out, opI64ExtendU)
+	}
+}
+
+// store writes a store to the word that instruction i accesses, of the value on the operand stack. It reports whether that was all.
+func (e *expander) store(s scene, i int) bool {
+	m, op := s.mirrors, s.code[i].op
+	at := m.of[i]
+	if !m.lazy[at] {
+		e.local(opLocalTee, m.local[at])
+		return false
+	}
+	w := width(op)
+	if op.ofI64() && w < 8 {
+		e.out = append(e.out, opI32WrapI64)
+	}
+	if w < 4 {
+		e.out = append(appendSigned(append(e.out, opI32Const), 1<<(8*w)-1), opI32And)
+	}
+	e.local(opLocalSet, m.local[at])
+	if o := m.shared[at]; o != none {
+		s.outer.mirrors.dirty[o] = true
+	} else {
+		m.dirty[at] = true
+	}
+	return true
+}
+
+// refresh loads the mirrors of the words of a frame from one offset on, where SP is below that frame.
+func (e *expander) refresh(m *mirrors, from, below int64) {
+	for i, word := range m.slots {
+		if word.offset >= from {
+			e.refreshOne(m, i, below)
+		}
+	}
+}
+
+func (e *expander) refreshOne(m *mirrors, i int, below int64) {
+	if m.local[i] == none || m.shared[i] != none {
+		return
+	}
+	e.local(opLocalGet, localSP)
+	e.accessFrame(wordOf(m.slots[i].width).load, m.slots[i].offset+below)
+	e.local(opLocalSet, m.local[i])
+}
+
+// refreshAll loads all mirrors, of a scene and of those around it, after a call that was made before instruction i. Around one
+// whose frame is not known that is done where it ends.
+func (e *expander) refreshAll(s scene, i int) {
+	s.outwards(i, func(o *scene, there bool, below int64) {
+		if there {
+			e.refresh(o.mirrors, 0, below)
+		}
+	})
+}
+
+// flush stores what is in mirrors only, of a scene and of those around it, before a call at instruction i.
+func (e *expander) flush(s scene, i int) {
+	s.outwards(i, func(o *scene, there bool, below int64) {
+		back := below
+		if there {
+			for k, dirty := range o.mirrors.dirty {
+				if dirty {
+					e.flushOne(o.mirrors, k, below)
+				}
+			}
+			back += o.mirrors.args - 8
+		}
+		if o.called != nil {
+			e.local(opLocalGet, localSP)
+			e.out = appendSigned(append(e.out, opI64Const), o.back)
+			e.accessFrame(opI64Store, back)
+		}
+	})
+}
+
+func (e *expander) flushOne(m *mirrors, i int, below int64) {
+	e.local(opLocalGet, localSP)
+	e.local(opLocalGet, m.local[i])
+	e.accessFrame(wordOf(m.slots[i].width).store, m.slots[i].offset+below)
+}
+
+// accessFrame writes a load or store at an offset from SP, in a frame, whose words are aligned.
+func (e *expander) accessFrame(op byte, offset int64) {
+	e.out = appendUnsigned(append(e.out, op, byte(bits.TrailingZeros64(uint64(width(opcode(op)))))), uint64(offset))
+}
+
+// outwards goes from a scene, at instruction i, to those around it, as far as their frames are known. It tells of each whether its
+// frame is there yet, and how far SP is below it.
+func (s *scene) outwards(i int, do func(o *scene, there bool, below int64)) {
+	below := int64(0)
+	for o := s; o != nil && o.mirrors != nil; o = o.outer {
+		there := o != s || i >= o.mirrors.base
+		do(o, there, below)
+		if there {
+			below += o.mirrors.args
+		} else {
+			below += 8
+		}
+	}
+}
+
+// soil takes all words for assigned to that can be: at the beginning of a loop, where its end leads.
+func (s *scene) soil() {
+	for o := s; o != nil && o.mirrors != nil; o = o.outer {
+		for i, lazy := range o.mirrors.lazy {
+			o.mirrors.dirty[i] = lazy && o.mirrors.shared[i] == none
+		}
+	}
+}
+
+// besides returns the slots that have a mirror of their own where code that takes a call's place may look at memory.
+func (m *mirrors) besides(in *mirrors) []int {
+	var all []int
+	for k, word := range m.slots {
+		if m.local[k] != none && word.offset < in.touched && !slices.Contains(in.shared, int32(k)) {
+			all = append(all, k)
+		}
+	}
+	return all
+}
+
+// goOn writes what comes after a call, before instruction i and inside of depth blocks: the function that the code is of is called to
+// go on from there, then the one around it, and so on up to the whole body's own code.
+func (e *expander) goOn(s scene, i int, depth uint64) {
+	unwind := s.code[i-1].imm
+	back := s.code[i-callLength+backAt].imm
+	o := &s
+	for ; o.called != nil; o = o.outer {
+		e.out = appendSigned(append(e.out, opI32Const), back&0xffff) // PC_B
+		e.out = appendUnsigned(append(e.out, opCall), uint64(e.program.imported+o.function()))
+		e.out = append(e.out, opGlobalGet, globalSP, opLocalSet, localSP, opBrIf)
+		e.out = appendUnsigned(e.out, uint64(unwind))
+		back = o.back
+	}
+	if o.mirrors != nil {
+		e.refresh(o.mirrors, 0, 0)
+	}
+	e.out = appendUnsigned(append(e.out, opBr), depth+s.leave)
 }

@@ -1,6 +1,10 @@
 package reloop
 
-import "maps"
+import (
+	"bytes"
+	"maps"
+	"slices"
+)
 
 // program is what a function has to know of its module.
 type program struct {
@@ -10,11 +14,12 @@ type program struct {
 	unwinds   map[int64]bool // those, and the one that a check for nil calls: none of them ever returns, but by unwinding
 	moves     map[int]bool   // the functions that move memory for all others, by their place among the bodies
 	taken     map[int]bool   // the functions that [hot] takes in
+	recursive map[int]bool   // small functions that call themselves
 	passing   *passing       // how functions pass SP on, or nil
 }
 
 func newProgram(m *module, functions []function) *program {
-	p := &program{module: m, functions: functions, moreStack: map[int64]bool{}, unwinds: map[int64]bool{}, moves: map[int]bool{}, taken: map[int]bool{}}
+	p := &program{module: m, functions: functions, moreStack: map[int64]bool{}, unwinds: map[int64]bool{}, moves: map[int]bool{}, taken: map[int]bool{}, recursive: map[int]bool{}}
 	taken := map[string]bool{}
 	for _, list := range hot {
 		maps.Copy(taken, list)
@@ -32,9 +37,24 @@ func newProgram(m *module, functions []function) *program {
 		if taken[f.name] {
 			p.taken[i] = true
 		}
+		if m.callsItself(i) {
+			p.recursive[i] = true
+		}
 	}
 	p.passing = newPassing(m, p.unwinds)
 	return p
+}
+
+// callsItself tells whether a body, if it is small, calls the function that it is of.
+func (m *module) callsItself(i int) bool {
+	index := int64(m.imported + i)
+	// Go's linker writes indices as signed numbers.
+	if len(m.bodies[i]) > 2*longestRecursive || !bytes.Contains(m.bodies[i], appendSigned([]byte{opCall}, index)) {
+		return false
+	}
+	b := decoded{body: m.bodies[i]}
+	b.decode()
+	return b.ok && slices.ContainsFunc(b.code, func(x instruction) bool { return x.is(opCall, index) })
 }
 
 // signature returns the type of a function by its index in the module.

@@ -83,6 +83,7 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 	if p.passing != nil {
 		m.encodePassing(p.passing)
 	}
+	p.encodeHints()
 	m.mergeData(mem)
 	return m.encode(), stats, nil
 }

@@ -19,6 +19,7 @@ func main() {
 		{"memory", memory},
 		{"moves", moves},
 		{"suspending", suspending},
+		{"recursion", recursion},
 		{"library", library},
 	}
 	for _, p := range parts {

@@ -1,0 +1,149 @@
+package reloop
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Of a function with a frame of 16 bytes: its arguments begin at 24.
+var (
+	frameCode = []byte{opLocalGet, localSP, opI32Const, 16, opI32Sub, opLocalTee, localSP, opGlobalSet, globalSP}
+	backCode  = []byte{opLocalGet, localSP, opI32Const, 24, opI32Add, opGlobalSet, globalSP, opI32Const, 0, opReturn}
+)
+
+func loadCode(offset byte) []byte { return []byte{opLocalGet, localSP, opI64Load, 3, offset} }
+
+func moveCode(to, from byte) []byte {
+	return code([]byte{opLocalGet, localSP}, loadCode(from), []byte{opI64Store, 3, to})
+}
+
+func TestTheWordsOfAFrameAreFoundWhereNoAddressIsTaken(t *testing.T) {
+	address := []byte{opLocalGet, localSP, opI64ExtendU, opDrop}
+	byteOf := func(offset byte) []byte { return []byte{opLocalGet, localSP, opI32Load8U, 0, offset, opDrop} }
+	signed := []byte{opLocalGet, localSP, opI32Load8S, 0, 3, opDrop}
+	cases := []struct {
+		name    string
+		body    []byte
+		known   bool
+		touched int64
+		words   [][2]int64 // offset and width
+	}{
+		{"an argument and a result", code(frameCode, moveCode(32, 24), backCode), true, 16, [][2]int64{{24, 8}, {32, 8}}},
+		{"what is put into the frame and taken from it", code(frameCode, moveCode(0, 24), moveCode(32, 0), backCode), true, 16,
+			[][2]int64{{0, 8}, {24, 8}, {32, 8}}},
+		{"one of which a byte is read as well", code(frameCode, moveCode(32, 24), byteOf(31), backCode), true, 15, [][2]int64{{32, 8}}},
+		{"bytes beside each other", code(frameCode, byteOf(2), byteOf(3), backCode), true, 0, [][2]int64{{2, 1}, {3, 1}}},
+		{"one that is extended by its sign", code(frameCode, byteOf(2), signed, backCode), true, 0, [][2]int64{{2, 1}}},
+		{"its return address", code(frameCode, byteOf(17), backCode), false, 0, nil},
+		{"an address in the frame", code(frameCode, address, moveCode(32, 24), backCode), false, 0, nil},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			m, err := parseModule(goModule("go1.26", handMade{name: "main.f", body: straight(c.body)}))
+			require.NoError(t, err)
+			p := &program{module: m}
+			v := p.newVariant(straight(c.body))
+			require.NotNil(t, v)
+			require.Equal(t, c.known, v.frame.known)
+			if c.known {
+				var words [][2]int64
+				for _, s := range v.frame.slots {
+					words = append(words, [2]int64{s.offset, s.width})
+				}
+				if len(words) > 0 && c.name != "one of which a byte is read as well" {
+					assert.Equal(t, c.touched, max(0, v.frame.touched))
+				}
+				assert.Equal(t, c.words, words)
+			}
+		})
+	}
+}
+
+// whatItDoes writes a rewritten function's loads, stores, calls, returns and branches: l, s, c, r, ? for a
+// branch that depends, and ( ) around what an if holds.
+func whatItDoes(t *testing.T, module []byte, index int) string {
+	t.Helper()
+	m, err := parseModule(module)
+	require.NoError(t, err)
+	b := decoded{body: m.bodies[index]}
+	b.decode()
+	require.True(t, b.ok)
+	var out []byte
+	var open []opcode
+	for i, x := range b.code {
+		switch {
+		case x.op >= opFirstLoad && x.op <= opLastLoad:
+			out = append(out, 'l')
+		case x.op.accesses():
+			out = append(out, 's')
+		case x.op == opCall:
+			out = append(out, 'c')
+		case x.op == opReturn:
+			out = append(out, 'r')
+		case x.op == opIf:
+			out = append(out, '(')
+		case x.op == opBrIf:
+			out = append(out, '?')
+		case x.op == opEnd && i < len(b.code)-1 && open[len(open)-1] == opIf:
+			out = append(out, ')')
+		}
+		if x.op.opensBlock() {
+			open = append(open, x.op)
+		} else if x.op == opEnd && len(open) > 0 {
+			open = open[:len(open)-1]
+		}
+	}
+	return string(out)
+}
+
+// mirroring is a module of two callers of a function that calls another one where its argument is not 0, and then returns what it has kept
+// in its frame. The code of the last cannot take a call's place.
+func mirroring(t *testing.T) []byte {
+	t.Helper()
+	put := []byte{opLocalGet, localSP, opI64Const, 5, opI64Store, 3, 0}
+	isArgument := code(loadCode(24), []byte{opI32WrapI64})
+	caller := func(index int) []byte {
+		return dispatch(code(frameCode, put, goCallFrom(index, 2, 1, 1)), code(moveCode(32, 8), backCode))
+	}
+	in := goModule("go1.26",
+		handMade{name: "main.even", body: caller(0)},
+		handMade{name: "main.odd", body: caller(1)},
+		handMade{name: "main.callee", body: dispatch(
+			code(frameCode, moveCode(0, 24), isArgument, ifGoTo(2, 3)),
+			code(moveCode(32, 0), backCode),
+			goCallFrom(2, 3, 3, 1),
+			goTo(1, 0, 0))},
+		handMade{name: "main.other", body: straight([]byte{opI32Const, 0, opGlobalSet, globalSP}, returnZero)})
+	require.NoError(t, Check(in))
+	out, stats, err := Rewrite(in, Options{inlining: everywhere})
+	require.NoError(t, err)
+	require.Empty(t, stats.Left)
+	require.NoError(t, Check(out))
+	return out
+}
+
+func TestWhatGoesIntoAFrameIsStoredBeforeCallsAndNowhereElse(t *testing.T) {
+	out := mirroring(t)
+	// Where the callee does not call, the result is stored, which is the caller's, and nothing else. Before it calls, four words
+	// are: what it keeps, its address to return to, its argument, and that of the other call.
+	assert.Equal(t, "(l?)?ssssc?c?lsr", whatItDoes(t, out, 0), "the callee is called to go on, and its result loaded")
+	assert.Equal(t, "(l?)?ssssc?lsr", whatItDoes(t, out, 1), "what it keeps is loaded, to go on here")
+}
+
+func TestASmallFunctionThatCallsItselfTakesItselfInOnce(t *testing.T) {
+	isArgument := code(loadCode(24), []byte{opI32WrapI64})
+	in := goModule("go1.26", handMade{name: "main.f", body: dispatch(
+		code(frameCode, isArgument, ifGoTo(2, 3)),
+		code(moveCode(32, 24), backCode),
+		code(moveCode(0, 24), goCallFrom(0, 0, 3, 1)),
+		code(moveCode(32, 8), backCode))})
+	require.NoError(t, Check(in))
+	out, stats, err := Rewrite(in, Options{})
+	require.NoError(t, err)
+	require.Empty(t, stats.Left)
+	require.NoError(t, Check(out))
+	// A result is stored, where there is no argument, in the function itself or in the one that it calls, which calls a third.
+	assert.Equal(t, "(l?)l?sr?sssssc?lsr", whatItDoes(t, out, 0))
+}
