@@ -59,7 +59,7 @@ type scene struct {
 	mirrors *mirrors // of the words of its frame; nil where it is not known
 	back    int64    // the address to return to from it
 	resumed int      // of a whole body, the instruction that comes next where it is taken up again, or none
-	leave   uint64   // label of the outermost of the blocks that stand for calls, at the beginning of the code
+	leave   uint64   // label of the outermost of the blocks that stand for calls, at the beginning of the code, if there is one
 	unwind  uint64   // label of the caller's exit that returns 1, at the beginning of the code
 }
 
@@ -101,7 +101,7 @@ func (e *expander) accessMirror(s scene, i *int) bool {
 
 // resumedAt returns the instruction that comes first in a body that is taken up again, where it does not come first otherwise; or none.
 func resumedAt(code []instruction) int {
-	for i := 2; i+1 < len(code); i++ {
+	for i := prologueLength; i+1 < len(code); i++ {
 		switch {
 		case code[i].op == opBlock:
 		case readsPC(code[i]) && code[i+1].op == opIf:
@@ -142,7 +142,7 @@ func (e *expander) write(s scene) {
 			e.inline(s, i, depth)
 			i += callLength - 1
 			continue
-		case (x.op == opMemoryCopy || x.op == opMemoryFill) && e.program.moves[s.around[len(s.around)-1]]:
+		case (x.op == opMemoryCopy || x.op == opMemoryFill) && e.program.moves[s.function()]:
 			e.bulk(s, i)
 			continue
 		case s.called != nil && x.is(opGlobalSet, globalSP) && follow(s.code[i:], opGlobalSet, opI32Const, opReturn):

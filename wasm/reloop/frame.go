@@ -19,6 +19,12 @@ type stackFrame struct {
 	args    int64   // the offset from which on words are the caller's
 }
 
+// largestFrame bounds the frames of which anything is known, so that offsets in a few of them are offsets of accesses.
+const largestFrame = 1 << 26
+
+// prologueLength is how many instructions of a whole body load SP.
+const prologueLength = 2
+
 // slot is a word of a frame whose accesses all see exactly it.
 type slot struct {
 	offset, width int64 // in bytes; the offset from SP
@@ -63,13 +69,16 @@ func (p *program) reflect(code []instruction, leaf, outermost bool) (f stackFram
 			continue
 		}
 		switch {
-		case x.op == opCall || x.op == opCallIndirect, x.op == opLoop && !framed && !leaf:
+		case x.op == opCall || x.op == opCallIndirect, x.op == opLoop && !framed && !leaf, x.is(opLocalSet, localSP) && i >= prologueLength:
 			return f
 		case x.is(opLocalGet, localSP) && follow(code[i:], opLocalGet, opI32Const, opI32Sub, opLocalTee, opGlobalSet):
 			if framed {
 				return f
 			}
 			size, framed, f.base = code[i+1].imm, true, i+5
+			if size < 0 || size > largestFrame {
+				return f
+			}
 		case x.is(opLocalGet, localSP) && follow(code[i:], opLocalGet, opI32Const, opI32Add):
 			rest := code[i+3:]
 			if follow(rest, opLocalTee) {
@@ -78,6 +87,14 @@ func (p *program) reflect(code []instruction, leaf, outermost bool) (f stackFram
 			if !follow(rest, opGlobalSet, opI32Const, opReturn) {
 				return f
 			}
+		}
+	}
+	if !framed && outermost {
+		f.base = prologueLength
+	}
+	for i := range f.base {
+		if inCall[i] && code[i].op == opCall && !p.unwinds[code[i].imm] {
+			return f
 		}
 	}
 	f.args = size + 8
@@ -213,7 +230,7 @@ func (p *program) frameUses(code []instruction) ([]int32, bool) {
 	return uses, true
 }
 
-// width is how many bytes a load or store moves.
+// width is how many bytes a load or store moves, or more.
 func width(op opcode) int64 {
 	switch op {
 	case opI32Load8S, opI32Load8U, opI64Load8S, opI64Load8U, opI32Store8, opI64Store8:

@@ -37,6 +37,10 @@ func (p *program) encodeHints() {
 			body = append(appendUnsigned(body, uint64(h.offset)), 1, h.likely)
 		}
 	}
+	p.sections = slices.DeleteFunc(p.sections, func(s section) bool { // of code that is no more
+		r := &reader{data: s.body}
+		return s.id == sectionCustom && r.name() == hintSection
+	})
 	at := slices.IndexFunc(p.sections, func(s section) bool { return s.id == sectionCode })
 	if count == 0 || at < 0 {
 		return

@@ -5,9 +5,9 @@ import "slices"
 // A call costs Go's WebAssembly more than it costs native code: SP goes through its global there and back, and what the
 // caller has just stored is loaded again at once. So where it pays, the callee's code takes the call's place.
 //
-// Nothing else changes. The frame of the callee lies where it would have lain, with the return address below it; a callee
-// that is put aside leaves through the caller's exit, and is taken up again as the function that it also still is, from
-// its return addresses, which name that one.
+// The frame of the callee lies where it would have lain, with the return address above it, before whatever somebody may look at it
+// (mirror.go). A callee that is put aside leaves through the caller's exit, and is taken up again as the function that it also still is,
+// from its return addresses, which name that one.
 //
 //	SP := SP − 8; [SP] := return address     SP := SP − 8; [SP] := return address
 //	call f; SP := global                     block
@@ -82,6 +82,7 @@ func (e *expander) inline(s scene, i int, depth uint64) {
 			if s.mirrors.dirty[k] {
 				e.flushOne(s.mirrors, k, 0)
 			}
+			s.mirrors.lent[k] = true
 		}
 	} else {
 		e.flush(s, i)
@@ -119,6 +120,7 @@ func (e *expander) inline(s scene, i int, depth uint64) {
 	e.giveBackMirrors(in.mirrors)
 	for _, k := range own { // the results, if they lie where anything is mirrored
 		e.refreshOne(s.mirrors, k, 0)
+		s.mirrors.lent[k] = false
 	}
 }
 
@@ -183,7 +185,8 @@ func (p *program) newVariant(body []byte) *variant {
 		}
 	}
 	n := len(code)
-	if returns == 1 && !v.unwinds && n >= 2 && code[n-1].op == opUnreachable && code[n-2].op == opReturn && p.leavesOne(code[:n-2]) {
+	calls := slices.ContainsFunc(code, func(x instruction) bool { return x.op == opCall || x.op == opCallIndirect })
+	if returns == 1 && !v.unwinds && !calls && n >= 2 && code[n-1].op == opUnreachable && code[n-2].op == opReturn && p.leavesOne(code[:n-2]) {
 		v.straight, code = true, code[:n-1]
 	}
 	v.code = code

@@ -35,13 +35,14 @@ type mirrors struct {
 	lazy   []bool  // whether it is stored before calls only
 	shared []int32 // the slot of the frame around that it is, or none; they have one local
 	dirty  []bool  // whether it may have been assigned to, so far, and is a slot of this frame
+	lent   []bool  // whether it is in memory as long as code in a call's place runs, which may store there
 }
 
 // mirror finds locals for the words of a scene's frame.
 func (e *expander) mirror(s *scene, f *stackFrame, leaf bool) {
 	n := len(f.slots)
-	m := &mirrors{stackFrame: f, local: make([]int32, n), lazy: make([]bool, n), shared: make([]int32, n), dirty: make([]bool, n)}
-	var passed map[int64]bool
+	m := &mirrors{stackFrame: f, local: make([]int32, n), lazy: make([]bool, n), shared: make([]int32, n), dirty: make([]bool, n), lent: make([]bool, n)}
+	var passed map[[2]int64]bool
 	if !leaf {
 		passed = e.passed(s)
 	}
@@ -49,7 +50,7 @@ func (e *expander) mirror(s *scene, f *stackFrame, leaf bool) {
 		m.local[i], m.shared[i] = none, none
 		switch {
 		case word.offset < f.args:
-			if passed[word.offset] || word.stores > 0 && word.loads > 0 {
+			if passed[[2]int64{word.offset, word.width}] || word.stores > 0 && word.loads > 0 {
 				m.local[i], m.lazy[i] = e.temporary(word.local()), true
 			}
 		case m.share(s.outer, i):
@@ -74,9 +75,9 @@ func (m *mirrors) share(outer *scene, i int) bool {
 	return true
 }
 
-// passed finds the words of a scene's frame that are arguments and results of code that takes calls' places there.
-func (e *expander) passed(s *scene) map[int64]bool {
-	all := map[int64]bool{}
+// passed finds the words of a scene's frame, by offset and width, that are arguments and results of code that takes calls' places there.
+func (e *expander) passed(s *scene) map[[2]int64]bool {
+	all := map[[2]int64]bool{}
 	for i := range s.code {
 		if s.code[i].op != opLocalGet {
 			continue
@@ -84,7 +85,7 @@ func (e *expander) passed(s *scene) map[int64]bool {
 		if v := e.callee(s.code[i:], s.around); v != nil && v.frame.known {
 			for _, word := range v.frame.slots {
 				if word.offset >= v.frame.args {
-					all[word.offset-v.frame.args] = true
+					all[[2]int64{word.offset - v.frame.args, word.width}] = true
 				}
 			}
 		}
@@ -179,7 +180,7 @@ func (e *expander) flush(s scene, i int) {
 		back := below
 		if there {
 			for k, dirty := range o.mirrors.dirty {
-				if dirty {
+				if dirty && !o.mirrors.lent[k] {
 					e.flushOne(o.mirrors, k, below)
 				}
 			}

@@ -132,6 +132,57 @@ func large(depth int) int {
 	return large(depth-1) + room[depth%40]
 }
 
+// Arguments and results that are stored as one width and loaded as another.
+
+var table [8][2]uint32
+
+func pair(v [2]uint32, n int) uint32 {
+	if n == 0 {
+		return v[0]
+	}
+	v[0] += 5
+	r := pair(table[n&7], n-1)
+	return r*3 + v[0]
+}
+
+// pairAfter has the result of another call where its own call has an argument, of which it uses halves.
+func pairAfter(n int, v [2]uint32) uint32 {
+	if n == 0 {
+		return v[0]
+	}
+	v[0] += uint32(twice(n))
+	r := pairAfter(n-1, table[n&7])
+	return r*3 + v[0] + uint32(twice(n))
+}
+
+//go:noinline
+func twice(n int) int { return n * 2 }
+
+type mixed struct {
+	a byte
+	b uint16
+	c uint32
+	d float32
+	e [3]byte
+	f [2]int32
+}
+
+var mixture [4]mixed
+
+func mix(m mixed, n int) mixed {
+	if n == 0 {
+		return m
+	}
+	m.a, m.f[1] = m.a+1, int32(n)
+	r := mix(mixture[n&3], n-1)
+	if n%4 == 0 {
+		runtime.GC()
+	}
+	r.b, r.e[1], r.d = r.b+m.b, r.e[1]^m.a, r.d+float32(m.f[1])
+	r.f = [2]int32{m.f[1], r.f[0]}
+	return r
+}
+
 func isEven(n int) bool {
 	if n == 0 {
 		return true
@@ -156,6 +207,13 @@ func recursion() {
 		got[<-done] = true
 	}
 	fmt.Println(got)
+	for i := range table {
+		table[i] = [2]uint32{uint32(7 * i), uint32(i)}
+		mixture[i&3] = mixed{byte(i), uint16(i * 300), uint32(i) << 20, float32(i) / 2, [3]byte{1, byte(i), 3}, [2]int32{int32(i), 5}}
+	}
+	for n := range 12 {
+		fmt.Println(pair([2]uint32{1, 2}, n), pairAfter(n, [2]uint32{1, 2}), mix(mixed{a: 9, e: [3]byte{4, 5, 6}}, n))
+	}
 	fmt.Println(ackermann(2, 60), large(3000), isEven(20001))
 	for depth := range 9 {
 		func() {
