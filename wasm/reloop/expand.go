@@ -23,7 +23,7 @@ func (e *expander) expand(b decoded, index int) decoded {
 	}
 	e.out, e.free = e.out[:0], map[byte][]int32{}
 	isHot := hot[e.program.functions[index].name] != nil
-	e.rare = isHot || e.inlining == everywhere && index%2 == 0
+	e.rare = isHot || e.inlining == everywhere && index%2 == 0 // tests see both
 	root := scene{body: b.body, code: e.code, around: []int{index}, resumed: none}
 	if isHot || e.inlining == everywhere || e.program.recursive[index] {
 		e.mirrorWhole(&root)
@@ -131,17 +131,18 @@ func (e *expander) write(s scene) {
 		if s.mirrors != nil && e.accessMirror(s, &i) {
 			continue
 		}
-		if x.is(opLocalGet, localSP) && isCall(s.code[i:]) && e.callee(s.code[i:], s.around) == nil {
+		if x.is(opLocalGet, localSP) && isCall(s.code[i:]) {
+			if v := e.callee(s.code[i:], s.around); v != nil {
+				e.inline(s, v, i, depth)
+				i += callLength - 1
+				continue
+			}
 			e.flush(s, i)
 			if !e.program.unwinds[s.code[i+callAt].imm] {
 				called = i + callLength
 			}
 		}
 		switch {
-		case x.is(opLocalGet, localSP) && e.callee(s.code[i:], s.around) != nil:
-			e.inline(s, i, depth)
-			i += callLength - 1
-			continue
 		case (x.op == opMemoryCopy || x.op == opMemoryFill) && e.program.moves[s.function()]:
 			e.bulk(s, i)
 			continue

@@ -62,9 +62,8 @@ func isCall(code []instruction) bool {
 		code[7].imm == 0 && code[8].imm == 0 && code[10].imm == globalSP && code[11].imm == localSP
 }
 
-// inline writes the code that takes the place of the call at i, inside of depth blocks.
-func (e *expander) inline(s scene, i int, depth uint64) {
-	v := e.callee(s.code[i:], s.around)
+// inline writes v, which takes the place of the call at i, inside of depth blocks.
+func (e *expander) inline(s scene, v *variant, i int, depth uint64) {
 	call := s.code[i : i+callLength]
 	in := scene{body: v.body, code: v.code, called: v, outer: &s, resumed: none, unwind: uint64(call[callLength-1].imm), back: call[backAt].imm}
 	in.around = append(slices.Clone(s.around), int(call[callAt].imm)-e.program.imported)

@@ -32,7 +32,6 @@ import (
 type mirrors struct {
 	*stackFrame
 	local  []int32 // the local that mirrors it, or none
-	lazy   []bool  // whether it is stored before calls only
 	shared []int32 // the slot of the frame around that it is, or none; they have one local
 	dirty  []bool  // whether it may have been assigned to, so far, and is a slot of this frame
 	lent   []bool  // whether it is in memory as long as code in a call's place runs, which may store there
@@ -41,7 +40,7 @@ type mirrors struct {
 // mirror finds locals for the words of a scene's frame.
 func (e *expander) mirror(s *scene, f *stackFrame, leaf bool) {
 	n := len(f.slots)
-	m := &mirrors{stackFrame: f, local: make([]int32, n), lazy: make([]bool, n), shared: make([]int32, n), dirty: make([]bool, n), lent: make([]bool, n)}
+	m := &mirrors{stackFrame: f, local: make([]int32, n), shared: make([]int32, n), dirty: make([]bool, n), lent: make([]bool, n)}
 	var passed map[[2]int64]bool
 	if !leaf {
 		passed = e.passed(s)
@@ -51,7 +50,7 @@ func (e *expander) mirror(s *scene, f *stackFrame, leaf bool) {
 		switch {
 		case word.offset < f.args:
 			if passed[[2]int64{word.offset, word.width}] || word.stores > 0 && word.loads > 0 {
-				m.local[i], m.lazy[i] = e.temporary(word.local()), true
+				m.local[i] = e.temporary(word.local())
 			}
 		case m.share(s.outer, i):
 		case !leaf && word.width == 8 && (word.loads > 1 || word.loads == 1 && word.stores > 0):
@@ -61,6 +60,11 @@ func (e *expander) mirror(s *scene, f *stackFrame, leaf bool) {
 	s.mirrors = m
 }
 
+// lazy tells whether a word is stored before calls only: one of this frame, or of the one around that is so there.
+func (m *mirrors) lazy(i int) bool {
+	return m.local[i] != none && (m.slots[i].offset < m.args || m.shared[i] != none)
+}
+
 // share has a word that lies in the frame around have its mirror, if it is one that is stored before calls only.
 func (m *mirrors) share(outer *scene, i int) bool {
 	if outer == nil || outer.mirrors == nil {
@@ -68,10 +72,10 @@ func (m *mirrors) share(outer *scene, i int) bool {
 	}
 	o := outer.mirrors
 	at := o.find(m.slots[i].offset-m.args, m.slots[i].width)
-	if at == none || !o.lazy[at] {
+	if at == none || !o.lazy(at) {
 		return false
 	}
-	m.local[i], m.shared[i], m.lazy[i] = o.local[at], int32(at), true
+	m.local[i], m.shared[i] = o.local[at], int32(at)
 	return true
 }
 
@@ -111,7 +115,7 @@ func (m *mirrors) accessed(i int) int32 {
 }
 
 // unaddressed tells whether instruction i gives the address of a store that is none any more.
-func (m *mirrors) unaddressed(i int) bool { return m.store[i] != none && m.lazy[m.of[m.store[i]]] }
+func (m *mirrors) unaddressed(i int) bool { return m.store[i] != none && m.lazy(int(m.of[m.store[i]])) }
 
 // load writes a load of the word that instruction i accesses.
 func (e *expander) load(s scene, i int) {
@@ -125,8 +129,8 @@ func (e *expander) load(s scene, i int) {
 // store writes a store to the word that instruction i accesses, of the value on the operand stack. It reports whether that was all.
 func (e *expander) store(s scene, i int) bool {
 	m, op := s.mirrors, s.code[i].op
-	at := m.of[i]
-	if !m.lazy[at] {
+	at := int(m.of[i])
+	if !m.lazy(at) {
 		e.local(opLocalTee, m.local[at])
 		return false
 	}
@@ -223,8 +227,8 @@ func (s *scene) outwards(i int, do func(o *scene, there bool, below int64)) {
 // soil takes all words for assigned to that can be: at the beginning of a loop, where its end leads.
 func (s *scene) soil() {
 	for o := s; o != nil && o.mirrors != nil; o = o.outer {
-		for i, lazy := range o.mirrors.lazy {
-			o.mirrors.dirty[i] = lazy && o.mirrors.shared[i] == none
+		for i := range o.mirrors.dirty {
+			o.mirrors.dirty[i] = o.mirrors.lazy(i) && o.mirrors.shared[i] == none
 		}
 	}
 }
