@@ -12,6 +12,7 @@ import (
 
 	"github.com/tetratelabs/wazero"
 
+	"velocidade/wasm/module"
 	"velocidade/wasm/reloop"
 )
 
@@ -29,31 +30,31 @@ func (r *runner) build(ctx context.Context, name string, args ...string) (pair, 
 	if err != nil {
 		return p, fmt.Errorf("%w: there is nothing to build", errBuild)
 	}
-	module, stats, err := reloop.Rewrite(stock, reloop.Options{})
+	rewritten, stats, err := reloop.Rewrite(stock, reloop.Options{})
 	if err != nil {
 		return p, err
 	}
 	if stats.Note != "" {
 		return p, errors.New(stats.Note)
 	}
-	if err := validate(ctx, module); err != nil {
+	if err := validate(ctx, rewritten); err != nil {
 		return p, err
 	}
-	return p, os.WriteFile(p.rewritten, module, 0o644)
+	return p, os.WriteFile(p.rewritten, rewritten, 0o644)
 }
 
 // errBuild says that Go itself has no such program for js/wasm.
 var errBuild = errors.New("does not build")
 
 // validate has a module judged by our own checker and by wazero's.
-func validate(ctx context.Context, module []byte) error {
-	if err := reloop.Check(module); err != nil {
+func validate(ctx context.Context, wasm []byte) error {
+	if err := module.Check(wasm); err != nil {
 		return err
 	}
 	// The interpreter, since it takes the least time for what comes after validation.
 	w := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigInterpreter())
 	defer w.Close(ctx)
-	if _, err := w.CompileModule(ctx, module); err != nil {
+	if _, err := w.CompileModule(ctx, wasm); err != nil {
 		return fmt.Errorf("not valid, says wazero: %w", err)
 	}
 	return nil

@@ -60,7 +60,7 @@ func (t *table) markdown() []byte {
 	}
 	fmt.Fprintf(&b, "# Conformance of rewritten modules\n\nWritten by `make conformance` on %s with %s under Node: Go's own tests, from the "+
 		"module as Go's linker wrote it and\nfrom the one that wasm/reloop made of it. Tests that fail in both fail for reasons of their own, "+
-		"such as the network,\nprocesses or files that js/wasm does not have. All rewritten modules are valid to V8, to wazero and to reloop.Check.\n\n",
+		"such as the network,\nprocesses or files that js/wasm does not have. All rewritten modules are valid to V8, to wazero and to module.Check.\n\n",
 		time.Now().UTC().Format("2006-01-02"), t.version)
 	fmt.Fprintf(&b, "%d of %d packages are alike in all of their %d tests.\n\n| package | stock | rewritten | |\n|---|---|---|---|\n",
 		alike, ran, tests)

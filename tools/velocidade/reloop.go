@@ -13,6 +13,7 @@ import (
 	"slices"
 	"time"
 
+	"velocidade/wasm/module"
 	"velocidade/wasm/reloop"
 )
 
@@ -51,7 +52,7 @@ func runReloop(_ context.Context, args []string) error {
 		fmt.Fprintf(os.Stderr, "%s is copied as it is: %s\n", set.Arg(0), s.Note)
 	}
 	if *check {
-		if err := reloop.Check(out); err != nil {
+		if err := module.Check(out); err != nil {
 			return fmt.Errorf("the result is not valid, which is a fault of reloop: %w", err)
 		}
 	}

@@ -1,18 +1,20 @@
 package reloop
 
+import "velocidade/wasm/module"
+
 // decoded is a body, its instructions and the types of its locals, the parameter first.
 type decoded struct {
 	body   []byte
-	code   []instruction
+	code   []module.Instruction
 	locals []byte
 	ok     bool
 }
 
 func (d *decoded) decode() {
-	r := reader{data: d.body}
-	d.locals = localTypes(append(d.locals[:0], typeI32), &r)
-	d.code, d.ok = decode(d.code[:0], d.body, r.pos)
-	d.ok = d.ok && !r.bad
+	r := module.Reader{Data: d.body}
+	d.locals = localTypes(append(d.locals[:0], module.TypeI32), &r)
+	d.code, d.ok = module.Decode(d.code[:0], d.body, r.Pos)
+	d.ok = d.ok && !r.Bad
 }
 
 func resize[T any](s []T, n int) []T {
@@ -25,11 +27,11 @@ func resize[T any](s []T, n int) []T {
 }
 
 // localTypes appends the types of a body's locals, which its declarations give, to those of its parameters.
-func localTypes(types []byte, r *reader) []byte {
-	for n := r.count(); n > 0; n-- {
-		count, t := int(r.u32()), r.byte()
-		if count > maxLocals-len(types) {
-			r.fail()
+func localTypes(types []byte, r *module.Reader) []byte {
+	for n := r.Count(); n > 0; n-- {
+		count, t := int(r.U32()), r.Byte()
+		if count > module.MaxLocals-len(types) {
+			r.Fail()
 			return nil
 		}
 		for range count {
@@ -46,13 +48,13 @@ func appendLocals(out, types []byte) []byte {
 			runs++
 		}
 	}
-	out = appendUnsigned(out, uint64(runs))
+	out = module.AppendUnsigned(out, uint64(runs))
 	for i := 0; i < len(types); {
 		from := i
 		for i < len(types) && types[i] == types[from] {
 			i++
 		}
-		out = append(appendUnsigned(out, uint64(i-from)), types[from])
+		out = append(module.AppendUnsigned(out, uint64(i-from)), types[from])
 	}
 	return out
 }

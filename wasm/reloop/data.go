@@ -1,5 +1,7 @@
 package reloop
 
+import "velocidade/wasm/module"
+
 // maxZeros is how many zeros between two data segments are written out. Beyond it a segment of its own is shorter, even
 // uncompressed and counting that someone has to unpack it.
 const maxZeros = 1024
@@ -8,54 +10,51 @@ const maxZeros = 1024
 // fifty thousand in a program: their offsets and lengths, which hardly compress, are a sixteenth of what is sent of it.
 // The memory is the same, since it is zero where no segment says otherwise.
 //
-// It wants the segments in order and not overlapping, as newMemory leaves them. Segments that instructions can name,
+// It wants the segments in order and not overlapping, as module.NewMemory leaves them. Segments that instructions can name,
 // which a count of them announces, are left alone.
-func (m *module) mergeData(segments memory) {
-	for _, s := range m.sections {
-		if s.id == sectionDataCount {
+func mergeData(m *module.Module, segments module.Memory) {
+	for _, s := range m.Sections {
+		if s.ID == module.SectionDataCount {
 			return
 		}
 	}
 	body := encodeMerged(segments)
-	for i := range m.sections {
-		if m.sections[i].id == sectionData {
-			m.sections[i].body = body
+	for i := range m.Sections {
+		if m.Sections[i].ID == module.SectionData {
+			m.Sections[i].Body = body
 		}
 	}
 }
 
 // run is how many segments from the first on lie close to each other, and where the last of them ends.
-func (m memory) run() (n int, end uint64) {
-	end = m[0].end()
-	for n = 1; n < len(m) && uint64(m[n].address)-end <= maxZeros; n++ {
-		end = m[n].end()
+func run(m module.Memory) (n int, end uint64) {
+	end = m[0].End()
+	for n = 1; n < len(m) && uint64(m[n].Address)-end <= maxZeros; n++ {
+		end = m[n].End()
 	}
 	return n, end
 }
 
-// end is the address after the segment's last byte.
-func (s segment) end() uint64 { return uint64(s.address) + uint64(len(s.data)) }
-
 const mostBefore = 13 // bytes that a segment takes besides its data, or their number
 
 // encodeMerged writes a data section of active segments at constant offsets, one for each run.
-func encodeMerged(segments memory) []byte {
+func encodeMerged(segments module.Memory) []byte {
 	size, count := mostBefore, 0
 	for rest := segments; len(rest) > 0; count++ {
-		n, end := rest.run()
-		size += int(end-uint64(rest[0].address)) + mostBefore
+		n, end := run(rest)
+		size += int(end-uint64(rest[0].Address)) + mostBefore
 		rest = rest[n:]
 	}
-	out := appendUnsigned(make([]byte, 0, size), uint64(count))
+	out := module.AppendUnsigned(make([]byte, 0, size), uint64(count))
 	for rest := segments; len(rest) > 0; {
-		n, end := rest.run()
-		first := rest[0].address
+		n, end := run(rest)
+		first := rest[0].Address
 		length := int(end - uint64(first))
-		out = appendSigned(append(out, 0, opI32Const), int64(int32(first)))
-		out = appendUnsigned(append(out, opEnd), uint64(length))
+		out = module.AppendSigned(append(out, 0, module.OpI32Const), int64(int32(first)))
+		out = module.AppendUnsigned(append(out, module.OpEnd), uint64(length))
 		data := out[len(out) : len(out)+length] // zero as far as nothing is copied there
 		for _, s := range rest[:n] {
-			copy(data[s.address-first:], s.data)
+			copy(data[s.Address-first:], s.Data)
 		}
 		out = out[:len(out)+length]
 		rest = rest[n:]

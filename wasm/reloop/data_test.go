@@ -5,54 +5,58 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"velocidade/wasm/module"
 )
 
 func TestDataSegmentsAreMergedAcrossFewZeros(t *testing.T) {
-	at := func(address uint32, text string) segment { return segment{address, []byte(text)} }
+	at := func(address uint32, text string) module.Segment {
+		return module.Segment{Address: address, Data: []byte(text)}
+	}
 	cases := []struct {
 		says          string
-		before, after []segment
+		before, after []module.Segment
 	}{
 		{"none", nil, nil},
-		{"one stays", []segment{at(7, "a")}, []segment{at(7, "a")}},
-		{"neighbours become one", []segment{at(64, "ab"), at(66, "cd")}, []segment{at(64, "abcd")}},
-		{"a gap is filled with zeros", []segment{at(0, "ab"), at(5, "cd"), at(8, "e")}, []segment{at(0, "ab\x00\x00\x00cd\x00e")}},
-		{"a wide gap is left", []segment{at(0, "a"), at(2+maxZeros, "b")}, []segment{at(0, "a"), at(2+maxZeros, "b")}},
-		{"the order does not matter", []segment{at(4, "abc"), at(0, "x")}, []segment{at(0, "x\x00\x00\x00abc")}},
-		{"addresses of the upper half", []segment{at(1<<31-1, "a"), at(1<<31, "b"), at(1<<32-64, "c")},
-			[]segment{at(1<<31-1, "ab"), at(1<<32-64, "c")}},
+		{"one stays", []module.Segment{at(7, "a")}, []module.Segment{at(7, "a")}},
+		{"neighbours become one", []module.Segment{at(64, "ab"), at(66, "cd")}, []module.Segment{at(64, "abcd")}},
+		{"a gap is filled with zeros", []module.Segment{at(0, "ab"), at(5, "cd"), at(8, "e")}, []module.Segment{at(0, "ab\x00\x00\x00cd\x00e")}},
+		{"a wide gap is left", []module.Segment{at(0, "a"), at(2+maxZeros, "b")}, []module.Segment{at(0, "a"), at(2+maxZeros, "b")}},
+		{"the order does not matter", []module.Segment{at(4, "abc"), at(0, "x")}, []module.Segment{at(0, "x\x00\x00\x00abc")}},
+		{"addresses of the upper half", []module.Segment{at(1<<31-1, "a"), at(1<<31, "b"), at(1<<32-64, "c")},
+			[]module.Segment{at(1<<31-1, "ab"), at(1<<32-64, "c")}},
 	}
 	for _, c := range cases {
 		t.Run(c.says, func(t *testing.T) {
-			m, err := parseModule((&module{sections: []section{{sectionData, encodeData(c.before)}}}).encode())
+			m, err := module.Parse((&module.Module{Sections: []module.Section{{ID: module.SectionData, Body: encodeData(c.before)}}}).Encode())
 			require.NoError(t, err)
-			ordered, ok := newMemory(m.segments)
+			ordered, ok := module.NewMemory(m.Segments)
 			require.True(t, ok)
-			m.mergeData(ordered)
-			again, err := parseModule(m.encode())
+			mergeData(m, ordered)
+			again, err := module.Parse(m.Encode())
 			require.NoError(t, err)
-			assert.Equal(t, c.after, again.segments)
+			assert.Equal(t, c.after, again.Segments)
 		})
 	}
 }
 
 func TestSegmentsThatInstructionsCanNameAreLeftAlone(t *testing.T) {
-	data := encodeData([]segment{{0, []byte("a")}, {2, []byte("b")}})
-	m, err := parseModule((&module{sections: []section{{sectionDataCount, []byte{2}}, {sectionData, data}}}).encode())
+	data := encodeData([]module.Segment{{Address: 0, Data: []byte("a")}, {Address: 2, Data: []byte("b")}})
+	m, err := module.Parse((&module.Module{Sections: []module.Section{{ID: module.SectionDataCount, Body: []byte{2}}, {ID: module.SectionData, Body: data}}}).Encode())
 	require.NoError(t, err)
-	m.mergeData(m.segments)
-	again, err := parseModule(m.encode())
+	mergeData(m, m.Segments)
+	again, err := module.Parse(m.Encode())
 	require.NoError(t, err)
-	assert.Len(t, again.segments, 2)
+	assert.Len(t, again.Segments, 2)
 }
 
 // encodeData writes a data section of active segments at constant offsets, as Go's linker does.
-func encodeData(segments []segment) []byte {
-	out := appendUnsigned(nil, uint64(len(segments)))
+func encodeData(segments []module.Segment) []byte {
+	out := module.AppendUnsigned(nil, uint64(len(segments)))
 	for _, s := range segments {
-		out = appendSigned(append(out, 0, opI32Const), int64(int32(s.address)))
-		out = appendUnsigned(append(out, opEnd), uint64(len(s.data)))
-		out = append(out, s.data...)
+		out = module.AppendSigned(append(out, 0, module.OpI32Const), int64(int32(s.Address)))
+		out = module.AppendUnsigned(append(out, module.OpEnd), uint64(len(s.Data)))
+		out = append(out, s.Data...)
 	}
 	return out
 }

@@ -3,6 +3,8 @@ package reloop
 import (
 	"cmp"
 	"slices"
+
+	"velocidade/wasm/module"
 )
 
 // A dispatcher goes by tables where its numbers lie close together. Those of a loop often don't: compilers put what
@@ -22,7 +24,7 @@ type arrival struct{ pc, target int32 }
 // loop, and loops that call little were 7 % slower (strings.Map).
 func (w *emitter) dispatch(n int32) {
 	parts := w.partsOf(n)
-	w.out = append(w.out, opLocalGet, localPC, opIf, typeVoid)
+	w.out = append(w.out, module.OpLocalGet, localPC, module.OpIf, module.TypeVoid)
 	entries := w.spare.entries[:0]
 	for i := range parts[1:] {
 		entries = append(entries, arrival{parts[1+i].pc, parts[1+i].target})
@@ -43,9 +45,9 @@ func (w *emitter) dispatch(n int32) {
 		w.entries(entries[:run])
 		entries = entries[run:]
 	}
-	w.out = append(w.out, opUnreachable, opEnd)
+	w.out = append(w.out, module.OpUnreachable, module.OpEnd)
 	if !w.follows(n, parts[0].target) {
-		w.branch(opBr, parts[0].target, 0)
+		w.branch(module.OpBr, parts[0].target, 0)
 	}
 }
 
@@ -53,17 +55,17 @@ func (w *emitter) dispatch(n int32) {
 func (w *emitter) entries(run []arrival) {
 	low := run[0].pc
 	if len(run) == 1 {
-		w.out = append(w.out, opLocalGet, localPC, opI32Const)
-		w.out = append(appendSigned(w.out, int64(low)), opI32Eq)
-		w.branch(opBrIf, run[0].target, 1)
+		w.out = append(w.out, module.OpLocalGet, localPC, module.OpI32Const)
+		w.out = append(module.AppendSigned(w.out, int64(low)), module.OpI32Eq)
+		w.branch(module.OpBrIf, run[0].target, 1)
 		return
 	}
-	w.out = append(w.out, opBlock, typeVoid, opLocalGet, localPC)
+	w.out = append(w.out, module.OpBlock, module.TypeVoid, module.OpLocalGet, localPC)
 	if low <= smallLow {
 		low = 0
 	} else {
-		w.out = append(w.out, opI32Const)
-		w.out = append(appendSigned(w.out, int64(low)), opI32Sub)
+		w.out = append(w.out, module.OpI32Const)
+		w.out = append(module.AppendSigned(w.out, int64(low)), module.OpI32Sub)
 	}
 	// 0 is the block around, after which come the next numbers. So do those beyond the last, at the end.
 	targets := resize(w.spare.targets, int(run[len(run)-1].pc-low)+2)
@@ -71,10 +73,10 @@ func (w *emitter) entries(run []arrival) {
 	for _, e := range run {
 		targets[e.pc-low] = w.labelOf(e.target, 2)
 	}
-	w.out = append(w.out, opBrTable)
-	w.out = appendUnsigned(w.out, uint64(len(targets)-1))
+	w.out = append(w.out, module.OpBrTable)
+	w.out = module.AppendUnsigned(w.out, uint64(len(targets)-1))
 	for _, t := range targets {
-		w.out = appendUnsigned(w.out, t)
+		w.out = module.AppendUnsigned(w.out, t)
 	}
-	w.out = append(w.out, opEnd)
+	w.out = append(w.out, module.OpEnd)
 }

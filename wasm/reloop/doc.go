@@ -48,8 +48,7 @@
 //
 // # How it is rewritten
 //
-//	module.go       sections, types, bodies, data              functable.go   names and deferreturn from pclntab
-//	instruction.go  one body as instructions                   opcode.go      what they take and give
+//	wasm/module     sections, types, bodies, data; names and deferreturn from pclntab; instructions, what they take and give
 //	form.go         is it Go's form? where are its segments?
 //	graph.go, segments.go   the control-flow graph: a node a segment, and a root that stands for the call
 //	loops.go        the nest of loops; dispatchers where one has several entries

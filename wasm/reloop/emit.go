@@ -1,5 +1,7 @@
 package reloop
 
+import "velocidade/wasm/module"
+
 // emitter writes the nodes of a placed graph as blocks and loops.
 // Invariant: at every instruction, open lists the labels in scope, outermost first; a node's label is among them wherever
 // an edge to it is written.
@@ -27,21 +29,21 @@ func (g *graph) emit() ([]byte, bool) {
 	}
 	w.tree()
 	g.spare.labels = w.open
-	w.out = append(w.out, opUnreachable)
+	w.out = append(w.out, module.OpUnreachable)
 	if g.unwind {
-		w.out = append(w.out, opEnd, opI32Const, 1)
+		w.out = append(w.out, module.OpEnd, module.OpI32Const, 1)
 	}
-	w.out = append(w.out, opEnd)
+	w.out = append(w.out, module.OpEnd)
 	g.spare.body = w.out
 	return w.out, !w.broken
 }
 
 func (w *emitter) begin(node int32, loop bool) {
-	op := byte(opBlock)
+	op := byte(module.OpBlock)
 	if loop {
-		op = opLoop
+		op = module.OpLoop
 	}
-	w.out = append(w.out, op, typeVoid)
+	w.out = append(w.out, op, module.TypeVoid)
 	if node != none {
 		w.nodes[node].label = int32(len(w.open))
 	}
@@ -49,7 +51,7 @@ func (w *emitter) begin(node int32, loop bool) {
 }
 
 func (w *emitter) end() {
-	w.out = append(w.out, opEnd)
+	w.out = append(w.out, module.OpEnd)
 	w.open = w.open[:len(w.open)-1]
 }
 
@@ -116,14 +118,14 @@ func (w *emitter) node(n int32) {
 		case plainCode:
 			to := p.to
 			// Two negations in a row are none.
-			if next := i + 1; next < nd.past && w.parts[next].negated && to > p.from && w.code[to-1].op == opI32Eqz {
+			if next := i + 1; next < nd.past && w.parts[next].negated && to > p.from && w.code[to-1].Op == module.OpI32Eqz {
 				w.parts[next].negated = false
 				to--
 			}
 			w.out = w.peephole(w.out, w.code[p.from:to])
 			// Nor does a comparison of whole numbers need one.
 			if next := i + 1; next < nd.past && w.parts[next].negated && to > p.from {
-				if opposite := opposites[w.code[to-1].op]; opposite != 0 {
+				if opposite := opposites[w.code[to-1].Op]; opposite != 0 {
 					w.out[len(w.out)-1] = opposite
 					w.parts[next].negated = false
 				}
@@ -133,17 +135,17 @@ func (w *emitter) node(n int32) {
 				w.setPC(p.pc)
 			} else {
 				w.setPC(p.pc)
-				w.branch(opBr, p.target, p.depth)
+				w.branch(module.OpBr, p.target, p.depth)
 			}
 		case branch:
 			w.condition(p)
 		case unwinding:
 			w.out = append(w.out, byte(p.op))
-			w.out = appendUnsigned(w.out, uint64(int32(len(w.open)-1)+p.depth))
+			w.out = module.AppendUnsigned(w.out, uint64(int32(len(w.open)-1)+p.depth))
 		}
 	}
 	if nd.traps {
-		w.out = append(w.out, opUnreachable)
+		w.out = append(w.out, module.OpUnreachable)
 	}
 }
 
@@ -165,16 +167,16 @@ func (w *emitter) follows(n, target int32) bool {
 
 func (w *emitter) setPC(pc int32) {
 	if pc != none {
-		w.out = append(w.out, opI32Const)
-		w.out = appendSigned(w.out, int64(pc))
-		w.out = append(w.out, opLocalSet, localPC)
+		w.out = append(w.out, module.OpI32Const)
+		w.out = module.AppendSigned(w.out, int64(pc))
+		w.out = append(w.out, module.OpLocalSet, localPC)
 	}
 }
 
 // branch writes a br or br_if to a node, from inside of depth blocks.
 func (w *emitter) branch(op byte, target, depth int32) {
 	w.out = append(w.out, op)
-	w.out = appendUnsigned(w.out, w.labelOf(target, depth))
+	w.out = module.AppendUnsigned(w.out, w.labelOf(target, depth))
 }
 
 func (w *emitter) labelOf(target, depth int32) uint64 {
@@ -188,14 +190,14 @@ func (w *emitter) labelOf(target, depth int32) uint64 {
 
 func (w *emitter) condition(p *part) {
 	if p.negated {
-		w.out = append(w.out, opI32Eqz)
+		w.out = append(w.out, module.OpI32Eqz)
 	}
 	if p.pc == none {
-		w.branch(opBrIf, p.target, p.depth)
+		w.branch(module.OpBrIf, p.target, p.depth)
 		return
 	}
-	w.out = append(w.out, opIf, typeVoid)
+	w.out = append(w.out, module.OpIf, module.TypeVoid)
 	w.setPC(p.pc)
-	w.branch(opBr, p.target, p.depth+1)
-	w.out = append(w.out, opEnd)
+	w.branch(module.OpBr, p.target, p.depth+1)
+	w.out = append(w.out, module.OpEnd)
 }

@@ -1,6 +1,10 @@
 package reloop
 
-import "slices"
+import (
+	"slices"
+
+	"velocidade/wasm/module"
+)
 
 // expander writes a rewritten body anew, with other functions' code in place of calls (inline.go) and loads and stores in
 // place of short moves of memory (bulk.go).
@@ -9,7 +13,7 @@ type expander struct {
 	inlined  []*variant // of each function: its code for other functions, or nil
 	inlining inlining
 	rare     bool // whether calls in what takes calls' places are
-	code     []instruction
+	code     []module.Instruction
 	locals   []byte
 	out      []byte
 	free     map[byte][]int32 // locals of each type that the functions around the present one leave alone
@@ -22,7 +26,7 @@ func (e *expander) expand(b decoded, index int) decoded {
 		return b
 	}
 	e.out, e.free = e.out[:0], map[byte][]int32{}
-	isHot := hot[e.program.functions[index].name] != nil
+	isHot := hot[e.program.functions[index].Name] != nil
 	e.rare = isHot || e.inlining == everywhere && index%2 == 0 // tests see both
 	root := scene{body: b.body, code: e.code, around: []int{index}, resumed: none}
 	if isHot || e.inlining == everywhere || e.program.recursive[index] {
@@ -38,10 +42,10 @@ func (e *expander) expand(b decoded, index int) decoded {
 func (e *expander) finds(index int) bool {
 	moves := e.program.moves[index]
 	for i, x := range e.code {
-		if moves && (x.op == opMemoryCopy || x.op == opMemoryFill) {
+		if moves && (x.Op == module.OpMemoryCopy || x.Op == module.OpMemoryFill) {
 			return true
 		}
-		if x.op == opCall && i >= callAt && e.callee(e.code[i-callAt:], []int{index}) != nil {
+		if x.Op == module.OpCall && i >= callAt && e.callee(e.code[i-callAt:], []int{index}) != nil {
 			return true
 		}
 	}
@@ -51,7 +55,7 @@ func (e *expander) finds(index int) bool {
 // scene is code that is being written: a whole body, or what stands for a call.
 type scene struct {
 	body    []byte
-	code    []instruction
+	code    []module.Instruction
 	around  []int   // the function that it is from, after those whose code it is in
 	locals  []int32 // of each of its locals: the one that holds it now; nil where all stay
 	called  *variant
@@ -85,26 +89,26 @@ func (e *expander) accessMirror(s scene, i *int) bool {
 		e.refresh(m, 0, 0)
 	}
 	switch {
-	case x.is(opLocalGet, localSP) && *i+1 < len(s.code) && s.code[*i+1].op <= opLastLoad && m.accessed(*i+1) != none:
+	case x.Is(module.OpLocalGet, localSP) && *i+1 < len(s.code) && s.code[*i+1].Op <= module.OpLastLoad && m.accessed(*i+1) != none:
 		*i++
 		e.load(s, *i)
 		return true
 	case m.unaddressed(*i):
 		return true
-	case x.op >= opFirstStore && m.accessed(*i) != none:
+	case x.Op >= module.OpFirstStore && m.accessed(*i) != none:
 		return e.store(s, *i)
-	case x.op == opLoop:
+	case x.Op == module.OpLoop:
 		s.soil()
 	}
 	return false
 }
 
 // resumedAt returns the instruction that comes first in a body that is taken up again, where it does not come first otherwise; or none.
-func resumedAt(code []instruction) int {
+func resumedAt(code []module.Instruction) int {
 	for i := prologueLength; i+1 < len(code); i++ {
 		switch {
-		case code[i].op == opBlock:
-		case readsPC(code[i]) && code[i+1].op == opIf:
+		case code[i].Op == module.OpBlock:
+		case readsPC(code[i]) && code[i+1].Op == module.OpIf:
 			return i + 2
 		default:
 			return none
@@ -113,7 +117,7 @@ func resumedAt(code []instruction) int {
 	return none
 }
 
-func readsPC(x instruction) bool { return x.is(opLocalGet, localPC) }
+func readsPC(x module.Instruction) bool { return x.Is(module.OpLocalGet, localPC) }
 
 func (e *expander) write(s scene) {
 	depth := uint64(0)
@@ -131,50 +135,50 @@ func (e *expander) write(s scene) {
 		if s.mirrors != nil && e.accessMirror(s, &i) {
 			continue
 		}
-		if x.is(opLocalGet, localSP) && isCall(s.code[i:]) {
+		if x.Is(module.OpLocalGet, localSP) && isCall(s.code[i:]) {
 			if v := e.callee(s.code[i:], s.around); v != nil {
 				e.inline(s, v, i, depth)
 				i += callLength - 1
 				continue
 			}
 			e.flush(s, i)
-			if !e.program.unwinds[s.code[i+callAt].imm] {
+			if !e.program.unwinds[s.code[i+callAt].Imm] {
 				called = i + callLength
 			}
 		}
 		switch {
-		case (x.op == opMemoryCopy || x.op == opMemoryFill) && e.program.moves[s.function()]:
+		case (x.Op == module.OpMemoryCopy || x.Op == module.OpMemoryFill) && e.program.moves[s.function()]:
 			e.bulk(s, i)
 			continue
-		case s.called != nil && x.is(opGlobalSet, globalSP) && follow(s.code[i:], opGlobalSet, opI32Const, opReturn):
+		case s.called != nil && x.Is(module.OpGlobalSet, globalSP) && follow(s.code[i:], module.OpGlobalSet, module.OpI32Const, module.OpReturn):
 			e.leave(s, depth)
 			i += 2
 			continue
-		case s.called != nil && s.called.leaf && x.is(opLocalTee, localSP):
-			e.out = append(e.out, opLocalSet, localSP)
+		case s.called != nil && s.called.leaf && x.Is(module.OpLocalTee, localSP):
+			e.out = append(e.out, module.OpLocalSet, localSP)
 			i++ // global.set
 			continue
-		case x.op.opensBlock():
+		case x.Op.OpensBlock():
 			depth++
-		case x.op == opEnd:
+		case x.Op == module.OpEnd:
 			depth--
-		case x.op >= opLocalGet && x.op <= opLocalTee:
-			e.local(byte(x.op), s.name(x.imm))
+		case x.Op >= module.OpLocalGet && x.Op <= module.OpLocalTee:
+			e.local(byte(x.Op), s.name(x.Imm))
 			continue
 		}
-		e.out = append(e.out, s.body[x.start:x.end()]...)
+		e.out = append(e.out, s.body[x.Start:x.End()]...)
 	}
 }
 
 // skipDead returns the instruction that ends the block that instruction i is in.
-func skipDead(code []instruction, i int) int {
+func skipDead(code []module.Instruction, i int) int {
 	for depth := 0; i < len(code); i++ {
 		switch {
-		case code[i].op.opensBlock():
+		case code[i].Op.OpensBlock():
 			depth++
-		case depth == 0 && (code[i].op == opEnd || code[i].op == opElse):
+		case depth == 0 && (code[i].Op == module.OpEnd || code[i].Op == module.OpElse):
 			return i
-		case code[i].op == opEnd:
+		case code[i].Op == module.OpEnd:
 			depth--
 		}
 	}
@@ -190,7 +194,7 @@ func (s *scene) name(local int64) int32 {
 }
 
 func (e *expander) local(op byte, local int32) {
-	e.out = appendUnsigned(append(e.out, op), uint64(local))
+	e.out = module.AppendUnsigned(append(e.out, op), uint64(local))
 }
 
 // temporary returns a local of that type that nothing else uses until it is given back.

@@ -1,5 +1,7 @@
 package reloop
 
+import "velocidade/wasm/module"
+
 // Reason says why a function was left as it was.
 type Reason string
 
@@ -41,7 +43,7 @@ const (
 //	end
 type form struct {
 	body        []byte
-	code        []instruction
+	code        []module.Instruction
 	first, past int      // instructions of the segments: code[first:past]
 	segments    int      // how many
 	table       []uint32 // segment of each PC_B; the last one is that of every further PC_B
@@ -61,30 +63,30 @@ func (f *form) segment(pc int64) int {
 // matchForm decodes a body and finds the parts of Go's form in it.
 // Invariant of a match: every segment of the table exists, and code[first:past] is all that runs.
 func matchForm(f *form, body []byte) Reason {
-	r := reader{data: body}
-	for n := r.count(); n > 0; n-- {
-		r.u32()
-		r.byte()
+	r := module.Reader{Data: body}
+	for n := r.Count(); n > 0; n-- {
+		r.U32()
+		r.Byte()
 	}
-	if r.bad {
+	if r.Bad {
 		return UnknownCode
 	}
 	var ok bool
-	code, ok := decode(f.code[:0], body, r.pos)
+	code, ok := module.Decode(f.code[:0], body, r.Pos)
 	*f = form{body: body, code: code, table: f.table[:0]}
 	if !ok {
 		return UnknownCode
 	}
-	if len(code) < 2 || !code[0].is(opGlobalGet, globalSP) || !code[1].is(opLocalSet, localSP) {
+	if len(code) < 2 || !code[0].Is(module.OpGlobalGet, globalSP) || !code[1].Is(module.OpLocalSet, localSP) {
 		return NotGo
 	}
-	f.prologue = code[1].end()
+	f.prologue = code[1].End()
 	i, opened, loopAt := 2, 0, -1
-	for ; i < len(code) && (code[i].op == opBlock || code[i].op == opLoop); i++ {
-		if code[i].imm != typeVoid || code[i].op == opLoop && loopAt >= 0 {
+	for ; i < len(code) && (code[i].Op == module.OpBlock || code[i].Op == module.OpLoop); i++ {
+		if code[i].Imm != module.TypeVoid || code[i].Op == module.OpLoop && loopAt >= 0 {
 			return UnknownForm
 		}
-		if code[i].op == opLoop {
+		if code[i].Op == module.OpLoop {
 			loopAt = opened
 		}
 		opened++
@@ -96,10 +98,10 @@ func matchForm(f *form, body []byte) Reason {
 		}
 		return ""
 	}
-	if i+2 >= len(code) || !code[i].is(opLocalGet, localPC) || code[i+1].op != opBrTable || code[i+2].op != opEnd {
+	if i+2 >= len(code) || !code[i].Is(module.OpLocalGet, localPC) || code[i+1].Op != module.OpBrTable || code[i+2].Op != module.OpEnd {
 		return UnknownForm
 	}
-	f.table = labels(f.table, body, code[i+1])
+	f.table = module.Labels(f.table, body, code[i+1])
 	last := f.table[len(f.table)-1]
 	for _, segment := range f.table {
 		if segment > last {
@@ -123,17 +125,17 @@ func matchForm(f *form, body []byte) Reason {
 // matchTail finds the end of the last segment, from the end of the body backwards.
 func (f *form) matchTail() Reason {
 	f.past = len(f.code)
-	back := func(op opcode) bool {
+	back := func(op module.Opcode) bool {
 		f.past--
-		return f.past >= f.first && f.code[f.past].op == op
+		return f.past >= f.first && f.code[f.past].Op == op
 	}
-	ok := back(opEnd)
+	ok := back(module.OpEnd)
 	if f.unwind {
-		ok = ok && back(opI32Const) && f.code[f.past].imm == 1 && back(opEnd)
+		ok = ok && back(module.OpI32Const) && f.code[f.past].Imm == 1 && back(module.OpEnd)
 	}
-	ok = ok && back(opUnreachable)
+	ok = ok && back(module.OpUnreachable)
 	if f.loop {
-		ok = ok && back(opEnd)
+		ok = ok && back(module.OpEnd)
 	}
 	if !ok {
 		return UnknownForm

@@ -3,6 +3,8 @@ package reloop
 import (
 	"cmp"
 	"slices"
+
+	"velocidade/wasm/module"
 )
 
 // What is known of a frame: which words of it there are, and that nothing else is done with SP but to access them, call and return.
@@ -34,9 +36,9 @@ type slot struct {
 // local is the type of a word's mirror.
 func (s slot) local() byte {
 	if s.width == 8 {
-		return typeI64
+		return module.TypeI64
 	}
-	return typeI32
+	return module.TypeI32
 }
 
 // find returns the place of a word among the slots, or none.
@@ -50,10 +52,10 @@ func (f *stackFrame) find(offset, width int64) int {
 
 // reflect finds out what is known of the frame of code that takes calls' places, or that such code is put into. The latter,
 // outermost, has nobody around it who would have to know.
-func (p *program) reflect(code []instruction, leaf, outermost bool) (f stackFrame) {
+func (p *program) reflect(code []module.Instruction, leaf, outermost bool) (f stackFrame) {
 	inCall := make([]bool, len(code))
 	for i := range code {
-		if code[i].op == opLocalGet && isCall(code[i:]) {
+		if code[i].Op == module.OpLocalGet && isCall(code[i:]) {
 			for j := range callLength {
 				inCall[i+j] = true
 			}
@@ -69,22 +71,22 @@ func (p *program) reflect(code []instruction, leaf, outermost bool) (f stackFram
 			continue
 		}
 		switch {
-		case x.op == opCall || x.op == opCallIndirect, x.op == opLoop && !framed && !leaf, x.is(opLocalSet, localSP) && i >= prologueLength:
+		case x.Op == module.OpCall || x.Op == module.OpCallIndirect, x.Op == module.OpLoop && !framed && !leaf, x.Is(module.OpLocalSet, localSP) && i >= prologueLength:
 			return f
-		case x.is(opLocalGet, localSP) && follow(code[i:], opLocalGet, opI32Const, opI32Sub, opLocalTee, opGlobalSet):
+		case x.Is(module.OpLocalGet, localSP) && follow(code[i:], module.OpLocalGet, module.OpI32Const, module.OpI32Sub, module.OpLocalTee, module.OpGlobalSet):
 			if framed {
 				return f
 			}
-			size, framed, f.base = code[i+1].imm, true, i+5
+			size, framed, f.base = code[i+1].Imm, true, i+5
 			if size < 0 || size > largestFrame {
 				return f
 			}
-		case x.is(opLocalGet, localSP) && follow(code[i:], opLocalGet, opI32Const, opI32Add):
+		case x.Is(module.OpLocalGet, localSP) && follow(code[i:], module.OpLocalGet, module.OpI32Const, module.OpI32Add):
 			rest := code[i+3:]
-			if follow(rest, opLocalTee) {
+			if follow(rest, module.OpLocalTee) {
 				rest = rest[1:]
 			}
-			if !follow(rest, opGlobalSet, opI32Const, opReturn) {
+			if !follow(rest, module.OpGlobalSet, module.OpI32Const, module.OpReturn) {
 				return f
 			}
 		}
@@ -93,7 +95,7 @@ func (p *program) reflect(code []instruction, leaf, outermost bool) (f stackFram
 		f.base = prologueLength
 	}
 	for i := range f.base {
-		if inCall[i] && code[i].op == opCall && !p.unwinds[code[i].imm] {
+		if inCall[i] && code[i].Op == module.OpCall && !p.unwinds[code[i].Imm] {
 			return f
 		}
 	}
@@ -105,21 +107,21 @@ func (p *program) reflect(code []instruction, leaf, outermost bool) (f stackFram
 		if inCall[i] || producers[i] == none {
 			continue
 		}
-		if framed && i < f.base || x.imm < f.args && x.imm+width(x.op) > size && !outermost {
+		if framed && i < f.base || x.Imm < f.args && x.Imm+width(x.Op) > size && !outermost {
 			return f // it looks at its return address
 		}
-		if x.imm+8 > f.args {
-			f.touched = max(f.touched, x.imm+8-f.args)
+		if x.Imm+8 > f.args {
+			f.touched = max(f.touched, x.Imm+8-f.args)
 		}
-		s := accesses[[2]int64{x.imm, width(x.op)}]
+		s := accesses[[2]int64{x.Imm, width(x.Op)}]
 		if s == nil {
-			s = &slot{offset: x.imm, width: width(x.op)}
-			accesses[[2]int64{x.imm, s.width}] = s
+			s = &slot{offset: x.Imm, width: width(x.Op)}
+			accesses[[2]int64{x.Imm, s.width}] = s
 		}
 		switch {
-		case !x.op.mirrors():
+		case !hasMirror(x.Op):
 			s.width = 0
-		case x.op <= opLastLoad:
+		case x.Op <= module.OpLastLoad:
 			s.loads++
 		default:
 			s.stores++
@@ -130,9 +132,9 @@ func (p *program) reflect(code []instruction, leaf, outermost bool) (f stackFram
 		if producers[i] == none || inCall[i] {
 			continue
 		}
-		if at := f.find(x.imm, width(x.op)); at != none {
+		if at := f.find(x.Imm, width(x.Op)); at != none {
 			f.of[i] = int32(at)
-			if x.op > opLastLoad {
+			if x.Op > module.OpLastLoad {
 				f.store[producers[i]] = int32(i)
 			}
 		}
@@ -163,7 +165,7 @@ func (f *stackFrame) choose(accesses map[[2]int64]*slot) {
 
 // frameUses gives for each load or store at an offset from SP the instruction that gives SP. It reports false where SP is used
 // for anything but that, where it is compared, or changed.
-func (p *program) frameUses(code []instruction) ([]int32, bool) {
+func (p *program) frameUses(code []module.Instruction) ([]int32, bool) {
 	uses := make([]int32, len(code))
 	var stack []int32
 	heights := []int{0}
@@ -171,30 +173,30 @@ func (p *program) frameUses(code []instruction) ([]int32, bool) {
 		uses[i] = none
 		takes, gives := 0, 0
 		switch {
-		case x.op == opBlock || x.op == opLoop || x.op == opIf:
-			if x.imm != typeVoid {
+		case x.Op == module.OpBlock || x.Op == module.OpLoop || x.Op == module.OpIf:
+			if x.Imm != module.TypeVoid {
 				return nil, false
 			}
-			if x.op == opIf {
+			if x.Op == module.OpIf {
 				takes = 1
 			}
-		case x.op == opElse || x.op == opEnd:
+		case x.Op == module.OpElse || x.Op == module.OpEnd:
 			if len(heights) == 1 { // a body's own end
 				return uses, i == len(code)-1
 			}
 			stack = stack[:heights[len(heights)-1]]
-			if x.op == opEnd {
+			if x.Op == module.OpEnd {
 				heights = heights[:len(heights)-1]
 			}
 			continue
-		case x.op == opBr || x.op == opBrTable || x.op == opUnreachable || x.op == opReturn:
+		case x.Op == module.OpBr || x.Op == module.OpBrTable || x.Op == module.OpUnreachable || x.Op == module.OpReturn:
 			stack = stack[:heights[len(heights)-1]]
 			continue
-		case x.op == opBrIf:
+		case x.Op == module.OpBrIf:
 			takes = 1
 		default:
 			var ok bool
-			if takes, gives, ok = p.stackEffect(x); !ok {
+			if takes, gives, ok = p.StackEffect(x); !ok {
 				return nil, false
 			}
 		}
@@ -204,23 +206,23 @@ func (p *program) frameUses(code []instruction) ([]int32, bool) {
 			}
 			from := stack[len(stack)-1]
 			stack = stack[:len(stack)-1]
-			if !code[from].is(opLocalGet, localSP) {
+			if !code[from].Is(module.OpLocalGet, localSP) {
 				continue
 			}
 			switch {
-			case x.op.accesses() && n == 0:
-				if x.op <= opLastLoad && int(from) != i-1 {
+			case x.Op.Accesses() && n == 0:
+				if x.Op <= module.OpLastLoad && int(from) != i-1 {
 					return nil, false
 				}
 				uses[i] = from
-			case x.op == opI32LeU || x.op == opI32LtU:
-			case (x.op == opI32Add || x.op == opI32Sub) && n == 0 && int(from) == i-2 && code[i-1].op == opI32Const &&
-				i+1 < len(code) && (code[i+1].is(opLocalTee, localSP) || code[i+1].is(opGlobalSet, globalSP)):
+			case x.Op == module.OpI32LeU || x.Op == module.OpI32LtU:
+			case (x.Op == module.OpI32Add || x.Op == module.OpI32Sub) && n == 0 && int(from) == i-2 && code[i-1].Op == module.OpI32Const &&
+				i+1 < len(code) && (code[i+1].Is(module.OpLocalTee, localSP) || code[i+1].Is(module.OpGlobalSet, globalSP)):
 			default:
 				return nil, false
 			}
 		}
-		if x.op.opensBlock() {
+		if x.Op.OpensBlock() {
 			heights = append(heights, len(stack))
 		}
 		if gives == 1 {
@@ -231,29 +233,29 @@ func (p *program) frameUses(code []instruction) ([]int32, bool) {
 }
 
 // width is how many bytes a load or store moves, or more.
-func width(op opcode) int64 {
+func width(op module.Opcode) int64 {
 	switch op {
-	case opI32Load8S, opI32Load8U, opI64Load8S, opI64Load8U, opI32Store8, opI64Store8:
+	case module.OpI32Load8S, module.OpI32Load8U, module.OpI64Load8S, module.OpI64Load8U, module.OpI32Store8, module.OpI64Store8:
 		return 1
-	case opI32Load16S, opI32Load16U, opI64Load16S, opI64Load16U, opI32Store16, opI64Store16:
+	case module.OpI32Load16S, module.OpI32Load16U, module.OpI64Load16S, module.OpI64Load16U, module.OpI32Store16, module.OpI64Store16:
 		return 2
-	case opI32Load, opI64Load32S, opI64Load32U, opI32Store, opI64Store32:
+	case module.OpI32Load, module.OpI64Load32S, module.OpI64Load32U, module.OpI32Store, module.OpI64Store32:
 		return 4
 	}
 	return 8
 }
 
-// mirrors tells of a load or store whether a local can stand for the word in memory: an i64 of 8 bytes, or an i32 that is extended by zeros.
-func (op opcode) mirrors() bool {
+// hasMirror tells of a load or store whether a local can stand for the word in memory: an i64 of 8 bytes, or an i32 that is extended by zeros.
+func hasMirror(op module.Opcode) bool {
 	switch op {
-	case opI64Load, opI64Store, opI32Load, opI32Store, opI32Load8U, opI32Store8, opI32Load16U, opI32Store16,
-		opI64Load8U, opI64Store8, opI64Load16U, opI64Store16, opI64Load32U, opI64Store32:
+	case module.OpI64Load, module.OpI64Store, module.OpI32Load, module.OpI32Store, module.OpI32Load8U, module.OpI32Store8, module.OpI32Load16U, module.OpI32Store16,
+		module.OpI64Load8U, module.OpI64Store8, module.OpI64Load16U, module.OpI64Store16, module.OpI64Load32U, module.OpI64Store32:
 		return true
 	}
 	return false
 }
 
 // ofI64 tells of one of those whether the value that it gives or takes is an i64.
-func (op opcode) ofI64() bool {
-	return op >= opI64Load8S && op <= opI64Load32U || op == opI64Load || op == opI64Store || op >= opI64Store8
+func ofI64(op module.Opcode) bool {
+	return op >= module.OpI64Load8S && op <= module.OpI64Load32U || op == module.OpI64Load || op == module.OpI64Store || op >= module.OpI64Store8
 }

@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"velocidade/wasm/module"
 )
 
 // stress compiles the stress program once for all tests of this file.
@@ -43,34 +45,34 @@ func stressModule(t testing.TB) []byte {
 // excerpt makes a small module of some of a program's functions; the others trap.
 func excerpt(t testing.TB, input []byte, keep func(name string) bool) []byte {
 	t.Helper()
-	m, err := parseModule(input)
+	m, err := module.Parse(input)
 	require.NoError(t, err)
-	mem, ok := newMemory(m.segments)
+	mem, ok := module.NewMemory(m.Segments)
 	require.True(t, ok)
-	functions, ok := functionTable(m, mem)
+	functions, ok := module.Functions(m, mem)
 	require.True(t, ok)
 	named := make([]handMade, len(functions))
 	for i, f := range functions {
-		named[i].deferReturn = f.deferReturn
-		if keep(f.name) || strings.HasPrefix(f.name, "runtime.morestack") {
-			named[i].name = f.name
+		named[i].deferReturn = f.DeferReturn
+		if keep(f.Name) || strings.HasPrefix(f.Name, "runtime.morestack") {
+			named[i].name = f.Name
 		}
-		if !keep(f.name) {
-			m.bodies[i] = []byte{0, opUnreachable, opEnd}
+		if !keep(f.Name) {
+			m.Bodies[i] = []byte{0, module.OpUnreachable, module.OpEnd}
 		}
 	}
-	var sections []section
-	for _, s := range m.sections {
-		switch s.id {
-		case sectionCustom, 7, 9: // names, exports and the contents of the table of functions
-		case sectionData:
-			sections = append(sections, section{sectionData, dataSection(pcTable(named))})
+	var sections []module.Section
+	for _, s := range m.Sections {
+		switch s.ID {
+		case module.SectionCustom, 7, 9: // names, exports and the contents of the table of functions
+		case module.SectionData:
+			sections = append(sections, module.Section{ID: module.SectionData, Body: dataSection(pcTable(named))})
 		default:
 			sections = append(sections, s)
 		}
 	}
-	m.sections = append(sections, section{sectionCustom, producers("go1.26")})
-	return m.encode()
+	m.Sections = append(sections, module.Section{ID: module.SectionCustom, Body: producers("go1.26")})
+	return m.Encode()
 }
 
 // seeds are excerpts with one kind of control flow each.
@@ -88,16 +90,16 @@ func FuzzRewrite(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, input []byte) {
-		valid := Check(input) == nil
+		valid := module.Check(input) == nil
 		for _, options := range []Options{{}, Everywhere} {
 			out, _, err := Rewrite(input, options)
 			if err != nil {
 				return
 			}
-			if _, err := parseModule(out); err != nil {
+			if _, err := module.Parse(out); err != nil {
 				t.Fatalf("the result cannot be parsed: %v", err)
 			}
-			if err := Check(out); valid && err != nil {
+			if err := module.Check(out); valid && err != nil {
 				t.Fatalf("the input was valid, the result is not: %v", err)
 			}
 		}
@@ -120,11 +122,11 @@ func TestMutatedModulesStayValidInNodesJudgementToo(t *testing.T) {
 			if err != nil || stats.Rewritten == 0 {
 				continue
 			}
-			if Check(input) == nil {
-				assert.NoError(t, Check(out))
+			if module.Check(input) == nil {
+				assert.NoError(t, module.Check(out))
 				inlined, _, err := Rewrite(input, Everywhere)
 				assert.NoError(t, err)
-				assert.NoError(t, Check(inlined))
+				assert.NoError(t, module.Check(inlined))
 				rewritten++
 			} else {
 				wrong++
@@ -150,12 +152,12 @@ func TestMutatedModulesStayValidInNodesJudgementToo(t *testing.T) {
 // mutate changes a few bytes in the code of the functions that a seed has.
 func mutate(random *rand.Rand, seed []byte) []byte {
 	input := append([]byte(nil), seed...)
-	m, err := parseModule(input)
+	m, err := module.Parse(input)
 	if err != nil {
 		return input
 	}
 	var bodies [][]byte // shared with input
-	for _, b := range m.bodies {
+	for _, b := range m.Bodies {
 		if len(b) > 16 {
 			bodies = append(bodies, b)
 		}

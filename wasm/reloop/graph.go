@@ -1,5 +1,7 @@
 package reloop
 
+import "velocidade/wasm/module"
+
 // The graph has one node for each segment, a root that stands for the call of the function, and later the dispatchers
 // that make its loops reducible. Nodes and parts are named by their place in the graph's slices.
 
@@ -20,14 +22,14 @@ const (
 // part is a piece of a node. All but plainCode and unwinding are edges of the graph.
 type part struct {
 	kind     partKind
-	negated  bool   // of a branch: goes if the value is zero
-	op       opcode // of unwinding: opBr or opBrIf
-	depth    int32  // how many blocks of the node's own code are open around it
-	from, to int32  // plainCode: its instructions
-	node     int32  // edge: the node it belongs to
-	target   int32  // edge: the node it goes to
-	pc       int32  // jump, branch: PC_B to set before, or none; entry: the PC_B it is for
-	nextPred int32  // edge: next in the list of edges to the same target
+	negated  bool          // of a branch: goes if the value is zero
+	op       module.Opcode // of unwinding: opBr or opBrIf
+	depth    int32         // how many blocks of the node's own code are open around it
+	from, to int32         // plainCode: its instructions
+	node     int32         // edge: the node it belongs to
+	target   int32         // edge: the node it goes to
+	pc       int32         // jump, branch: PC_B to set before, or none; entry: the PC_B it is for
+	nextPred int32         // edge: next in the list of edges to the same target
 }
 
 func (p *part) isEdge() bool { return p.kind != plainCode && p.kind != unwinding }
@@ -128,7 +130,7 @@ func (g *graph) onlyTraps(n int32) bool {
 		return nd.traps
 	case nd.past-nd.first == 1:
 		p := &g.parts[nd.first]
-		return p.kind == plainCode && p.to-p.from == 1 && g.code[p.from].op == opUnreachable
+		return p.kind == plainCode && p.to-p.from == 1 && g.code[p.from].Op == module.OpUnreachable
 	}
 	return false
 }

@@ -1,6 +1,10 @@
 package reloop
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"velocidade/wasm/module"
+)
 
 // Where there are no threads, as in a page, two instances of this package may share a module: each parses it, which is
 // quick, and rewrites its half of the functions. What one of them needs of the other's half it rewrites as well, and that
@@ -9,16 +13,16 @@ import "encoding/binary"
 // Half rewrites the second half of a module's functions, and returns what [Options].Half is to give where the first half is
 // rewritten from the same input with the same Options. It returns nil where Rewrite would leave the module as it is.
 func Half(input []byte, opts Options) ([]byte, error) {
-	m, err := parseModule(input)
+	m, err := module.Parse(input)
 	if err != nil {
 		return nil, err
 	}
-	p, _, note := m.program()
+	p, _, note := programOf(m)
 	if note != "" {
 		return nil, nil
 	}
-	from := m.middle()
-	results := make([]result, len(m.bodies))
+	from := middle(m)
+	results := make([]result, len(m.Bodies))
 	rewriteAll(p, opts, results, from, len(results))
 	return encodeHalf(results[from:]), nil
 }
@@ -28,32 +32,32 @@ func Half(input []byte, opts Options) ([]byte, error) {
 const firstShare = 44
 
 // middle is the first function of the second half, by the length of their code.
-func (m *module) middle() int {
+func middle(m *module.Module) int {
 	total := 0
-	for _, body := range m.bodies {
+	for _, body := range m.Bodies {
 		total += len(body)
 	}
 	sum := 0
-	for i, body := range m.bodies {
+	for i, body := range m.Bodies {
 		if sum += len(body); 100*sum > firstShare*total {
 			return i
 		}
 	}
-	return len(m.bodies)
+	return len(m.Bodies)
 }
 
 // rewriteHalves rewrites all functions: the second half only where half, which is asked when the first is done, has not. It
 // reports whether it has.
 func rewriteHalves(p *program, opts Options) (results []result, halved bool) {
-	results = make([]result, len(p.bodies))
+	results = make([]result, len(p.Bodies))
 	if opts.Half == nil {
 		rewriteAll(p, opts, results, 0, len(results))
 		return results, false
 	}
-	middle := p.middle()
-	rewriteAll(p, opts, results, 0, middle)
-	if halved = decodeHalf(opts.Half(), results[middle:]); !halved {
-		rewriteAll(p, opts, results, middle, len(results))
+	from := middle(p.Module)
+	rewriteAll(p, opts, results, 0, from)
+	if halved = decodeHalf(opts.Half(), results[from:]); !halved {
+		rewriteAll(p, opts, results, from, len(results))
 	}
 	return results, halved
 }
@@ -66,10 +70,10 @@ func encodeHalf(results []result) []byte {
 	}
 	out := make([]byte, 0, size)
 	for _, r := range results {
-		out = appendUnsigned(out, uint64(len(r.reason)))
+		out = module.AppendUnsigned(out, uint64(len(r.reason)))
 		out = append(out, r.reason...)
 		for _, n := range []int{r.blocks, r.loops, r.dispatchers, len(r.body)} {
-			out = appendUnsigned(out, uint64(n))
+			out = module.AppendUnsigned(out, uint64(n))
 		}
 		out = append(out, r.body...)
 	}
@@ -79,11 +83,11 @@ func encodeHalf(results []result) []byte {
 // decodeHalf reads as many results as there is room for. It reports false where there are not just as many; then they are
 // of no use.
 func decodeHalf(data []byte, results []result) bool {
-	in := reader{data: data}
+	in := module.Reader{Data: data}
 	for i := range results {
-		r := result{reason: Reason(in.name()), blocks: int(in.u32()), loops: int(in.u32()), dispatchers: int(in.u32())}
-		r.body = in.bytes(in.count())
+		r := result{reason: Reason(in.Name()), blocks: int(in.U32()), loops: int(in.U32()), dispatchers: int(in.U32())}
+		r.body = in.Bytes(in.Count())
 		results[i] = r
 	}
-	return !in.bad && !in.more()
+	return !in.Bad && !in.More()
 }

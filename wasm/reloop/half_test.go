@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"velocidade/wasm/module"
 )
 
 func TestTwoHalvesMakeTheWhole(t *testing.T) {
@@ -41,9 +43,9 @@ func TestTwoHalvesMakeTheWhole(t *testing.T) {
 	}
 
 	t.Run("what the other half has made is taken", func(t *testing.T) {
-		m, err := parseModule(in)
+		m, err := module.Parse(in)
 		require.NoError(t, err)
-		left := make([]result, len(m.bodies)-m.middle())
+		left := make([]result, len(m.Bodies)-middle(m))
 		for i := range left {
 			left[i] = result{reason: NotGo}
 		}

@@ -1,6 +1,10 @@
 package reloop
 
-import "slices"
+import (
+	"slices"
+
+	"velocidade/wasm/module"
+)
 
 // Engines keep in registers, over code that rarely runs, what the rest needs, if they are told which code that is: by the custom section
 // of https://github.com/WebAssembly/branch-hinting. It is told of [hot] functions, in which calls and moves of memory that are still there
@@ -22,42 +26,44 @@ func (p *program) encodeHints() {
 	count := 0
 	for i, f := range p.functions {
 		isRare := p.onlyUnwinds
-		if hot[f.name] != nil {
+		if hot[f.Name] != nil {
 			isRare = callsOrMoves
 		} else if !p.recursive[i] {
 			continue
 		}
-		list := hints(p.bodies[i], isRare)
+		list := hints(p.Bodies[i], isRare)
 		if len(list) == 0 {
 			continue
 		}
 		count++
-		body = appendUnsigned(appendUnsigned(body, uint64(p.imported+i)), uint64(len(list)))
+		body = module.AppendUnsigned(module.AppendUnsigned(body, uint64(p.Imported+i)), uint64(len(list)))
 		for _, h := range list {
-			body = append(appendUnsigned(body, uint64(h.offset)), 1, h.likely)
+			body = append(module.AppendUnsigned(body, uint64(h.offset)), 1, h.likely)
 		}
 	}
-	p.sections = slices.DeleteFunc(p.sections, func(s section) bool { // of code that is no more
-		r := &reader{data: s.body}
-		return s.id == sectionCustom && r.name() == hintSection
+	p.Sections = slices.DeleteFunc(p.Sections, func(s module.Section) bool { // of code that is no more
+		r := &module.Reader{Data: s.Body}
+		return s.ID == module.SectionCustom && r.Name() == hintSection
 	})
-	at := slices.IndexFunc(p.sections, func(s section) bool { return s.id == sectionCode })
+	at := slices.IndexFunc(p.Sections, func(s module.Section) bool { return s.ID == module.SectionCode })
 	if count == 0 || at < 0 {
 		return
 	}
-	head := appendUnsigned(append([]byte{byte(len(hintSection))}, hintSection...), uint64(count))
-	p.sections = slices.Insert(p.sections, at, section{sectionCustom, append(head, body...)})
+	head := module.AppendUnsigned(append([]byte{byte(len(hintSection))}, hintSection...), uint64(count))
+	p.Sections = slices.Insert(p.Sections, at, module.Section{ID: module.SectionCustom, Body: append(head, body...)})
 }
 
-func (p *program) onlyUnwinds(x instruction) bool { return x.op == opCall && p.unwinds[x.imm] }
+func (p *program) onlyUnwinds(x module.Instruction) bool {
+	return x.Op == module.OpCall && p.unwinds[x.Imm]
+}
 
-func callsOrMoves(x instruction) bool {
-	return x.op == opCall || x.op == opCallIndirect || x.op == opMemoryFill || x.op == opMemoryCopy
+func callsOrMoves(x module.Instruction) bool {
+	return x.Op == module.OpCall || x.Op == module.OpCallIndirect || x.Op == module.OpMemoryFill || x.Op == module.OpMemoryCopy
 }
 
 // hints finds the branches of a body one side of which leads to what is rare, whatever happens, and the other does not. It goes over
 // structured code backwards, with what is known at each label.
-func hints(body []byte, isRare func(instruction) bool) []hint {
+func hints(body []byte, isRare func(module.Instruction) bool) []hint {
 	b := decoded{body: body}
 	if b.decode(); !b.ok {
 		return nil
@@ -72,44 +78,44 @@ func hints(body []byte, isRare func(instruction) bool) []hint {
 		i := int64(len(open)) - 1 - label
 		return i < 0 || open[i].exit
 	}
-	branch := func(x instruction, taken, not bool) {
+	branch := func(x module.Instruction, taken, not bool) {
 		switch {
 		case taken && !not:
-			list = append(list, hint{x.start, 0})
+			list = append(list, hint{x.Start, 0})
 		case not && !taken:
-			list = append(list, hint{x.start, 1})
+			list = append(list, hint{x.Start, 1})
 		}
 		leads = taken && not
 	}
 	for i, x := range slices.Backward(b.code) {
-		if len(open) == 0 && (x.op == opElse || x.op.opensBlock()) {
+		if len(open) == 0 && (x.Op == module.OpElse || x.Op.OpensBlock()) {
 			return nil // a body that was left as it was, and is not valid
 		}
 		switch {
-		case x.op == opEnd:
+		case x.Op == module.OpEnd:
 			open = append(open, block{exit: leads && !loops[i], orElse: leads}) // nothing is known of the beginning of a loop yet
-		case x.op == opElse:
+		case x.Op == module.OpElse:
 			o := &open[len(open)-1]
 			o.orElse, leads = leads, o.exit
-		case x.op.opensBlock():
+		case x.Op.OpensBlock():
 			o := open[len(open)-1]
 			open = open[:len(open)-1]
-			if x.op == opIf {
+			if x.Op == module.OpIf {
 				branch(x, leads, o.orElse)
 			}
-		case x.op == opBr:
-			leads = at(x.imm)
-		case x.op == opBrIf:
-			branch(x, at(x.imm), leads)
-		case x.op == opBrTable:
+		case x.Op == module.OpBr:
+			leads = at(x.Imm)
+		case x.Op == module.OpBrIf:
+			branch(x, at(x.Imm), leads)
+		case x.Op == module.OpBrTable:
 			leads = true
-			table = labels(table[:0], body, x)
+			table = module.Labels(table[:0], body, x)
 			for _, label := range table {
 				leads = leads && at(int64(label))
 			}
-		case x.op == opReturn:
+		case x.Op == module.OpReturn:
 			leads = false
-		case x.op == opUnreachable || isRare(x):
+		case x.Op == module.OpUnreachable || isRare(x):
 			leads = true
 		}
 	}
@@ -118,15 +124,15 @@ func hints(body []byte, isRare func(instruction) bool) []hint {
 }
 
 // loopEnds finds the ends of loops.
-func loopEnds(code []instruction) map[int]bool {
+func loopEnds(code []module.Instruction) map[int]bool {
 	all := map[int]bool{}
-	var open []opcode
+	var open []module.Opcode
 	for i, x := range code {
 		switch {
-		case x.op.opensBlock():
-			open = append(open, x.op)
-		case x.op == opEnd && len(open) > 0:
-			if open[len(open)-1] == opLoop {
+		case x.Op.OpensBlock():
+			open = append(open, x.Op)
+		case x.Op == module.OpEnd && len(open) > 0:
+			if open[len(open)-1] == module.OpLoop {
 				all[i] = true
 			}
 			open = open[:len(open)-1]

@@ -5,26 +5,28 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"velocidade/wasm/module"
 )
 
 func TestTheSideOfABranchThatLeadsToACallIsTheUnlikelyOne(t *testing.T) {
-	condition := []byte{opLocalGet, localPC}
-	aCall := []byte{opI32Const, 0, opCall, 7, opDrop}
-	end := []byte{opEnd}
+	condition := []byte{module.OpLocalGet, localPC}
+	aCall := []byte{module.OpI32Const, 0, module.OpCall, 7, module.OpDrop}
+	end := []byte{module.OpEnd}
 	cases := []struct {
 		name string
 		code []byte
 		want []byte // what is said of each branch, in order; none of one of which nothing is
 	}{
-		{"an if around it", code(condition, []byte{opIf, typeVoid}, aCall, end, returnZero), []byte{0}},
-		{"its other side", code(condition, []byte{opIf, typeVoid, opElse}, aCall, end, returnZero), []byte{1}},
-		{"a branch past it", code([]byte{opBlock, typeVoid}, condition, []byte{opBrIf, 0}, aCall, end, returnZero), []byte{1}},
-		{"a branch to it", code([]byte{opBlock, typeVoid}, condition, []byte{opBrIf, 0}, returnZero, end, aCall, returnZero), []byte{0}},
-		{"one on both sides", code(condition, []byte{opIf, typeVoid}, aCall, end, aCall, returnZero), nil},
-		{"none", code(condition, []byte{opIf, typeVoid, opEnd}, returnZero), nil},
-		{"a loop that ends in it", code([]byte{opLoop, typeVoid}, condition, []byte{opBrIf, 0}, aCall, end, returnZero), []byte{1}},
-		{"unwinding", code([]byte{opBlock, typeVoid}, condition, []byte{opBrIf, 0}, returnZero, end, []byte{opI32Const, 0}), []byte{0}},
-		{"a trap", code(condition, []byte{opIf, typeVoid, opUnreachable, opEnd}, returnZero), []byte{0}},
+		{"an if around it", code(condition, []byte{module.OpIf, module.TypeVoid}, aCall, end, returnZero), []byte{0}},
+		{"its other side", code(condition, []byte{module.OpIf, module.TypeVoid, module.OpElse}, aCall, end, returnZero), []byte{1}},
+		{"a branch past it", code([]byte{module.OpBlock, module.TypeVoid}, condition, []byte{module.OpBrIf, 0}, aCall, end, returnZero), []byte{1}},
+		{"a branch to it", code([]byte{module.OpBlock, module.TypeVoid}, condition, []byte{module.OpBrIf, 0}, returnZero, end, aCall, returnZero), []byte{0}},
+		{"one on both sides", code(condition, []byte{module.OpIf, module.TypeVoid}, aCall, end, aCall, returnZero), nil},
+		{"none", code(condition, []byte{module.OpIf, module.TypeVoid, module.OpEnd}, returnZero), nil},
+		{"a loop that ends in it", code([]byte{module.OpLoop, module.TypeVoid}, condition, []byte{module.OpBrIf, 0}, aCall, end, returnZero), []byte{1}},
+		{"unwinding", code([]byte{module.OpBlock, module.TypeVoid}, condition, []byte{module.OpBrIf, 0}, returnZero, end, []byte{module.OpI32Const, 0}), []byte{0}},
+		{"a trap", code(condition, []byte{module.OpIf, module.TypeVoid, module.OpUnreachable, module.OpEnd}, returnZero), []byte{0}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -32,7 +34,7 @@ func TestTheSideOfABranchThatLeadsToACallIsTheUnlikelyOne(t *testing.T) {
 			var got []byte
 			last := int32(0)
 			for _, h := range hints(body, callsOrMoves) {
-				assert.Contains(t, []byte{opIf, opBrIf}, body[h.offset])
+				assert.Contains(t, []byte{module.OpIf, module.OpBrIf}, body[h.offset])
 				assert.Greater(t, h.offset, last)
 				got, last = append(got, h.likely), h.offset
 			}
@@ -42,29 +44,29 @@ func TestTheSideOfABranchThatLeadsToACallIsTheUnlikelyOne(t *testing.T) {
 }
 
 func TestHintsComeBeforeTheCodeAndNameTheFunction(t *testing.T) {
-	check := []byte{opLocalGet, localPC, opIf, typeVoid, opUnreachable, opEnd}
+	check := []byte{module.OpLocalGet, localPC, module.OpIf, module.TypeVoid, module.OpUnreachable, module.OpEnd}
 	in := goModule("go1.26", handMade{name: "main.f", body: dispatch(returnZero)},
 		handMade{name: "runtime.newobject", body: straight(check, goReturn(0))})
 	out, _, err := Rewrite(in, Options{})
 	require.NoError(t, err)
-	require.NoError(t, Check(out))
-	m, err := parseModule(out)
+	require.NoError(t, module.Check(out))
+	m, err := module.Parse(out)
 	require.NoError(t, err)
-	for i, s := range m.sections {
-		r := &reader{data: s.body}
-		if s.id != sectionCustom || r.name() != hintSection {
+	for i, s := range m.Sections {
+		r := &module.Reader{Data: s.Body}
+		if s.ID != module.SectionCustom || r.Name() != hintSection {
 			continue
 		}
-		assert.Equal(t, byte(sectionCode), m.sections[i+1].id)
-		assert.Equal(t, []int{1, 1, 1}, []int{r.count(), r.count(), r.count()}, "one function, the second; one hint")
-		assert.Equal(t, byte(opIf), m.bodies[1][r.u32()])
+		assert.Equal(t, byte(module.SectionCode), m.Sections[i+1].ID)
+		assert.Equal(t, []int{1, 1, 1}, []int{r.Count(), r.Count(), r.Count()}, "one function, the second; one hint")
+		assert.Equal(t, byte(module.OpIf), m.Bodies[1][r.U32()])
 		return
 	}
 	t.Error("there are no hints")
 }
 
 func TestWhatIsNoBodyHasNoHints(t *testing.T) {
-	for _, body := range [][]byte{{}, {0}, {0, opElse, opEnd}, {0, opBlock, typeVoid}, {0, opEnd, opIf, typeVoid}, {1, 1}} {
+	for _, body := range [][]byte{{}, {0}, {0, module.OpElse, module.OpEnd}, {0, module.OpBlock, module.TypeVoid}, {0, module.OpEnd, module.OpIf, module.TypeVoid}, {1, 1}} {
 		assert.NotPanics(t, func() { hints(body, callsOrMoves) })
 	}
 }

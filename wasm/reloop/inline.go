@@ -1,6 +1,10 @@
 package reloop
 
-import "slices"
+import (
+	"slices"
+
+	"velocidade/wasm/module"
+)
 
 // A call costs Go's WebAssembly more than it costs native code: SP goes through its global there and back, and what the
 // caller has just stored is loaded again at once. So where it pays, the callee's code takes the call's place.
@@ -20,7 +24,7 @@ import "slices"
 // variant is a function's code as it takes a call's place: without its prologue, and entered at PC_B 0 only.
 type variant struct {
 	body     []byte
-	code     []instruction
+	code     []module.Instruction
 	locals   []byte // types of its locals
 	unwinds  bool   // the code ends where the stack is to be unwound
 	leaf     bool   // it calls nothing and has no frame
@@ -40,11 +44,11 @@ const maxInside = 4
 
 // callee returns the code that takes the place of the call with which code begins, or nil. Around are the functions
 // whose code that call is in: none is put into itself, but once.
-func (e *expander) callee(code []instruction, around []int) *variant {
+func (e *expander) callee(code []module.Instruction, around []int) *variant {
 	if len(code) < callLength || !isCall(code) || len(around) > maxInside {
 		return nil
 	}
-	index := int(code[callAt].imm) - e.program.imported
+	index := int(code[callAt].Imm) - e.program.Imported
 	if index < 0 || index >= len(e.inlined) || slices.Contains(around, index) && (len(around) > 1 || !e.program.recursive[index]) {
 		return nil
 	}
@@ -55,18 +59,18 @@ func (e *expander) callee(code []instruction, around []int) *variant {
 }
 
 // isCall tells whether code begins with a call as Go makes it, after which the stack may be unwound.
-func isCall(code []instruction) bool {
-	return follow(code, opLocalGet, opI32Const, opI32Sub, opLocalTee, opGlobalSet, opLocalGet, opI64Const, opI64Store,
-		opI32Const, opCall, opGlobalGet, opLocalSet, opBrIf) &&
-		code[0].imm == localSP && code[1].imm == 8 && code[3].imm == localSP && code[4].imm == globalSP && code[5].imm == localSP &&
-		code[7].imm == 0 && code[8].imm == 0 && code[10].imm == globalSP && code[11].imm == localSP
+func isCall(code []module.Instruction) bool {
+	return follow(code, module.OpLocalGet, module.OpI32Const, module.OpI32Sub, module.OpLocalTee, module.OpGlobalSet, module.OpLocalGet, module.OpI64Const, module.OpI64Store,
+		module.OpI32Const, module.OpCall, module.OpGlobalGet, module.OpLocalSet, module.OpBrIf) &&
+		code[0].Imm == localSP && code[1].Imm == 8 && code[3].Imm == localSP && code[4].Imm == globalSP && code[5].Imm == localSP &&
+		code[7].Imm == 0 && code[8].Imm == 0 && code[10].Imm == globalSP && code[11].Imm == localSP
 }
 
 // inline writes v, which takes the place of the call at i, inside of depth blocks.
 func (e *expander) inline(s scene, v *variant, i int, depth uint64) {
 	call := s.code[i : i+callLength]
-	in := scene{body: v.body, code: v.code, called: v, outer: &s, resumed: none, unwind: uint64(call[callLength-1].imm), back: call[backAt].imm}
-	in.around = append(slices.Clone(s.around), int(call[callAt].imm)-e.program.imported)
+	in := scene{body: v.body, code: v.code, called: v, outer: &s, resumed: none, unwind: uint64(call[callLength-1].Imm), back: call[backAt].Imm}
+	in.around = append(slices.Clone(s.around), int(call[callAt].Imm)-e.program.Imported)
 	in.locals = []int32{localPC, localSP}
 	for _, t := range v.locals[2:] {
 		in.locals = append(in.locals, e.temporary(t))
@@ -88,14 +92,14 @@ func (e *expander) inline(s scene, v *variant, i int, depth uint64) {
 	}
 	switch {
 	case v.leaf:
-		e.out = append(e.out, opLocalGet, localSP, opI32Const, 8, opI32Sub, opLocalSet, localSP)
+		e.out = append(e.out, module.OpLocalGet, localSP, module.OpI32Const, 8, module.OpI32Sub, module.OpLocalSet, localSP)
 	case v.frame.known: // the address to return to is stored before calls
-		e.out = append(e.out, s.body[call[0].start:call[backAt-1].start]...)
+		e.out = append(e.out, s.body[call[0].Start:call[backAt-1].Start]...)
 	default:
-		e.out = append(e.out, s.body[call[0].start:call[callAt-1].start]...)
+		e.out = append(e.out, s.body[call[0].Start:call[callAt-1].Start]...)
 	}
 	if !v.straight {
-		e.out = append(e.out, opBlock, typeVoid)
+		e.out = append(e.out, module.OpBlock, module.TypeVoid)
 		in.unwind++
 		in.leave++
 	}
@@ -104,10 +108,10 @@ func (e *expander) inline(s scene, v *variant, i int, depth uint64) {
 	}
 	e.write(in)
 	if v.unwinds {
-		e.out = appendUnsigned(append(e.out, opBr), in.unwind)
+		e.out = module.AppendUnsigned(append(e.out, module.OpBr), in.unwind)
 	}
 	if !v.straight {
-		e.out = append(e.out, opEnd)
+		e.out = append(e.out, module.OpEnd)
 	}
 	for _, local := range in.locals[2:] {
 		e.giveBack(local)
@@ -126,66 +130,66 @@ func (e *expander) inline(s scene, v *variant, i int, depth uint64) {
 // leave writes a return of 0, from inside of depth blocks. What is to be SP is on the operand stack.
 func (e *expander) leave(s scene, depth uint64) {
 	if s.called.leaf {
-		e.out = append(e.out, opLocalSet, localSP)
+		e.out = append(e.out, module.OpLocalSet, localSP)
 	} else {
-		e.out = append(e.out, opLocalTee, localSP, opGlobalSet, globalSP)
+		e.out = append(e.out, module.OpLocalTee, localSP, module.OpGlobalSet, globalSP)
 	}
 	if !s.called.straight {
-		e.out = appendUnsigned(append(e.out, opBr), depth)
+		e.out = module.AppendUnsigned(append(e.out, module.OpBr), depth)
 	}
 }
 
 // newVariant makes what takes the place of calls of a function from its body, which is entered at PC_B 0 only. It returns
 // nil where the body does anything with SP but what Go's compiler does, or with the goroutine in question.
 func (p *program) newVariant(body []byte) *variant {
-	r := reader{data: body}
-	v := &variant{body: body, locals: localTypes([]byte{typeI32}, &r), leaf: true}
-	code, ok := decode(nil, body, r.pos)
-	if !ok || r.bad || len(code) < 4 || !code[0].is(opGlobalGet, globalSP) || !code[1].is(opLocalSet, localSP) {
+	r := module.Reader{Data: body}
+	v := &variant{body: body, locals: localTypes([]byte{module.TypeI32}, &r), leaf: true}
+	code, ok := module.Decode(nil, body, r.Pos)
+	if !ok || r.Bad || len(code) < 4 || !code[0].Is(module.OpGlobalGet, globalSP) || !code[1].Is(module.OpLocalSet, localSP) {
 		return nil
 	}
 	code = code[2 : len(code)-1] // without the end
-	if n := len(code); code[n-1].is(opI32Const, 1) {
+	if n := len(code); code[n-1].Is(module.OpI32Const, 1) {
 		v.unwinds, code = true, code[:n-1]
 	}
 	returns := 0
 	for i, x := range code {
 		after := code[i+1:]
 		switch {
-		case x.op == opCall || x.op == opCallIndirect:
+		case x.Op == module.OpCall || x.Op == module.OpCallIndirect:
 			v.leaf = false
-		case x.op >= opLocalGet && x.op <= opLocalTee && x.imm >= int64(len(v.locals)):
+		case x.Op >= module.OpLocalGet && x.Op <= module.OpLocalTee && x.Imm >= int64(len(v.locals)):
 			return nil
-		case x.op == opBrTable || x.op == opMemoryGrow || x.op == opI32Const && i == len(code)-1:
+		case x.Op == module.OpBrTable || x.Op == module.OpMemoryGrow || x.Op == module.OpI32Const && i == len(code)-1:
 			return nil
-		case x.is(opLocalTee, localSP):
+		case x.Is(module.OpLocalTee, localSP):
 			v.leaf = false // it has a frame, and might look at its return address
-			if !follow(after, opGlobalSet) || after[0].imm != globalSP {
+			if !follow(after, module.OpGlobalSet) || after[0].Imm != globalSP {
 				return nil
 			}
-		case x.is(opLocalSet, localSP):
-			if i == 0 || !code[i-1].is(opGlobalGet, globalSP) {
+		case x.Is(module.OpLocalSet, localSP):
+			if i == 0 || !code[i-1].Is(module.OpGlobalGet, globalSP) {
 				return nil
 			}
-		case x.is(opGlobalGet, globalSP):
-			if !follow(after, opLocalSet) || after[0].imm != localSP {
+		case x.Is(module.OpGlobalGet, globalSP):
+			if !follow(after, module.OpLocalSet) || after[0].Imm != localSP {
 				return nil
 			}
-		case x.is(opGlobalSet, globalSP):
-			if i == 0 || !code[i-1].is(opLocalTee, localSP) && !(code[i-1].op == opI32Add && follow(after, opI32Const, opReturn)) {
+		case x.Is(module.OpGlobalSet, globalSP):
+			if i == 0 || !code[i-1].Is(module.OpLocalTee, localSP) && !(code[i-1].Op == module.OpI32Add && follow(after, module.OpI32Const, module.OpReturn)) {
 				return nil
 			}
-		case x.is(opGlobalSet, globalG):
+		case x.Is(module.OpGlobalSet, globalG):
 			return nil
-		case x.op == opReturn:
-			if returns++; i < 2 || !code[i-1].is(opI32Const, 0) || !code[i-2].is(opGlobalSet, globalSP) {
+		case x.Op == module.OpReturn:
+			if returns++; i < 2 || !code[i-1].Is(module.OpI32Const, 0) || !code[i-2].Is(module.OpGlobalSet, globalSP) {
 				return nil
 			}
 		}
 	}
 	n := len(code)
-	calls := slices.ContainsFunc(code, func(x instruction) bool { return x.op == opCall || x.op == opCallIndirect })
-	if returns == 1 && !v.unwinds && !calls && n >= 2 && code[n-1].op == opUnreachable && code[n-2].op == opReturn && p.leavesOne(code[:n-2]) {
+	calls := slices.ContainsFunc(code, func(x module.Instruction) bool { return x.Op == module.OpCall || x.Op == module.OpCallIndirect })
+	if returns == 1 && !v.unwinds && !calls && n >= 2 && code[n-1].Op == module.OpUnreachable && code[n-2].Op == module.OpReturn && p.leavesOne(code[:n-2]) {
 		v.straight, code = true, code[:n-1]
 	}
 	v.code = code
@@ -194,22 +198,22 @@ func (p *program) newVariant(body []byte) *variant {
 }
 
 // leavesOne tells whether code leaves one value on the operand stack. Go's never leaves more for a return to take away.
-func (p *program) leavesOne(code []instruction) bool {
+func (p *program) leavesOne(code []module.Instruction) bool {
 	height, depth := 0, 0
 	for _, x := range code {
 		switch {
-		case x.op.opensBlock():
-			if x.imm != typeVoid {
+		case x.Op.OpensBlock():
+			if x.Imm != module.TypeVoid {
 				return false
 			}
-			if x.op == opIf && depth == 0 {
+			if x.Op == module.OpIf && depth == 0 {
 				height--
 			}
 			depth++
-		case x.op == opEnd:
+		case x.Op == module.OpEnd:
 			depth--
 		case depth == 0:
-			takes, gives, ok := p.stackEffect(x)
+			takes, gives, ok := p.StackEffect(x)
 			if !ok {
 				return false
 			}
@@ -257,7 +261,7 @@ const longestCandidate = 100
 
 // candidate tells, before a function is rewritten, whether its code may take the place of calls.
 func (p *program) candidate(index int, how inlining) bool {
-	return how == everywhere || len(p.bodies[index]) <= longestCandidate || p.taken[index] || p.recursive[index]
+	return how == everywhere || len(p.Bodies[index]) <= longestCandidate || p.taken[index] || p.recursive[index]
 }
 
 // wanted tells the same of one that has become this body.
@@ -270,12 +274,12 @@ func (p *program) wanted(index int, body []byte, how inlining) bool {
 
 // worthwhile tells whether a function's code is to take the place of calls of it in what becomes of another.
 func (e *expander) worthwhile(root, index int, v *variant) bool {
-	if v.leaf && v.straight && int(v.code[len(v.code)-1].end()-v.code[0].start) <= longestLeaf {
+	if v.leaf && v.straight && int(v.code[len(v.code)-1].End()-v.code[0].Start) <= longestLeaf {
 		return true
 	}
 	if root == index {
 		return v.frame.known
 	}
 	functions := e.program.functions
-	return e.inlining == everywhere || hot[functions[root].name][functions[index].name]
+	return e.inlining == everywhere || hot[functions[root].Name][functions[index].Name]
 }

@@ -5,25 +5,29 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"velocidade/wasm/module"
 )
 
 // goCall is a call as Go makes it, of function index, with the return address PC_B pc of function 0.
 func goCall(index, pc, after int) []byte { return goCallFrom(0, index, pc, after) }
 
 // returnAddress is PC_B pc of a function.
-func returnAddress(function, pc int) int64 { return (firstFunction+int64(function))<<16 | int64(pc) }
+func returnAddress(function, pc int) int64 {
+	return (module.FirstFunction+int64(function))<<16 | int64(pc)
+}
 
 func goCallFrom(function, index, pc, after int) []byte {
-	address := appendSigned([]byte{opI64Const}, returnAddress(function, pc))
-	return code([]byte{opLocalGet, localSP, opI32Const, 8, opI32Sub, opLocalTee, localSP, opGlobalSet, globalSP, opLocalGet, localSP},
-		address, []byte{opI64Store, 3, 0, opI32Const, 0, opCall, byte(index), opGlobalGet, globalSP, opLocalSet, localSP, opBrIf},
-		appendUnsigned(nil, uint64(after+1)))
+	address := module.AppendSigned([]byte{module.OpI64Const}, returnAddress(function, pc))
+	return code([]byte{module.OpLocalGet, localSP, module.OpI32Const, 8, module.OpI32Sub, module.OpLocalTee, localSP, module.OpGlobalSet, globalSP, module.OpLocalGet, localSP},
+		address, []byte{module.OpI64Store, 3, 0, module.OpI32Const, 0, module.OpCall, byte(index), module.OpGlobalGet, globalSP, module.OpLocalSet, localSP, module.OpBrIf},
+		module.AppendUnsigned(nil, uint64(after+1)))
 }
 
 // goReturn returns from a frame of that size.
 func goReturn(frame byte) []byte {
 	up := func(by byte) []byte {
-		return []byte{opLocalGet, localSP, opI32Const, by, opI32Add, opLocalTee, localSP, opGlobalSet, globalSP}
+		return []byte{module.OpLocalGet, localSP, module.OpI32Const, by, module.OpI32Add, module.OpLocalTee, localSP, module.OpGlobalSet, globalSP}
 	}
 	if frame == 0 {
 		return code(up(8), returnZero)
@@ -33,19 +37,19 @@ func goReturn(frame byte) []byte {
 
 // straight is a function of one segment.
 func straight(parts ...[]byte) []byte {
-	return code(prologueCode, code(parts...), []byte{opUnreachable, opEnd})
+	return code(prologueCode, code(parts...), []byte{module.OpUnreachable, module.OpEnd})
 }
 
 func TestACallOfWhatIsNotValidIsLeftAlone(t *testing.T) {
-	bad := straight([]byte{opLocalGet, 9, opDrop}, goReturn(0))
+	bad := straight([]byte{module.OpLocalGet, 9, module.OpDrop}, goReturn(0))
 	in := goModule("go1.26", handMade{name: "main.f", body: dispatch(goCall(1, 1, 1), goReturn(0))}, handMade{name: "main.g", body: bad})
 	_, _, err := Rewrite(in, Options{inlining: everywhere})
 	assert.NoError(t, err)
 }
 
 func TestACallIsReplacedWhereThatPays(t *testing.T) {
-	store := []byte{opLocalGet, localSP, opI32Const, 7, opI32Store, 2, 16}
-	frame := []byte{opLocalGet, localSP, opI32Const, 16, opI32Sub, opLocalTee, localSP, opGlobalSet, globalSP}
+	store := []byte{module.OpLocalGet, localSP, module.OpI32Const, 7, module.OpI32Store, 2, 16}
+	frame := []byte{module.OpLocalGet, localSP, module.OpI32Const, 16, module.OpI32Sub, module.OpLocalTee, localSP, module.OpGlobalSet, globalSP}
 	caller := func(index int) []byte { return dispatch(goCall(index, 1, 1), goReturn(0)) }
 	cases := []struct {
 		name     string
@@ -57,11 +61,11 @@ func TestACallIsReplacedWhereThatPays(t *testing.T) {
 		{"one with a frame", wherePaying, straight(frame, store, goReturn(16)), false},
 		{"one with a frame, everywhere", everywhere, straight(frame, store, goReturn(16)), true},
 		{"a larger one", wherePaying, straight(store, store, store, store, goReturn(0)), false},
-		{"one that leaves a value behind", wherePaying, straight([]byte{opI32Const, 5}, store, goReturn(0)), false},
+		{"one that leaves a value behind", wherePaying, straight([]byte{module.OpI32Const, 5}, store, goReturn(0)), false},
 		{"one that sets SP to something else", everywhere,
-			straight([]byte{opI32Const, 0, opGlobalSet, globalSP}, store, returnZero), false},
+			straight([]byte{module.OpI32Const, 0, module.OpGlobalSet, globalSP}, store, returnZero), false},
 		{"one that returns what another call does", everywhere,
-			straight([]byte{opI32Const, 0, opCall, 1, opReturn}), false},
+			straight([]byte{module.OpI32Const, 0, module.OpCall, 1, module.OpReturn}), false},
 		{"one that can be put aside", everywhere, dispatch(code(store, goCall(0, 1, 1)), goReturn(0)), true},
 		{"one with a loop that can be resumed, which nobody does here", everywhere,
 			dispatch(nothing, goCall(0, 2, 2), code(store[:2], ifGoTo(1, 1)), goReturn(0)), true},
@@ -69,20 +73,20 @@ func TestACallIsReplacedWhereThatPays(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			in := goModule("go1.26", handMade{name: "main.f", body: caller(1)}, handMade{name: "main.g", body: c.callee})
-			require.NoError(t, Check(in))
+			require.NoError(t, module.Check(in))
 			out, stats, err := Rewrite(in, Options{inlining: c.how})
 			require.NoError(t, err)
 			require.Empty(t, stats.Left)
-			require.NoError(t, Check(out))
-			m, err := parseModule(out)
+			require.NoError(t, module.Check(out))
+			m, err := module.Parse(out)
 			require.NoError(t, err)
-			r := reader{data: m.bodies[0]}
+			r := module.Reader{Data: m.Bodies[0]}
 			localTypes(nil, &r)
-			list, ok := decode(nil, m.bodies[0], r.pos)
+			list, ok := module.Decode(nil, m.Bodies[0], r.Pos)
 			require.True(t, ok)
 			calls := false
 			for i, x := range list { // from the beginning, not to go on in it
-				calls = calls || x.is(opCall, 1) && list[i-2].is(opI32Const, 0)
+				calls = calls || x.Is(module.OpCall, 1) && list[i-2].Is(module.OpI32Const, 0)
 			}
 			assert.Equal(t, !c.replaced, calls)
 		})

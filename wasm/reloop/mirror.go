@@ -3,6 +3,8 @@ package reloop
 import (
 	"math/bits"
 	"slices"
+
+	"velocidade/wasm/module"
 )
 
 // Code that takes a call's place finds its arguments in memory, loads each of them again and again, and keeps what calls might
@@ -54,7 +56,7 @@ func (e *expander) mirror(s *scene, f *stackFrame, leaf bool) {
 			}
 		case m.share(s.outer, i):
 		case !leaf && word.width == 8 && (word.loads > 1 || word.loads == 1 && word.stores > 0):
-			m.local[i] = e.temporary(typeI64)
+			m.local[i] = e.temporary(module.TypeI64)
 		}
 	}
 	s.mirrors = m
@@ -83,7 +85,7 @@ func (m *mirrors) share(outer *scene, i int) bool {
 func (e *expander) passed(s *scene) map[[2]int64]bool {
 	all := map[[2]int64]bool{}
 	for i := range s.code {
-		if s.code[i].op != opLocalGet {
+		if s.code[i].Op != module.OpLocalGet {
 			continue
 		}
 		if v := e.callee(s.code[i:], s.around); v != nil && v.frame.known {
@@ -119,29 +121,29 @@ func (m *mirrors) unaddressed(i int) bool { return m.store[i] != none && m.lazy(
 
 // load writes a load of the word that instruction i accesses.
 func (e *expander) load(s scene, i int) {
-	op := s.code[i].op
-	e.local(opLocalGet, s.mirrors.accessed(i))
-	if op.ofI64() && width(op) < 8 {
-		e.out = append(e.out, opI64ExtendU)
+	op := s.code[i].Op
+	e.local(module.OpLocalGet, s.mirrors.accessed(i))
+	if ofI64(op) && width(op) < 8 {
+		e.out = append(e.out, module.OpI64ExtendU)
 	}
 }
 
 // store writes a store to the word that instruction i accesses, of the value on the operand stack. It reports whether that was all.
 func (e *expander) store(s scene, i int) bool {
-	m, op := s.mirrors, s.code[i].op
+	m, op := s.mirrors, s.code[i].Op
 	at := int(m.of[i])
 	if !m.lazy(at) {
-		e.local(opLocalTee, m.local[at])
+		e.local(module.OpLocalTee, m.local[at])
 		return false
 	}
 	w := width(op)
-	if op.ofI64() && w < 8 {
-		e.out = append(e.out, opI32WrapI64)
+	if ofI64(op) && w < 8 {
+		e.out = append(e.out, module.OpI32WrapI64)
 	}
 	if w < 4 {
-		e.out = append(appendSigned(append(e.out, opI32Const), 1<<(8*w)-1), opI32And)
+		e.out = append(module.AppendSigned(append(e.out, module.OpI32Const), 1<<(8*w)-1), module.OpI32And)
 	}
-	e.local(opLocalSet, m.local[at])
+	e.local(module.OpLocalSet, m.local[at])
 	if o := m.shared[at]; o != none {
 		s.outer.mirrors.dirty[o] = true
 	} else {
@@ -163,9 +165,9 @@ func (e *expander) refreshOne(m *mirrors, i int, below int64) {
 	if m.local[i] == none || m.shared[i] != none {
 		return
 	}
-	e.local(opLocalGet, localSP)
+	e.local(module.OpLocalGet, localSP)
 	e.accessFrame(wordOf(m.slots[i].width).load, m.slots[i].offset+below)
-	e.local(opLocalSet, m.local[i])
+	e.local(module.OpLocalSet, m.local[i])
 }
 
 // refreshAll loads all mirrors, of a scene and of those around it, after a call that was made before instruction i. Around one
@@ -191,22 +193,22 @@ func (e *expander) flush(s scene, i int) {
 			back += o.mirrors.args - 8
 		}
 		if o.called != nil {
-			e.local(opLocalGet, localSP)
-			e.out = appendSigned(append(e.out, opI64Const), o.back)
-			e.accessFrame(opI64Store, back)
+			e.local(module.OpLocalGet, localSP)
+			e.out = module.AppendSigned(append(e.out, module.OpI64Const), o.back)
+			e.accessFrame(module.OpI64Store, back)
 		}
 	})
 }
 
 func (e *expander) flushOne(m *mirrors, i int, below int64) {
-	e.local(opLocalGet, localSP)
-	e.local(opLocalGet, m.local[i])
+	e.local(module.OpLocalGet, localSP)
+	e.local(module.OpLocalGet, m.local[i])
 	e.accessFrame(wordOf(m.slots[i].width).store, m.slots[i].offset+below)
 }
 
 // accessFrame writes a load or store at an offset from SP, in a frame, whose words are aligned.
 func (e *expander) accessFrame(op byte, offset int64) {
-	e.out = appendUnsigned(append(e.out, op, byte(bits.TrailingZeros64(uint64(width(opcode(op)))))), uint64(offset))
+	e.out = module.AppendUnsigned(append(e.out, op, byte(bits.TrailingZeros64(uint64(width(module.Opcode(op)))))), uint64(offset))
 }
 
 // outwards goes from a scene, at instruction i, to those around it, as far as their frames are known. It tells of each whether its
@@ -247,18 +249,18 @@ func (m *mirrors) besides(in *mirrors) []int {
 // goOn writes what comes after a call, before instruction i and inside of depth blocks: the function that the code is of is called to
 // go on from there, then the one around it, and so on up to the whole body's own code.
 func (e *expander) goOn(s scene, i int, depth uint64) {
-	unwind := s.code[i-1].imm
-	back := s.code[i-callLength+backAt].imm
+	unwind := s.code[i-1].Imm
+	back := s.code[i-callLength+backAt].Imm
 	o := &s
 	for ; o.called != nil; o = o.outer {
-		e.out = appendSigned(append(e.out, opI32Const), back&0xffff) // PC_B
-		e.out = appendUnsigned(append(e.out, opCall), uint64(e.program.imported+o.function()))
-		e.out = append(e.out, opGlobalGet, globalSP, opLocalSet, localSP, opBrIf)
-		e.out = appendUnsigned(e.out, uint64(unwind))
+		e.out = module.AppendSigned(append(e.out, module.OpI32Const), back&0xffff) // PC_B
+		e.out = module.AppendUnsigned(append(e.out, module.OpCall), uint64(e.program.Imported+o.function()))
+		e.out = append(e.out, module.OpGlobalGet, globalSP, module.OpLocalSet, localSP, module.OpBrIf)
+		e.out = module.AppendUnsigned(e.out, uint64(unwind))
 		back = o.back
 	}
 	if o.mirrors != nil {
 		e.refresh(o.mirrors, 0, 0)
 	}
-	e.out = appendUnsigned(append(e.out, opBr), depth+s.leave)
+	e.out = module.AppendUnsigned(append(e.out, module.OpBr), depth+s.leave)
 }

@@ -5,24 +5,30 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"velocidade/wasm/module"
 )
 
 // Of a function with a frame of 16 bytes: its arguments begin at 24.
 var (
-	frameCode = []byte{opLocalGet, localSP, opI32Const, 16, opI32Sub, opLocalTee, localSP, opGlobalSet, globalSP}
-	backCode  = []byte{opLocalGet, localSP, opI32Const, 24, opI32Add, opGlobalSet, globalSP, opI32Const, 0, opReturn}
+	frameCode = []byte{module.OpLocalGet, localSP, module.OpI32Const, 16, module.OpI32Sub, module.OpLocalTee, localSP, module.OpGlobalSet, globalSP}
+	backCode  = []byte{module.OpLocalGet, localSP, module.OpI32Const, 24, module.OpI32Add, module.OpGlobalSet, globalSP, module.OpI32Const, 0, module.OpReturn}
 )
 
-func loadCode(offset byte) []byte { return []byte{opLocalGet, localSP, opI64Load, 3, offset} }
+func loadCode(offset byte) []byte {
+	return []byte{module.OpLocalGet, localSP, module.OpI64Load, 3, offset}
+}
 
 func moveCode(to, from byte) []byte {
-	return code([]byte{opLocalGet, localSP}, loadCode(from), []byte{opI64Store, 3, to})
+	return code([]byte{module.OpLocalGet, localSP}, loadCode(from), []byte{module.OpI64Store, 3, to})
 }
 
 func TestTheWordsOfAFrameAreFoundWhereNoAddressIsTaken(t *testing.T) {
-	address := []byte{opLocalGet, localSP, opI64ExtendU, opDrop}
-	byteOf := func(offset byte) []byte { return []byte{opLocalGet, localSP, opI32Load8U, 0, offset, opDrop} }
-	signed := []byte{opLocalGet, localSP, opI32Load8S, 0, 3, opDrop}
+	address := []byte{module.OpLocalGet, localSP, module.OpI64ExtendU, module.OpDrop}
+	byteOf := func(offset byte) []byte {
+		return []byte{module.OpLocalGet, localSP, module.OpI32Load8U, 0, offset, module.OpDrop}
+	}
+	signed := []byte{module.OpLocalGet, localSP, module.OpI32Load8S, 0, 3, module.OpDrop}
 	cases := []struct {
 		name    string
 		body    []byte
@@ -41,9 +47,9 @@ func TestTheWordsOfAFrameAreFoundWhereNoAddressIsTaken(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			m, err := parseModule(goModule("go1.26", handMade{name: "main.f", body: straight(c.body)}))
+			m, err := module.Parse(goModule("go1.26", handMade{name: "main.f", body: straight(c.body)}))
 			require.NoError(t, err)
-			p := &program{module: m}
+			p := &program{Module: m}
 			v := p.newVariant(straight(c.body))
 			require.NotNil(t, v)
 			require.Equal(t, c.known, v.frame.known)
@@ -61,35 +67,35 @@ func TestTheWordsOfAFrameAreFoundWhereNoAddressIsTaken(t *testing.T) {
 
 // whatItDoes writes a rewritten function's loads, stores, calls, returns and branches: l, s, c, r, ? for a
 // branch that depends, and ( ) around what an if holds.
-func whatItDoes(t *testing.T, module []byte, index int) string {
+func whatItDoes(t *testing.T, input []byte, index int) string {
 	t.Helper()
-	m, err := parseModule(module)
+	m, err := module.Parse(input)
 	require.NoError(t, err)
-	b := decoded{body: m.bodies[index]}
+	b := decoded{body: m.Bodies[index]}
 	b.decode()
 	require.True(t, b.ok)
 	var out []byte
-	var open []opcode
+	var open []module.Opcode
 	for i, x := range b.code {
 		switch {
-		case x.op >= opFirstLoad && x.op <= opLastLoad:
+		case x.Op >= module.OpFirstLoad && x.Op <= module.OpLastLoad:
 			out = append(out, 'l')
-		case x.op.accesses():
+		case x.Op.Accesses():
 			out = append(out, 's')
-		case x.op == opCall:
+		case x.Op == module.OpCall:
 			out = append(out, 'c')
-		case x.op == opReturn:
+		case x.Op == module.OpReturn:
 			out = append(out, 'r')
-		case x.op == opIf:
+		case x.Op == module.OpIf:
 			out = append(out, '(')
-		case x.op == opBrIf:
+		case x.Op == module.OpBrIf:
 			out = append(out, '?')
-		case x.op == opEnd && i < len(b.code)-1 && open[len(open)-1] == opIf:
+		case x.Op == module.OpEnd && i < len(b.code)-1 && open[len(open)-1] == module.OpIf:
 			out = append(out, ')')
 		}
-		if x.op.opensBlock() {
-			open = append(open, x.op)
-		} else if x.op == opEnd && len(open) > 0 {
+		if x.Op.OpensBlock() {
+			open = append(open, x.Op)
+		} else if x.Op == module.OpEnd && len(open) > 0 {
 			open = open[:len(open)-1]
 		}
 	}
@@ -100,8 +106,8 @@ func whatItDoes(t *testing.T, module []byte, index int) string {
 // in its frame. The code of the last cannot take a call's place.
 func mirroring(t *testing.T) []byte {
 	t.Helper()
-	put := []byte{opLocalGet, localSP, opI64Const, 5, opI64Store, 3, 0}
-	isArgument := code(loadCode(24), []byte{opI32WrapI64})
+	put := []byte{module.OpLocalGet, localSP, module.OpI64Const, 5, module.OpI64Store, 3, 0}
+	isArgument := code(loadCode(24), []byte{module.OpI32WrapI64})
 	caller := func(index int) []byte {
 		return dispatch(code(frameCode, put, goCallFrom(index, 2, 1, 1)), code(moveCode(32, 8), backCode))
 	}
@@ -113,12 +119,12 @@ func mirroring(t *testing.T) []byte {
 			code(moveCode(32, 0), backCode),
 			goCallFrom(2, 3, 3, 1),
 			goTo(1, 0, 0))},
-		handMade{name: "main.other", body: straight([]byte{opI32Const, 0, opGlobalSet, globalSP}, returnZero)})
-	require.NoError(t, Check(in))
+		handMade{name: "main.other", body: straight([]byte{module.OpI32Const, 0, module.OpGlobalSet, globalSP}, returnZero)})
+	require.NoError(t, module.Check(in))
 	out, stats, err := Rewrite(in, Options{inlining: everywhere})
 	require.NoError(t, err)
 	require.Empty(t, stats.Left)
-	require.NoError(t, Check(out))
+	require.NoError(t, module.Check(out))
 	return out
 }
 
@@ -131,37 +137,37 @@ func TestWhatGoesIntoAFrameIsStoredBeforeCallsAndNowhereElse(t *testing.T) {
 }
 
 func TestASmallFunctionThatCallsItselfTakesItselfInOnce(t *testing.T) {
-	isArgument := code(loadCode(24), []byte{opI32WrapI64})
+	isArgument := code(loadCode(24), []byte{module.OpI32WrapI64})
 	in := goModule("go1.26", handMade{name: "main.f", body: dispatch(
 		code(frameCode, isArgument, ifGoTo(2, 3)),
 		code(moveCode(32, 24), backCode),
 		code(moveCode(0, 24), goCallFrom(0, 0, 3, 1)),
 		code(moveCode(32, 8), backCode))})
-	require.NoError(t, Check(in))
+	require.NoError(t, module.Check(in))
 	out, stats, err := Rewrite(in, Options{})
 	require.NoError(t, err)
 	require.Empty(t, stats.Left)
-	require.NoError(t, Check(out))
+	require.NoError(t, module.Check(out))
 	// A result is stored, where there is no argument, in the function itself or in the one that it calls, which calls a third.
 	assert.Equal(t, "(l?)l?sr?sssssc?lsr", whatItDoes(t, out, 0))
 }
 
 func TestFramesOfOddSizesAreLeftToMemory(t *testing.T) {
 	for _, size := range []int64{-16, -1 << 31, 1<<31 - 1, largestFrame + 8} {
-		frame := code(appendSigned([]byte{opLocalGet, localSP, opI32Const}, size), []byte{opI32Sub, opLocalTee, localSP, opGlobalSet, globalSP})
+		frame := code(module.AppendSigned([]byte{module.OpLocalGet, localSP, module.OpI32Const}, size), []byte{module.OpI32Sub, module.OpLocalTee, localSP, module.OpGlobalSet, globalSP})
 		in := goModule("go1.26",
 			handMade{name: "main.f", body: dispatch(
-				code(frame, loadCode(24), []byte{opI32WrapI64}, ifGoTo(2, 3)),
+				code(frame, loadCode(24), []byte{module.OpI32WrapI64}, ifGoTo(2, 3)),
 				code(moveCode(32, 24), backCode),
 				code(moveCode(0, 24), goCallFrom(0, 0, 3, 1)),
 				code(moveCode(32, 8), backCode))},
 			handMade{name: "main.g", body: dispatch(code(frame, goCallFrom(1, 0, 1, 1)), code(moveCode(32, 8), backCode))},
 			handMade{name: "main.h", body: dispatch(code(frame, goCallFrom(2, 1, 1, 1)), code(moveCode(32, 8), backCode))})
-		require.NoError(t, Check(in))
+		require.NoError(t, module.Check(in))
 		for _, options := range []Options{{}, {inlining: everywhere}} {
 			out, _, err := Rewrite(in, options)
 			require.NoError(t, err)
-			assert.NoError(t, Check(out), size)
+			assert.NoError(t, module.Check(out), size)
 		}
 	}
 }

@@ -1,5 +1,7 @@
 package reloop
 
+import "velocidade/wasm/module"
+
 // Go computes in 64 bits on WebAssembly: an address is an i64 that is wrapped to an i32 where it is used, and a uint32 an
 // i64 whose upper half is whatever the last operation left there. Engines keep the 64 bits, and a move for each wrap.
 // Where only the lower half of a value is ever looked at, this stage computes only that.
@@ -23,7 +25,7 @@ type narrower struct {
 	program *program
 	passes  bool // whether SP is passed on, for which a body may have to be given up: it is then nil
 	whole   bool // whether all else is left as it is
-	code    []instruction
+	code    []module.Instruction
 	user    []int32    // of each value: the instruction that takes it, or none
 	inputs  [][2]int32 // of each instruction: the values that it takes first and second, or none
 	narrow  []bool     // of each value of type i64: whether only its lower half is wanted
@@ -95,51 +97,51 @@ func (w *narrower) connect(body []byte) bool {
 		if len(w.open) == 0 {
 			return false
 		}
-		if x.op < 256 && counts[x.op].known && (x.op < opLocalGet || x.op > opLocalTee || x.imm < int64(len(w.locals))) { // nearly all
-			c := &counts[x.op]
-			w.take(i, int(c.takes))
-			if c.gives > 0 {
+		if x.Op < 256 && module.Counts[x.Op].Known && (x.Op < module.OpLocalGet || x.Op > module.OpLocalTee || x.Imm < int64(len(w.locals))) { // nearly all
+			c := &module.Counts[x.Op]
+			w.take(i, int(c.Takes))
+			if c.Gives > 0 {
 				w.stack = append(w.stack, int32(i))
 			}
 			continue
 		}
 		switch {
-		case x.op == opBr || x.op == opBrIf || x.op == opBrTable:
+		case x.Op == module.OpBr || x.Op == module.OpBrIf || x.Op == module.OpBrTable:
 			if !w.leaves(x, body) {
 				return false
 			}
-			if x.op != opBr {
+			if x.Op != module.OpBr {
 				w.take(i, 1)
 			}
-			if x.op != opBrIf {
+			if x.Op != module.OpBrIf {
 				w.dead()
 			}
-		case x.op == opReturn || x.op == opUnreachable:
-			if x.op == opReturn {
+		case x.Op == module.OpReturn || x.Op == module.OpUnreachable:
+			if x.Op == module.OpReturn {
 				w.take(i, 1)
 			}
 			w.dead()
-		case x.op.opensBlock():
-			if x.op == opIf {
+		case x.Op.OpensBlock():
+			if x.Op == module.OpIf {
 				w.take(i, 1)
 			}
-			w.open = append(w.open, openBlock{len(w.stack), x.imm != typeVoid})
-		case x.op == opElse || x.op == opEnd:
+			w.open = append(w.open, openBlock{len(w.stack), x.Imm != module.TypeVoid})
+		case x.Op == module.OpElse || x.Op == module.OpEnd:
 			b := w.open[len(w.open)-1]
 			if b.typed {
 				w.take(i, 1)
 			}
 			w.dead()
-			if x.op == opEnd {
+			if x.Op == module.OpEnd {
 				w.open = w.open[:len(w.open)-1]
 				if b.typed {
 					w.stack = append(w.stack, int32(i))
 				}
 			}
-		case x.op >= opLocalGet && x.op <= opLocalTee && x.imm >= int64(len(w.locals)):
+		case x.Op >= module.OpLocalGet && x.Op <= module.OpLocalTee && x.Imm >= int64(len(w.locals)):
 			return false
 		default:
-			takes, gives, ok := w.program.stackEffect(x)
+			takes, gives, ok := w.program.StackEffect(x)
 			if !ok {
 				return false
 			}
@@ -153,15 +155,15 @@ func (w *narrower) connect(body []byte) bool {
 }
 
 // leaves tells whether a branch goes to labels that take no value.
-func (w *narrower) leaves(x instruction, body []byte) bool {
+func (w *narrower) leaves(x module.Instruction, body []byte) bool {
 	empty := func(label int64) bool {
 		at := int64(len(w.open)) - 1 - label
 		return at > 0 && !w.open[at].typed
 	}
-	if x.op != opBrTable {
-		return empty(x.imm)
+	if x.Op != module.OpBrTable {
+		return empty(x.Imm)
 	}
-	w.labels = labels(w.labels[:0], body, x)
+	w.labels = module.Labels(w.labels[:0], body, x)
 	for _, label := range w.labels {
 		if !empty(int64(label)) {
 			return false
@@ -194,7 +196,7 @@ func (w *narrower) soil() {
 	w.dirty = resize(w.dirty, len(w.webs.up))
 	w.left = w.left[:0]
 	for i, web := range w.webs.of {
-		if web != none && w.code[i].op != opLocalGet {
+		if web != none && w.code[i].Op != module.OpLocalGet {
 			w.left = append(w.left, int32(i))
 		}
 	}
@@ -222,11 +224,11 @@ func (w *narrower) settle() {
 	w.left = w.left[:0]
 	changed := false
 	for i := len(w.code) - 1; i >= 0; i-- {
-		op := w.code[i].op
-		if user := w.user[i]; user != none && op != opEnd && w.mayWantHalf(user) && w.wantsHalf(user) {
+		op := w.code[i].Op
+		if user := w.user[i]; user != none && op != module.OpEnd && w.mayWantHalf(user) && w.wantsHalf(user) {
 			w.narrow[i] = true
 			w.left = append(w.left, int32(i))
-		} else if op == opLocalGet || op == opLocalTee {
+		} else if op == module.OpLocalGet || op == module.OpLocalTee {
 			changed = w.widen(i) || changed
 		}
 	}
@@ -252,7 +254,7 @@ func (w *narrower) settle() {
 
 // widen has the web that instruction i reads stay as it is, and tells whether that is new.
 func (w *narrower) widen(i int) bool {
-	if x := w.code[i]; x.op != opLocalGet && x.op != opLocalTee || w.wideLocal(i) {
+	if x := w.code[i]; x.Op != module.OpLocalGet && x.Op != module.OpLocalTee || w.wideLocal(i) {
 		return false
 	}
 	w.wide[w.webs.of[i]] = true
@@ -271,11 +273,11 @@ func (w *narrower) rename() {
 	kinds := resize(w.renamed, len(w.locals))
 	for i, x := range w.code {
 		switch {
-		case w.webs.of[i] == none || x.op == opNop:
+		case w.webs.of[i] == none || x.Op == module.OpNop:
 		case w.wideLocal(i):
-			kinds[x.imm] |= wide
+			kinds[x.Imm] |= wide
 		default:
-			kinds[x.imm] |= narrow
+			kinds[x.Imm] |= narrow
 		}
 	}
 	w.renamed = kinds
@@ -283,41 +285,41 @@ func (w *narrower) rename() {
 		w.renamed[l] = int32(l)
 		switch kind {
 		case narrow:
-			w.locals[l] = typeI32
+			w.locals[l] = module.TypeI32
 		case narrow | wide:
 			w.renamed[l] = int32(len(w.locals))
-			w.locals = append(w.locals, typeI32)
+			w.locals = append(w.locals, module.TypeI32)
 		}
 	}
 }
 
 // mayWantHalf tells of most instructions at once that they cannot do with lower halves.
 func (w *narrower) mayWantHalf(i int32) bool {
-	op := w.code[i].op
+	op := w.code[i].Op
 	return op < 256 && halving[op]
 }
 
 // wantsHalf tells whether instruction i, one that may, can do with the lower halves of the values that it takes.
 func (w *narrower) wantsHalf(i int32) bool {
-	switch w.code[i].op {
-	case opI32WrapI64, opDrop, opI64Store8, opI64Store16, opI64Store32:
+	switch w.code[i].Op {
+	case module.OpI32WrapI64, module.OpDrop, module.OpI64Store8, module.OpI64Store16, module.OpI64Store32:
 		return true
-	case opI64Extend8, opI64Extend16, opI64Extend32:
+	case module.OpI64Extend8, module.OpI64Extend16, module.OpI64Extend32:
 		return true
-	case opLocalSet:
+	case module.OpLocalSet:
 		return !w.wideLocal(int(i))
-	case opLocalTee:
+	case module.OpLocalTee:
 		return !w.wideLocal(int(i)) && w.narrow[i]
-	case opI64Add, opI64Sub, opI64Mul, opI64Or, opI64Xor, opSelect:
+	case module.OpI64Add, module.OpI64Sub, module.OpI64Mul, module.OpI64Or, module.OpI64Xor, module.OpSelect:
 		return w.narrow[i]
-	case opI64And:
+	case module.OpI64And:
 		return w.narrow[i] || w.masks(i)
-	case opI64Shl:
+	case module.OpI64Shl:
 		return w.narrow[i] && w.shifts(i)
-	case opI64ShrU:
+	case module.OpI64ShrU:
 		return w.narrow[i] && w.shifts(i) && w.halved(i)
-	case opI64Eqz, opI64Eq, opI64Ne, opI64LtS, opI64LtU, opI64GtS, opI64GtU, opI64LeS, opI64LeU, opI64GeS, opI64GeU,
-		opI64DivS, opI64DivU, opI64RemS, opI64RemU:
+	case module.OpI64Eqz, module.OpI64Eq, module.OpI64Ne, module.OpI64LtS, module.OpI64LtU, module.OpI64GtS, module.OpI64GtU, module.OpI64LeS, module.OpI64LeU, module.OpI64GeS, module.OpI64GeU,
+		module.OpI64DivS, module.OpI64DivU, module.OpI64RemS, module.OpI64RemU:
 		return w.halved(i)
 	}
 	return false
@@ -328,7 +330,7 @@ var halving = func() (table [256]bool) {
 	for op := range table {
 		table[op] = changing[op] || halves[op] != 0
 	}
-	for _, op := range []opcode{opDrop, opLocalSet, opLocalTee, opSelect} {
+	for _, op := range []module.Opcode{module.OpDrop, module.OpLocalSet, module.OpLocalTee, module.OpSelect} {
 		table[op] = true
 	}
 	return table
@@ -337,24 +339,24 @@ var halving = func() (table [256]bool) {
 // givesI64 tells whether an instruction, as it stands in the result, gives an i64.
 func (w *narrower) givesI64(i int) bool {
 	x := w.code[i]
-	switch x.op {
-	case opLocalGet, opLocalTee:
+	switch x.Op {
+	case module.OpLocalGet, module.OpLocalTee:
 		return w.webs.of[i] != none && w.wideLocal(i)
-	case opGlobalGet:
-		return x.imm < int64(len(w.program.globals)) && w.program.globals[x.imm] == typeI64
-	case opCall:
-		s, _ := w.program.signature(x.imm)
-		return s.results == string([]byte{typeI64})
-	case opCallIndirect:
-		return w.program.types[x.imm].results == string([]byte{typeI64})
+	case module.OpGlobalGet:
+		return x.Imm < int64(len(w.program.Globals)) && w.program.Globals[x.Imm] == module.TypeI64
+	case module.OpCall:
+		s, _ := w.program.Signature(x.Imm)
+		return s.Results == string([]byte{module.TypeI64})
+	case module.OpCallIndirect:
+		return w.program.Types[x.Imm].Results == string([]byte{module.TypeI64})
 	}
-	return x.op.effect().gives == "l"
+	return x.Op.Effect().Gives == "l"
 }
 
 // masks tells whether an i64.and has a constant without an upper half, so that the upper half of the result is 0.
 func (w *narrower) masks(i int32) bool {
 	for _, v := range w.inputs[i] {
-		if v != none && w.code[v].op == opI64Const && uint64(w.code[v].imm) < 1<<32 {
+		if v != none && w.code[v].Op == module.OpI64Const && uint64(w.code[v].Imm) < 1<<32 {
 			return true
 		}
 	}
@@ -364,7 +366,7 @@ func (w *narrower) masks(i int32) bool {
 // shifts tells whether a shift is by a constant of less than 32.
 func (w *narrower) shifts(i int32) bool {
 	by := w.inputs[i][1]
-	return by != none && w.code[by].op == opI64Const && uint64(w.code[by].imm) < 32
+	return by != none && w.code[by].Op == module.OpI64Const && uint64(w.code[by].Imm) < 32
 }
 
 // clean tells whether the upper half of a value is 0, by the instruction that gives it and by what it takes: as the program was
@@ -373,20 +375,20 @@ func (w *narrower) clean(v int32) bool {
 	if v == none {
 		return false
 	}
-	switch x := &w.code[v]; x.op {
-	case opI64ExtendU, opI64Load8U, opI64Load16U, opI64Load32U:
+	switch x := &w.code[v]; x.Op {
+	case module.OpI64ExtendU, module.OpI64Load8U, module.OpI64Load16U, module.OpI64Load32U:
 		return true
-	case opI64Const:
-		return uint64(x.imm) < 1<<32
-	case opI64And:
+	case module.OpI64Const:
+		return uint64(x.Imm) < 1<<32
+	case module.OpI64And:
 		return w.masks(v)
-	case opLocalTee:
+	case module.OpLocalTee:
 		// Of what it takes, no more than one further look, so that a chain of them costs no more.
-		if from := w.inputs[v][0]; from != none && w.code[from].op != opLocalTee && w.clean(from) {
+		if from := w.inputs[v][0]; from != none && w.code[from].Op != module.OpLocalTee && w.clean(from) {
 			return true
 		}
 		fallthrough
-	case opLocalGet:
+	case module.OpLocalGet:
 		web := w.webs.of[v]
 		return web != none && !w.dirty[web]
 	}
@@ -398,16 +400,16 @@ func (w *narrower) clean(v int32) bool {
 // worth.
 func (w *narrower) halved(i int32) bool {
 	first, second := w.inputs[i][0], w.inputs[i][1]
-	op := w.code[i].op
-	if op == opI64Eqz || op == opI64ShrU {
+	op := w.code[i].Op
+	if op == module.OpI64Eqz || op == module.OpI64ShrU {
 		return w.clean(first) && !w.staysWide(first)
 	}
 	if !w.clean(first) || !w.clean(second) {
 		return false
 	}
-	return op >= opI64DivS && op <= opI64RemU || !w.staysWide(first) && !w.staysWide(second)
+	return op >= module.OpI64DivS && op <= module.OpI64RemU || !w.staysWide(first) && !w.staysWide(second)
 }
 
 func (w *narrower) staysWide(v int32) bool {
-	return w.code[v].op == opLocalGet && w.wideLocal(int(v))
+	return w.code[v].Op == module.OpLocalGet && w.wideLocal(int(v))
 }

@@ -1,24 +1,26 @@
 package reloop
 
+import "velocidade/wasm/module"
+
 // halves are the instructions that compute the lower half of what another computes, from lower halves.
 var halves = [256]byte{
-	opI64Add: opI32Add, opI64Sub: opI32Sub, opI64Mul: opI32Mul, opI64And: opI32And, opI64Or: opI32Or, opI64Xor: opI32Xor,
-	opI64Shl: opI32Shl, opI64ShrU: opI32ShrU, opI64Extend8: opI32Extend8, opI64Extend16: opI32Extend16,
-	opI64Load8S: opI32Load8S, opI64Load8U: opI32Load8U, opI64Load16S: opI32Load16S, opI64Load16U: opI32Load16U,
-	opI64Load32S: opI32Load, opI64Load32U: opI32Load,
-	opI64Store8: opI32Store8, opI64Store16: opI32Store16, opI64Store32: opI32Store,
+	module.OpI64Add: module.OpI32Add, module.OpI64Sub: module.OpI32Sub, module.OpI64Mul: module.OpI32Mul, module.OpI64And: module.OpI32And, module.OpI64Or: module.OpI32Or, module.OpI64Xor: module.OpI32Xor,
+	module.OpI64Shl: module.OpI32Shl, module.OpI64ShrU: module.OpI32ShrU, module.OpI64Extend8: module.OpI32Extend8, module.OpI64Extend16: module.OpI32Extend16,
+	module.OpI64Load8S: module.OpI32Load8S, module.OpI64Load8U: module.OpI32Load8U, module.OpI64Load16S: module.OpI32Load16S, module.OpI64Load16U: module.OpI32Load16U,
+	module.OpI64Load32S: module.OpI32Load, module.OpI64Load32U: module.OpI32Load,
+	module.OpI64Store8: module.OpI32Store8, module.OpI64Store16: module.OpI32Store16, module.OpI64Store32: module.OpI32Store,
 	// Of comparisons and divisions, where the upper halves are 0: then no operand is negative.
-	opI64Eqz: opI32Eqz, opI64Eq: opI32Eq, opI64Ne: opI32Ne, opI64LtS: opI32LtU, opI64LtU: opI32LtU, opI64GtS: opI32GtU,
-	opI64GtU: opI32GtU, opI64LeS: opI32LeU, opI64LeU: opI32LeU, opI64GeS: opI32GeU, opI64GeU: opI32GeU,
-	opI64DivS: opI32DivU, opI64DivU: opI32DivU, opI64RemS: opI32RemU, opI64RemU: opI32RemU,
+	module.OpI64Eqz: module.OpI32Eqz, module.OpI64Eq: module.OpI32Eq, module.OpI64Ne: module.OpI32Ne, module.OpI64LtS: module.OpI32LtU, module.OpI64LtU: module.OpI32LtU, module.OpI64GtS: module.OpI32GtU,
+	module.OpI64GtU: module.OpI32GtU, module.OpI64LeS: module.OpI32LeU, module.OpI64LeU: module.OpI32LeU, module.OpI64GeS: module.OpI32GeU, module.OpI64GeU: module.OpI32GeU,
+	module.OpI64DivS: module.OpI32DivU, module.OpI64DivU: module.OpI32DivU, module.OpI64RemS: module.OpI32RemU, module.OpI64RemU: module.OpI32RemU,
 }
 
 // changing are the instructions that may be written otherwise although their value is not narrow.
 var changing = func() (table [256]bool) {
-	for _, op := range []opcode{
-		opI32WrapI64, opI64Store8, opI64Store16, opI64Store32, opI64Extend8, opI64Extend16, opI64Extend32, opI64And,
-		opI64Eqz, opI64Eq, opI64Ne, opI64LtS, opI64LtU, opI64GtS, opI64GtU, opI64LeS, opI64LeU, opI64GeS, opI64GeU,
-		opI64DivS, opI64DivU, opI64RemS, opI64RemU, opNop, opI32Eqz,
+	for _, op := range []module.Opcode{
+		module.OpI32WrapI64, module.OpI64Store8, module.OpI64Store16, module.OpI64Store32, module.OpI64Extend8, module.OpI64Extend16, module.OpI64Extend32, module.OpI64And,
+		module.OpI64Eqz, module.OpI64Eq, module.OpI64Ne, module.OpI64LtS, module.OpI64LtU, module.OpI64GtS, module.OpI64GtU, module.OpI64LeS, module.OpI64LeU, module.OpI64GeS, module.OpI64GeU,
+		module.OpI64DivS, module.OpI64DivU, module.OpI64RemS, module.OpI64RemU, module.OpNop, module.OpI32Eqz,
 	} {
 		table[op] = true
 	}
@@ -28,7 +30,7 @@ var changing = func() (table [256]bool) {
 // touched are those and the accesses to locals.
 var touched = func() (table [256]bool) {
 	table = changing
-	for op := opLocalGet; op <= opLocalTee; op++ {
+	for op := module.OpLocalGet; op <= module.OpLocalTee; op++ {
 		table[op] = true
 	}
 	return table
@@ -36,7 +38,7 @@ var touched = func() (table [256]bool) {
 
 // passingOn are the instructions in which SP is passed on.
 var passingOn = func() (table [256]bool) {
-	for _, op := range []opcode{opCall, opCallIndirect, opGlobalGet, opGlobalSet, opReturn} {
+	for _, op := range []module.Opcode{module.OpCall, module.OpCallIndirect, module.OpGlobalGet, module.OpGlobalSet, module.OpReturn} {
 		table[op] = true
 	}
 	return table
@@ -52,14 +54,14 @@ var touchedPassing = func() (table [256]bool) {
 
 // stays tells whether write would append instruction i as it is, of most at once.
 func (w *narrower) stays(i int) bool {
-	op := w.code[i].op
+	op := w.code[i].Op
 	switch {
 	case w.narrow[i]:
 		return false
 	case w.passes && op < 256 && passingOn[op]:
-		return (op == opGlobalGet || op == opGlobalSet) && w.code[i].imm != globalSP
-	case op >= opLocalGet && op <= opLocalTee:
-		return w.wideLocal(i) && (op == opLocalGet || w.set(i) == assigned)
+		return (op == module.OpGlobalGet || op == module.OpGlobalSet) && w.code[i].Imm != globalSP
+	case op >= module.OpLocalGet && op <= module.OpLocalTee:
+		return w.wideLocal(i) && (op == module.OpLocalGet || w.set(i) == assigned)
 	}
 	return op >= 256 || !changing[op]
 }
@@ -81,12 +83,12 @@ func (w *narrower) set(i int) fate {
 	if web != none && w.reads[web] == 0 {
 		return unread
 	}
-	if w.code[i].op == opLocalTee {
+	if w.code[i].Op == module.OpLocalTee {
 		return assigned
 	}
 	next := w.after(i)
 	switch {
-	case next == len(w.code) || !w.code[next].is(opLocalGet, w.code[i].imm):
+	case next == len(w.code) || !w.code[next].Is(module.OpLocalGet, w.code[i].Imm):
 		return assigned
 	case web != none && w.reads[web] == 1:
 		return passed
@@ -96,7 +98,7 @@ func (w *narrower) set(i int) fate {
 
 // after is the instruction after i that does anything.
 func (w *narrower) after(i int) int {
-	for i++; i < len(w.code) && w.code[i].op == opNop; i++ {
+	for i++; i < len(w.code) && w.code[i].Op == module.OpNop; i++ {
 	}
 	return i
 }
@@ -109,21 +111,21 @@ func (w *narrower) writeAll(body []byte, may *[256]bool) bool {
 		params++
 	}
 	out := appendLocals(w.out[:0], w.locals[params:])
-	last := opcode(opNop) // what was written last, if that is one byte
+	last := module.Opcode(module.OpNop) // what was written last, if that is one byte
 	for i := 0; i < len(w.code); i++ {
 		from := i
-		for i < len(w.code) && (!w.narrow[i] && (w.code[i].op >= 256 || !may[w.code[i].op]) || w.stays(i)) {
+		for i < len(w.code) && (!w.narrow[i] && (w.code[i].Op >= 256 || !may[w.code[i].Op]) || w.stays(i)) {
 			i++
 		}
 		if i > from {
-			out = append(out, body[w.code[from].start:w.code[i-1].end()]...)
-			last = w.code[i-1].op
+			out = append(out, body[w.code[from].Start:w.code[i-1].End()]...)
+			last = w.code[i-1].Op
 		}
 		if i == len(w.code) {
 			break
 		}
 		before := len(out)
-		if w.passes && w.code[i].op < 256 && passingOn[w.code[i].op] {
+		if w.passes && w.code[i].Op < 256 && passingOn[w.code[i].Op] {
 			p := passer{passing: w.program.passing, code: w.code, body: body, out: out, at: i}
 			if p.step() {
 				out, i, last = p.out, p.at, p.last
@@ -134,33 +136,33 @@ func (w *narrower) writeAll(body []byte, may *[256]bool) bool {
 			}
 		}
 		switch x := w.code[i]; {
-		case x.op == opNop:
-		case x.op == opLocalSet && w.set(i) != assigned:
+		case x.Op == module.OpNop:
+		case x.Op == module.OpLocalSet && w.set(i) != assigned:
 			switch w.set(i) {
 			case unread:
-				out = append(out, opDrop)
+				out = append(out, module.OpDrop)
 			case shared:
-				local := int32(x.imm)
+				local := int32(x.Imm)
 				if !w.wideLocal(i) {
-					local = w.renamed[x.imm]
+					local = w.renamed[x.Imm]
 				}
-				out = appendUnsigned(append(out, opLocalTee), uint64(local))
+				out = module.AppendUnsigned(append(out, module.OpLocalTee), uint64(local))
 				fallthrough
 			case passed:
 				i = w.after(i)
 				out = w.passOn(out, i)
 			}
-		case x.op == opLocalTee && w.set(i) == unread:
+		case x.Op == module.OpLocalTee && w.set(i) == unread:
 			out = w.passOn(out, i)
-		case x.op == opI32Eqz || x.op == opI64Eqz && w.halved(int32(i)):
+		case x.Op == module.OpI32Eqz || x.Op == module.OpI64Eqz && w.halved(int32(i)):
 			opposite := opposites[last]
 			switch next := w.after(i); {
 			case opposite != 0:
-				out[len(out)-1], last = opposite, opcode(opposite)
-			case last == opI32Eqz && next < len(w.code) && (w.code[next].op == opBrIf || w.code[next].op == opIf):
-				out, last = out[:len(out)-1], opNop // two negations are none to who asks for zero or not
+				out[len(out)-1], last = opposite, module.Opcode(opposite)
+			case last == module.OpI32Eqz && next < len(w.code) && (w.code[next].Op == module.OpBrIf || w.code[next].Op == module.OpIf):
+				out, last = out[:len(out)-1], module.OpNop // two negations are none to who asks for zero or not
 			default:
-				out, last = append(out, opI32Eqz), opI32Eqz
+				out, last = append(out, module.OpI32Eqz), module.OpI32Eqz
 			}
 			continue
 		default:
@@ -169,9 +171,9 @@ func (w *narrower) writeAll(body []byte, may *[256]bool) bool {
 		switch len(out) - before {
 		case 0:
 		case 1:
-			last = opcode(out[before])
+			last = module.Opcode(out[before])
 		default:
-			last = opNop
+			last = module.OpNop
 		}
 	}
 	w.out = out
@@ -181,7 +183,7 @@ func (w *narrower) writeAll(body []byte, may *[256]bool) bool {
 // passOn writes what is left of an instruction that reads a local where its value is on the operand stack already.
 func (w *narrower) passOn(out []byte, i int) []byte {
 	if w.narrow[i] && w.givesI64(i) {
-		return append(out, opI32WrapI64)
+		return append(out, module.OpI32WrapI64)
 	}
 	return out
 }
@@ -190,34 +192,34 @@ func (w *narrower) passOn(out []byte, i int) []byte {
 func (w *narrower) write(out, body []byte, i int) []byte {
 	x := w.code[i]
 	narrow := w.narrow[i]
-	half := func() []byte { return append(append(out, halves[x.op]), body[x.start+1:x.end()]...) }
-	same := func() []byte { return append(out, body[x.start:x.end()]...) }
-	switch x.op {
-	case opI32WrapI64:
+	half := func() []byte { return append(append(out, halves[x.Op]), body[x.Start+1:x.End()]...) }
+	same := func() []byte { return append(out, body[x.Start:x.End()]...) }
+	switch x.Op {
+	case module.OpI32WrapI64:
 		if w.inputs[i][0] != none {
 			return out // what it takes is narrow
 		}
-	case opI64Store8, opI64Store16, opI64Store32:
+	case module.OpI64Store8, module.OpI64Store16, module.OpI64Store32:
 		if w.inputs[i][1] != none {
 			return half()
 		}
-	case opI64Eqz, opI64Eq, opI64Ne, opI64LtS, opI64LtU, opI64GtS, opI64GtU, opI64LeS, opI64LeU, opI64GeS, opI64GeU:
+	case module.OpI64Eqz, module.OpI64Eq, module.OpI64Ne, module.OpI64LtS, module.OpI64LtU, module.OpI64GtS, module.OpI64GtU, module.OpI64LeS, module.OpI64LeU, module.OpI64GeS, module.OpI64GeU:
 		if w.halved(int32(i)) {
 			return half()
 		}
-	case opI64Extend8, opI64Extend16, opI64Extend32:
+	case module.OpI64Extend8, module.OpI64Extend16, module.OpI64Extend32:
 		switch {
 		case w.inputs[i][0] == none:
-		case narrow && x.op == opI64Extend32:
+		case narrow && x.Op == module.OpI64Extend32:
 			return out
 		case narrow:
 			return half()
-		case x.op == opI64Extend32:
-			return append(out, opI64ExtendS)
+		case x.Op == module.OpI64Extend32:
+			return append(out, module.OpI64ExtendS)
 		default:
-			return append(half(), opI64ExtendS)
+			return append(half(), module.OpI64ExtendS)
 		}
-	case opI64And:
+	case module.OpI64And:
 		if !narrow && !w.masks(int32(i)) {
 			break
 		}
@@ -225,49 +227,49 @@ func (w *narrower) write(out, body []byte, i int) []byte {
 			out = half()
 		}
 		if !narrow {
-			out = append(out, opI64ExtendU)
+			out = append(out, module.OpI64ExtendU)
 		}
 		return out
-	case opI64ShrU:
+	case module.OpI64ShrU:
 		if narrow && w.shifts(int32(i)) && w.halved(int32(i)) {
 			return half()
 		}
-	case opI64Shl:
+	case module.OpI64Shl:
 		if narrow && w.shifts(int32(i)) {
 			return half()
 		}
-	case opI64Add, opI64Sub, opI64Mul, opI64Or, opI64Xor,
-		opI64Load8S, opI64Load8U, opI64Load16S, opI64Load16U, opI64Load32S, opI64Load32U:
+	case module.OpI64Add, module.OpI64Sub, module.OpI64Mul, module.OpI64Or, module.OpI64Xor,
+		module.OpI64Load8S, module.OpI64Load8U, module.OpI64Load16S, module.OpI64Load16U, module.OpI64Load32S, module.OpI64Load32U:
 		if narrow {
 			return half()
 		}
-	case opI64ExtendS, opI64ExtendU:
+	case module.OpI64ExtendS, module.OpI64ExtendU:
 		if narrow {
 			return out // what it takes is the lower half
 		}
-	case opI64Const:
+	case module.OpI64Const:
 		if narrow && w.allOnes(int32(i)) {
 			return out
 		} else if narrow {
-			return appendSigned(append(out, opI32Const), int64(int32(x.imm)))
+			return module.AppendSigned(append(out, module.OpI32Const), int64(int32(x.Imm)))
 		}
-	case opI64DivS, opI64DivU, opI64RemS, opI64RemU:
+	case module.OpI64DivS, module.OpI64DivU, module.OpI64RemS, module.OpI64RemU:
 		if w.halved(int32(i)) {
 			if out = half(); !narrow {
-				out = append(out, opI64ExtendU)
+				out = append(out, module.OpI64ExtendU)
 			}
 			return out
 		}
-	case opSelect:
+	case module.OpSelect:
 		return same() // of either type
-	case opLocalGet, opLocalSet, opLocalTee:
+	case module.OpLocalGet, module.OpLocalSet, module.OpLocalTee:
 		if !w.wideLocal(i) {
-			return appendUnsigned(append(out, byte(x.op)), uint64(w.renamed[x.imm]))
+			return module.AppendUnsigned(append(out, byte(x.Op)), uint64(w.renamed[x.Imm]))
 		}
 	}
 	out = same()
 	if narrow && w.givesI64(i) {
-		out = append(out, opI32WrapI64)
+		out = append(out, module.OpI32WrapI64)
 	}
 	return out
 }
@@ -275,6 +277,6 @@ func (w *narrower) write(out, body []byte, i int) []byte {
 // allOnes tells whether a narrow value is a constant that an i64.and takes second and that leaves its lower half as it is.
 func (w *narrower) allOnes(v int32) bool {
 	user := w.user[v]
-	return w.code[v].op == opI64Const && int32(w.code[v].imm) == -1 &&
-		user != none && w.code[user].op == opI64And && w.inputs[user][1] == v && w.inputs[user][0] != none
+	return w.code[v].Op == module.OpI64Const && int32(w.code[v].Imm) == -1 &&
+		user != none && w.code[user].Op == module.OpI64And && w.inputs[user][1] == v && w.inputs[user][0] != none
 }

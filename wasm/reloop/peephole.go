@@ -1,5 +1,7 @@
 package reloop
 
+import "velocidade/wasm/module"
+
 // Peepholes: short runs of instructions, as Go's compiler makes them, that a shorter run can replace. All hold for any
 // values, under one assumption: that SP and the frame above it lie inside of the memory, or nothing Go does would work.
 
@@ -16,29 +18,29 @@ type moved struct {
 }
 
 // opposites are the comparisons of whole numbers that are true where others are not.
-var opposites = map[opcode]byte{
-	opI32Eq: opI32Ne, opI32Ne: opI32Eq, opI32LtS: opI32GeS, opI32LtU: opI32GeU, opI32GtS: opI32LeS, opI32GtU: opI32LeU,
-	opI32LeS: opI32GtS, opI32LeU: opI32GtU, opI32GeS: opI32LtS, opI32GeU: opI32LtU,
-	opI64Eq: opI64Ne, opI64Ne: opI64Eq, opI64LtS: opI64GeS, opI64LtU: opI64GeU, opI64GtS: opI64LeS, opI64GtU: opI64LeU,
-	opI64LeS: opI64GtS, opI64LeU: opI64GtU, opI64GeS: opI64LtS, opI64GeU: opI64LtU,
+var opposites = map[module.Opcode]byte{
+	module.OpI32Eq: module.OpI32Ne, module.OpI32Ne: module.OpI32Eq, module.OpI32LtS: module.OpI32GeS, module.OpI32LtU: module.OpI32GeU, module.OpI32GtS: module.OpI32LeS, module.OpI32GtU: module.OpI32LeU,
+	module.OpI32LeS: module.OpI32GtS, module.OpI32LeU: module.OpI32GtU, module.OpI32GeS: module.OpI32LtS, module.OpI32GeU: module.OpI32LtU,
+	module.OpI64Eq: module.OpI64Ne, module.OpI64Ne: module.OpI64Eq, module.OpI64LtS: module.OpI64GeS, module.OpI64LtU: module.OpI64GeU, module.OpI64GtS: module.OpI64LeS, module.OpI64GtU: module.OpI64LeU,
+	module.OpI64LeS: module.OpI64GtS, module.OpI64LeU: module.OpI64GtU, module.OpI64GeS: module.OpI64LtS, module.OpI64GeU: module.OpI64LtU,
 }
 
 // peephole appends plain code to out.
-func (g *graph) peephole(out []byte, code []instruction) []byte {
+func (g *graph) peephole(out []byte, code []module.Instruction) []byte {
 	var pending []moved
 	for i := 0; i < len(code); i++ {
 		from := i
 		for moving := len(pending) > 0; i < len(code); i++ {
-			if x := &code[i]; x.op == opLocalGet && x.imm != localSP {
-				if i+1 < len(code) && code[i+1].op == opLocalSet {
+			if x := &code[i]; x.Op == module.OpLocalGet && x.Imm != localSP {
+				if i+1 < len(code) && code[i+1].Op == module.OpLocalSet {
 					break
 				}
-			} else if (x.op >= 256 || begins[x.op]) && !stays(code, i, moving) {
+			} else if (x.Op >= 256 || begins[x.Op]) && !stays(code, i, moving) {
 				break
 			}
 		}
 		if i > from {
-			out = append(out, g.body[code[from].start:code[i-1].end()]...)
+			out = append(out, g.body[code[from].Start:code[i-1].End()]...)
 		}
 		if i == len(code) {
 			break
@@ -47,41 +49,41 @@ func (g *graph) peephole(out []byte, code []instruction) []byte {
 		switch {
 		case frameAddress(code[i:]):
 			// An address in the frame, counted in 64 bits: local.get SP; extend; const; add; wrap.
-			offset := code[i+2].imm
-			out = append(out, opLocalGet, localSP)
+			offset := code[i+2].Imm
+			out = append(out, module.OpLocalGet, localSP)
 			if at := usedBy(code, i+5, offset); at >= 0 {
 				pending = append(pending, moved{at, offset})
 			} else {
-				out = append(out, opI32Const)
-				out = appendSigned(out, offset)
-				out = append(out, opI32Add)
+				out = append(out, module.OpI32Const)
+				out = module.AppendSigned(out, offset)
+				out = append(out, module.OpI32Add)
 			}
 			i += 4
-		case x.op == opI64Const && follow(code[i:], opI64Const, opI64Add, opI32WrapI64) && g.moveOffset(code, i, &pending):
-			out = append(out, opI32WrapI64)
+		case x.Op == module.OpI64Const && follow(code[i:], module.OpI64Const, module.OpI64Add, module.OpI32WrapI64) && g.moveOffset(code, i, &pending):
+			out = append(out, module.OpI32WrapI64)
 			i += 2
-		case x.op == opI64ExtendU && follow(code[i:], opI64ExtendU, opI32WrapI64):
+		case x.Op == module.OpI64ExtendU && follow(code[i:], module.OpI64ExtendU, module.OpI32WrapI64):
 			i++ // there and back
-		case x.op == opI64ExtendU && follow(code[i:], opI64ExtendU, opI64Eqz):
-			out = append(out, opI32Eqz)
+		case x.Op == module.OpI64ExtendU && follow(code[i:], module.OpI64ExtendU, module.OpI64Eqz):
+			out = append(out, module.OpI32Eqz)
 			i++
-		case x.op >= opI32Eq && x.op <= opI64GeU && follow(code[i+1:], opI32Eqz) && opposites[x.op] != 0:
-			out = append(out, opposites[x.op])
+		case x.Op >= module.OpI32Eq && x.Op <= module.OpI64GeU && follow(code[i+1:], module.OpI32Eqz) && opposites[x.Op] != 0:
+			out = append(out, opposites[x.Op])
 			i++
-		case x.op == opLocalGet && follow(code[i:], opLocalGet, opLocalSet) && code[i+1].imm == x.imm:
+		case x.Op == module.OpLocalGet && follow(code[i:], module.OpLocalGet, module.OpLocalSet) && code[i+1].Imm == x.Imm:
 			i++ // a local set to itself
 		case returns(code[i:]):
 			// SP := SP + frame; SP := SP + 8; return 0. The local copy of SP is not read again.
-			out = append(out, opLocalGet, localSP, opI32Const)
-			out = appendSigned(out, code[i+1].imm+code[i+6].imm)
-			out = append(out, opI32Add, opGlobalSet, globalSP)
+			out = append(out, module.OpLocalGet, localSP, module.OpI32Const)
+			out = module.AppendSigned(out, code[i+1].Imm+code[i+6].Imm)
+			out = append(out, module.OpI32Add, module.OpGlobalSet, globalSP)
 			i += 9
-		case x.is(opLocalTee, localSP) && follow(code[i:], opLocalTee, opGlobalSet, opI32Const, opReturn):
+		case x.Is(module.OpLocalTee, localSP) && follow(code[i:], module.OpLocalTee, module.OpGlobalSet, module.OpI32Const, module.OpReturn):
 			// The same without a frame: the global is set next.
-		case x.op.accesses():
+		case x.Op.Accesses():
 			out = g.access(out, x, i, &pending)
 		default:
-			out = append(out, g.body[x.start:x.end()]...)
+			out = append(out, g.body[x.Start:x.End()]...)
 		}
 	}
 	return out
@@ -90,72 +92,72 @@ func (g *graph) peephole(out []byte, code []instruction) []byte {
 // begins are the instructions of one byte with which such a run may begin.
 var begins = func() (table [256]bool) {
 	for op := range table {
-		op := opcode(op)
-		table[op] = op == opLocalGet || op == opLocalTee || op.accesses() || op == opI64Const || op == opI64ExtendU ||
-			op >= opI32Eq && op <= opI64GeU
+		op := module.Opcode(op)
+		table[op] = op == module.OpLocalGet || op == module.OpLocalTee || op.Accesses() || op == module.OpI64Const || op == module.OpI64ExtendU ||
+			op >= module.OpI32Eq && op <= module.OpI64GeU
 	}
 	return table
 }()
 
 // stays tells at one look, of most instructions that no such run begins with, that they stay as they are.
-func stays(code []instruction, i int, moving bool) bool {
+func stays(code []module.Instruction, i int, moving bool) bool {
 	x := &code[i]
-	switch op := x.op; {
-	case op == opLocalGet:
-		return x.imm != localSP && (i+1 == len(code) || code[i+1].op != opLocalSet)
-	case op == opLocalTee:
-		return x.imm != localSP
-	case op.accesses():
+	switch op := x.Op; {
+	case op == module.OpLocalGet:
+		return x.Imm != localSP && (i+1 == len(code) || code[i+1].Op != module.OpLocalSet)
+	case op == module.OpLocalTee:
+		return x.Imm != localSP
+	case op.Accesses():
 		return !moving
-	case op == opI64Const:
-		return i+1 == len(code) || code[i+1].op != opI64Add
-	case op == opI64ExtendU, op >= opI32Eq && op <= opI64GeU:
+	case op == module.OpI64Const:
+		return i+1 == len(code) || code[i+1].Op != module.OpI64Add
+	case op == module.OpI64ExtendU, op >= module.OpI32Eq && op <= module.OpI64GeU:
 		return false
 	}
 	return true
 }
 
 // follow tells whether code begins with these instructions.
-func follow(code []instruction, ops ...opcode) bool {
+func follow(code []module.Instruction, ops ...module.Opcode) bool {
 	if len(code) < len(ops) {
 		return false
 	}
 	for i, op := range ops {
-		if code[i].op != op {
+		if code[i].Op != op {
 			return false
 		}
 	}
 	return true
 }
 
-func frameAddress(code []instruction) bool {
-	return code[0].is(opLocalGet, localSP) && follow(code, opLocalGet, opI64ExtendU, opI64Const, opI64Add, opI32WrapI64) &&
-		code[2].imm >= 0 && code[2].imm < frameLimit
+func frameAddress(code []module.Instruction) bool {
+	return code[0].Is(module.OpLocalGet, localSP) && follow(code, module.OpLocalGet, module.OpI64ExtendU, module.OpI64Const, module.OpI64Add, module.OpI32WrapI64) &&
+		code[2].Imm >= 0 && code[2].Imm < frameLimit
 }
 
-func returns(code []instruction) bool {
-	return code[0].is(opLocalGet, localSP) &&
-		follow(code, opLocalGet, opI32Const, opI32Add, opLocalTee, opGlobalSet,
-			opLocalGet, opI32Const, opI32Add, opLocalTee, opGlobalSet, opI32Const, opReturn) &&
-		code[3].imm == localSP && code[4].imm == globalSP && code[5].imm == localSP && code[8].imm == localSP &&
-		code[9].imm == globalSP && code[1].imm >= 0 && code[1].imm < frameLimit && code[6].imm >= 0 && code[6].imm < frameLimit
+func returns(code []module.Instruction) bool {
+	return code[0].Is(module.OpLocalGet, localSP) &&
+		follow(code, module.OpLocalGet, module.OpI32Const, module.OpI32Add, module.OpLocalTee, module.OpGlobalSet,
+			module.OpLocalGet, module.OpI32Const, module.OpI32Add, module.OpLocalTee, module.OpGlobalSet, module.OpI32Const, module.OpReturn) &&
+		code[3].Imm == localSP && code[4].Imm == globalSP && code[5].Imm == localSP && code[8].Imm == localSP &&
+		code[9].Imm == globalSP && code[1].Imm >= 0 && code[1].Imm < frameLimit && code[6].Imm >= 0 && code[6].Imm < frameLimit
 }
 
 // usedBy finds the load or store that takes an address as its address: one computed just before code[from]. It returns
 // none where something else takes it, a call or jump comes first, or the offset does not fit.
-func usedBy(code []instruction, from int, offset int64) int {
+func usedBy(code []module.Instruction, from int, offset int64) int {
 	const most = 64 // values are rarely used later, and looking further would take quadratic time
 	height := 0     // of what was put on top of the address
 	for i := from; i < len(code) && i < from+most; i++ {
 		x := code[i]
-		takes, gives, ok := valueEffect(x)
+		takes, gives, ok := module.ValueEffect(x)
 		if !ok {
 			return none
 		}
 		if takes > height {
-			load := height == 0 && x.op >= opFirstLoad && x.op <= opLastLoad
-			store := height == 1 && x.op >= opFirstStore && x.op <= opLastStore
-			if (load || store) && x.imm+offset < frameLimit {
+			load := height == 0 && x.Op >= module.OpFirstLoad && x.Op <= module.OpLastLoad
+			store := height == 1 && x.Op >= module.OpFirstStore && x.Op <= module.OpLastStore
+			if (load || store) && x.Imm+offset < frameLimit {
 				return i
 			}
 			return none
@@ -168,13 +170,13 @@ func usedBy(code []instruction, from int, offset int64) int {
 // moveOffset moves the constant that is added to an address to the load or store that takes it. Go's compiler does so for
 // whole numbers, and not for floats. It makes a difference only to a sum beyond 2³², which begins anew at 0: with an
 // offset this small, where nothing lies.
-func (g *graph) moveOffset(code []instruction, i int, pending *[]moved) bool {
-	offset := code[i].imm
+func (g *graph) moveOffset(code []module.Instruction, i int, pending *[]moved) bool {
+	offset := code[i].Imm
 	if offset <= 0 || offset >= firstUsed {
 		return false
 	}
 	at := usedBy(code, i+3, offset)
-	if at < 0 || code[at].imm+offset >= firstUsed {
+	if at < 0 || code[at].Imm+offset >= firstUsed {
 		return false
 	}
 	*pending = append(*pending, moved{at, offset})
@@ -182,8 +184,8 @@ func (g *graph) moveOffset(code []instruction, i int, pending *[]moved) bool {
 }
 
 // access writes a load or store, with what was moved to it.
-func (g *graph) access(out []byte, x instruction, at int, pending *[]moved) []byte {
-	offset := x.imm
+func (g *graph) access(out []byte, x module.Instruction, at int, pending *[]moved) []byte {
+	offset := x.Imm
 	rest := (*pending)[:0]
 	for _, m := range *pending {
 		if m.at == at {
@@ -193,11 +195,11 @@ func (g *graph) access(out []byte, x instruction, at int, pending *[]moved) []by
 		}
 	}
 	*pending = rest
-	if offset == x.imm {
-		return append(out, g.body[x.start:x.end()]...)
+	if offset == x.Imm {
+		return append(out, g.body[x.Start:x.End()]...)
 	}
-	r := reader{data: g.body, pos: int(x.start) + 1}
-	out = append(out, byte(x.op))
-	out = appendUnsigned(out, uint64(r.u32()))
-	return appendUnsigned(out, uint64(offset))
+	r := module.Reader{Data: g.body, Pos: int(x.Start) + 1}
+	out = append(out, byte(x.Op))
+	out = module.AppendUnsigned(out, uint64(r.U32()))
+	return module.AppendUnsigned(out, uint64(offset))
 }

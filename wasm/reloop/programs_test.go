@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/tetratelabs/wazero"
 
+	"velocidade/wasm/module"
 	"velocidade/wasm/reloop"
 )
 
@@ -34,9 +35,9 @@ func TestARewrittenProgramPrintsWhatTheStockAndTheNativeOnePrint(t *testing.T) {
 			want, err := exec.Command(native).Output()
 			require.NoError(t, err)
 			for _, c := range []struct {
-				name   string
-				module []byte
-				env    []string
+				name string
+				wasm []byte
+				env  []string
 			}{
 				{"stock", stock, nil},
 				{"rewritten", rewritten, nil},
@@ -45,7 +46,7 @@ func TestARewrittenProgramPrintsWhatTheStockAndTheNativeOnePrint(t *testing.T) {
 					[]string{"GOGC=5", "GODEBUG=gccheckmark=1,clobberfree=1,gcstoptheworld=1"}},
 				{"rewritten, calls replaced wherever they can be", inlined, []string{"GOGC=1"}},
 			} {
-				require.Equal(t, string(want), run(t, c.module, c.env...), c.name)
+				require.Equal(t, string(want), run(t, c.wasm, c.env...), c.name)
 			}
 		})
 	}
@@ -97,7 +98,7 @@ func rewriteWith(t *testing.T, stock []byte, options reloop.Options) []byte {
 	require.NoError(t, err)
 	require.Empty(t, stats.Note)
 	require.Greater(t, stats.Rewritten, stats.Functions*9/10)
-	require.NoError(t, reloop.Check(out))
+	require.NoError(t, module.Check(out))
 	w := wazero.NewRuntimeWithConfig(t.Context(), wazero.NewRuntimeConfigInterpreter())
 	defer w.Close(t.Context())
 	_, err = w.CompileModule(t.Context(), out)
@@ -106,7 +107,7 @@ func rewriteWith(t *testing.T, stock []byte, options reloop.Options) []byte {
 }
 
 // nodeRunner returns a function that runs a module under Node and returns what it printed, or skips the test.
-func nodeRunner(t *testing.T) func(t *testing.T, module []byte, env ...string) string {
+func nodeRunner(t *testing.T) func(t *testing.T, wasm []byte, env ...string) string {
 	node, err := exec.LookPath("node")
 	if err != nil {
 		t.Skip("Node is not installed")
@@ -114,10 +115,10 @@ func nodeRunner(t *testing.T) func(t *testing.T, module []byte, env ...string) s
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	require.NoError(t, err)
 	script := filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec_node.js")
-	return func(t *testing.T, module []byte, env ...string) string {
+	return func(t *testing.T, wasm []byte, env ...string) string {
 		t.Helper()
 		file := filepath.Join(t.TempDir(), "program.wasm")
-		require.NoError(t, os.WriteFile(file, module, 0o644))
+		require.NoError(t, os.WriteFile(file, wasm, 0o644))
 		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 		defer cancel()
 		// As go_js_wasm_exec does it: Go's recursion is V8's too, until the goroutine is put aside.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"velocidade/wasm/module"
 )
 
 // Options choose what is rewritten. The zero value rewrites all that can be.
@@ -46,12 +48,12 @@ var Forms = []string{"go1.25", "go1.26"}
 // A module that is no program of a Go release in [Forms] is returned as it is, with the cause in Stats.Note. The error
 // is an [*Error], for input that is no module; the result is then nil.
 func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
-	m, err := parseModule(input)
+	m, err := module.Parse(input)
 	if err != nil {
 		return nil, Stats{}, err
 	}
-	stats := Stats{Go: m.producer, Functions: len(m.bodies), Left: map[Reason]int{}}
-	p, mem, note := m.program()
+	stats := Stats{Go: m.Producer, Functions: len(m.Bodies), Left: map[Reason]int{}}
+	p, mem, note := programOf(m)
 	if note != "" {
 		stats.Note = note
 		return append([]byte(nil), input...), stats, nil
@@ -60,7 +62,7 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 	left := p.passLeft(results)
 	if left == nil && p.passing != nil {
 		p.passing, halved = nil, false
-		results = make([]result, len(m.bodies))
+		results = make([]result, len(m.Bodies))
 		rewriteAll(p, opts, results, 0, len(results))
 	}
 	stats.Half = halved
@@ -68,7 +70,7 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 		if r.reason != "" {
 			stats.Left[r.reason]++
 			if left != nil {
-				m.bodies[i] = left[i]
+				m.Bodies[i] = left[i]
 			}
 			continue
 		}
@@ -76,35 +78,35 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 		stats.Blocks += r.blocks
 		stats.Loops += r.loops
 		stats.Dispatchers += r.dispatchers
-		stats.BytesBefore += len(m.bodies[i])
+		stats.BytesBefore += len(m.Bodies[i])
 		stats.BytesAfter += len(r.body)
-		m.bodies[i] = r.body
+		m.Bodies[i] = r.body
 	}
 	if p.passing != nil {
-		m.encodePassing(p.passing)
+		encodePassing(m, p.passing)
 	}
 	p.encodeHints()
-	m.mergeData(mem)
-	return m.encode(), stats, nil
+	mergeData(m, mem)
+	return m.Encode(), stats, nil
 }
 
-// program finds what has to be known of a module to rewrite it, or says why it is not to be.
-func (m *module) program() (p *program, mem memory, note string) {
-	if m.producer == "" {
+// programOf finds what has to be known of a module to rewrite it, or says why it is not to be.
+func programOf(m *module.Module) (p *program, mem module.Memory, note string) {
+	if m.Producer == "" {
 		return nil, nil, "the module does not say that Go wrote it"
 	}
-	if !knownForm(m.producer) {
-		return nil, nil, fmt.Sprintf("the form of %s is not known; known are %s", m.producer, strings.Join(Forms, ", "))
+	if !knownForm(m.Producer) {
+		return nil, nil, fmt.Sprintf("the form of %s is not known; known are %s", m.Producer, strings.Join(Forms, ", "))
 	}
-	mem, ok := newMemory(m.segments)
+	mem, ok := module.NewMemory(m.Segments)
 	if !ok {
 		return nil, nil, "the module's data segments overlap"
 	}
-	functions, ok := functionTable(m, mem)
+	functions, ok := module.Functions(m, mem)
 	if !ok {
 		return nil, nil, "the module has no table of its functions where Go keeps it (pclntab)"
 	}
-	if len(m.globals) == 0 || m.globals[globalSP] != typeI32 {
+	if len(m.Globals) == 0 || m.Globals[globalSP] != module.TypeI32 {
 		return nil, nil, "the module's first global is not Go's stack pointer"
 	}
 	return newProgram(m, functions), mem, ""
@@ -132,7 +134,7 @@ type result struct {
 func rewriteAll(p *program, opts Options, results []result, from, past int) {
 	selected := make([]bool, len(results))
 	for i := range selected {
-		selected[i] = opts.Select == nil || opts.Select(p.functions[i].name)
+		selected[i] = opts.Select == nil || opts.Select(p.functions[i].Name)
 	}
 	// First those whose code takes the place of calls: few, but from anywhere.
 	inlined := make([]*variant, len(results))
@@ -170,7 +172,7 @@ func rewriteAll(p *program, opts Options, results []result, from, past int) {
 			if b.decode(); b.ok {
 				b = e.expand(b, i)
 			}
-			w.passes = p.passing != nil && p.passing.passes[p.imported+i]
+			w.passes = p.passing != nil && p.passing.passes[p.Imported+i]
 			results[i].body = kept.keep(w.narrowBody(p, b))
 		}
 	})
@@ -206,13 +208,13 @@ func inParallel(n int, work func() func(i int)) {
 }
 
 // goSignature is the type of every Go function: it takes PC_B and returns whether the stack is to be unwound.
-var goSignature = signature{params: string([]byte{typeI32}), results: string([]byte{typeI32})}
+var goSignature = module.Signature{Params: string([]byte{module.TypeI32}), Results: string([]byte{module.TypeI32})}
 
 func rewriteFunction(g *graph, f *form, p *program, i int) result {
-	if s, _ := p.signature(int64(p.imported + i)); s != goSignature {
+	if s, _ := p.Signature(int64(p.Imported + i)); s != goSignature {
 		return result{reason: NotGo}
 	}
-	if reason := matchForm(f, p.bodies[i]); reason != "" {
+	if reason := matchForm(f, p.Bodies[i]); reason != "" {
 		return result{reason: reason}
 	}
 	return structure(g, f, p, i, true)

@@ -9,10 +9,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"velocidade/wasm/module"
 )
 
 func TestFunctionsOfGosFormAreRewrittenAndAllOthersLeftWithAReason(t *testing.T) {
-	some := []byte{opLocalGet, localSP}
+	some := []byte{module.OpLocalGet, localSP}
 	cases := []struct {
 		name   string
 		body   []byte
@@ -27,20 +29,20 @@ func TestFunctionsOfGosFormAreRewrittenAndAllOthersLeftWithAReason(t *testing.T)
 		{"a call outside of a loop makes one at the root", dispatch(call(1, 1, 1), returnZero), "", 0, 1},
 		{"a loop with two entries", dispatch(code(some, ifGoTo(2, 3)), nothing, code(some, ifGoTo(1, 1)), returnZero), "", 1, 1},
 		{"a segment that cannot be reached", dispatch(returnZero, code(some, ifGoTo(1, 1)), returnZero), "", 0, 0},
-		{"code after a jump cannot run", dispatch(code(goTo(1, 1, 0), []byte{opUnreachable}), returnZero), "", 0, 0},
+		{"code after a jump cannot run", dispatch(code(goTo(1, 1, 0), []byte{module.OpUnreachable}), returnZero), "", 0, 0},
 
-		{"no local copy of SP", []byte{0, opI32Const, 0, opEnd}, NotGo, 0, 0},
-		{"no segments", code(prologueCode, returnZero, []byte{opEnd}), NoDispatch, 0, 0},
-		{"an instruction of SIMD", code(prologueCode, []byte{0xfd, 0, opEnd}), UnknownCode, 0, 0},
-		{"a number that is too long", code(prologueCode, []byte{opI32Const, 0xff, 0xff, 0xff}), UnknownCode, 0, 0},
+		{"no local copy of SP", []byte{0, module.OpI32Const, 0, module.OpEnd}, NotGo, 0, 0},
+		{"no segments", code(prologueCode, returnZero, []byte{module.OpEnd}), NoDispatch, 0, 0},
+		{"an instruction of SIMD", code(prologueCode, []byte{0xfd, 0, module.OpEnd}), UnknownCode, 0, 0},
+		{"a number that is too long", code(prologueCode, []byte{module.OpI32Const, 0xff, 0xff, 0xff}), UnknownCode, 0, 0},
 		{"a body that ends early", dispatch(returnZero)[:len(prologueCode)+6], UnknownForm, 0, 0},
 		{"a table that names a block outside", code(prologueCode,
-			[]byte{opBlock, typeVoid, opLocalGet, 0, opBrTable, 1, 1, 0, opEnd, opI32Const, 0, opEnd}), UnknownForm, 0, 0},
-		{"a branch into the middle of the segments", dispatch([]byte{opBr, 0}, returnZero, returnZero), UnknownBranch, 0, 0},
-		{"a second table", dispatch([]byte{opI32Const, 0, opBrTable, 0, 0}, returnZero), UnknownBranch, 0, 0},
-		{"PC_B as a value", dispatch([]byte{opLocalGet, localPC, opDrop}, returnZero), ReadsPC, 0, 0},
+			[]byte{module.OpBlock, module.TypeVoid, module.OpLocalGet, 0, module.OpBrTable, 1, 1, 0, module.OpEnd, module.OpI32Const, 0, module.OpEnd}), UnknownForm, 0, 0},
+		{"a branch into the middle of the segments", dispatch([]byte{module.OpBr, 0}, returnZero, returnZero), UnknownBranch, 0, 0},
+		{"a second table", dispatch([]byte{module.OpI32Const, 0, module.OpBrTable, 0, 0}, returnZero), UnknownBranch, 0, 0},
+		{"PC_B as a value", dispatch([]byte{module.OpLocalGet, localPC, module.OpDrop}, returnZero), ReadsPC, 0, 0},
 		{"a value below a jump", dispatch(code(some, goTo(1, 1, 0)), returnZero), ValuesAcross, 0, 0},
-		{"a value below a condition", dispatch(code(some, some, ifGoTo(1, 1), []byte{opDrop}), returnZero), ValuesAcross, 0, 0},
+		{"a value below a condition", dispatch(code(some, some, ifGoTo(1, 1), []byte{module.OpDrop}), returnZero), ValuesAcross, 0, 0},
 		{"a return to where no segment is", dispatch(call(1, 7, 1), returnZero), UnknownResume, 0, 0},
 	}
 	for _, c := range cases {
@@ -55,8 +57,8 @@ func TestFunctionsOfGosFormAreRewrittenAndAllOthersLeftWithAReason(t *testing.T)
 			}
 			assert.Equal(t, want, stats.Left)
 			assert.Equal(t, []int{c.loops, c.table}, []int{stats.Loops, stats.Dispatchers})
-			if Check(in) == nil {
-				assert.NoError(t, Check(out))
+			if module.Check(in) == nil {
+				assert.NoError(t, module.Check(out))
 			}
 		})
 	}
@@ -78,13 +80,13 @@ func TestWhatIsNoKnownProgramOfGosIsReturnedAsItIs(t *testing.T) {
 		name, note string
 		module     []byte
 	}{
-		{"an empty module", "does not say that Go wrote it", []byte(header)},
+		{"an empty module", "does not say that Go wrote it", []byte(module.Header)},
 		{"an older Go", "the form of go1.19.3 is not known", goModule("go1.19.3", f)},
 		{"a newer Go", "the form of go1.261 is not known", goModule("go1.261", f)},
 		{"a Go between releases", "is not known", goModule("devel go1.27-abcdef", f)},
 		{"no functions", "no table of its functions", goModule("go1.26")},
-		{"a table of other functions", "no table of its functions", without(t, good, sectionData)},
-		{"no globals", "stack pointer", without(t, good, sectionGlobal)},
+		{"a table of other functions", "no table of its functions", without(t, good, module.SectionData)},
+		{"no globals", "stack pointer", without(t, good, module.SectionGlobal)},
 	}
 	for _, c := range cases {
 		out, stats, err := Rewrite(c.module, Options{})
@@ -100,16 +102,16 @@ func TestWhatIsNoKnownProgramOfGosIsReturnedAsItIs(t *testing.T) {
 }
 
 func without(t *testing.T, input []byte, id byte) []byte {
-	m, err := parseModule(input)
+	m, err := module.Parse(input)
 	require.NoError(t, err)
-	var kept []section
-	for _, s := range m.sections {
-		if s.id != id {
+	var kept []module.Section
+	for _, s := range m.Sections {
+		if s.ID != id {
 			kept = append(kept, s)
 		}
 	}
-	m.sections = kept
-	return m.encode()
+	m.Sections = kept
+	return m.Encode()
 }
 
 func TestWhatIsNoModuleIsAnError(t *testing.T) {
@@ -122,13 +124,13 @@ func TestWhatIsNoModuleIsAnError(t *testing.T) {
 		{"text", "not_wasm", []byte("package main")},
 		{"another version", "not_wasm", []byte("\x00asm\x02\x00\x00\x00")},
 		{"half of a module", "malformed", good[:len(good)/2]},
-		{"a section beyond the end", "malformed", append([]byte(header), sectionCode, 0x7f)},
-		{"more functions than bodies", "malformed", append([]byte(header), sectionType, 4, 1, 0x60, 0, 0, sectionFunction, 2, 1, 0)},
-		{"a function of a type that is not there", "malformed", append([]byte(header), sectionFunction, 2, 1, 9, sectionCode, 4, 1, 2, 0, opEnd)},
+		{"a section beyond the end", "malformed", append([]byte(module.Header), module.SectionCode, 0x7f)},
+		{"more functions than bodies", "malformed", append([]byte(module.Header), module.SectionType, 4, 1, 0x60, 0, 0, module.SectionFunction, 2, 1, 0)},
+		{"a function of a type that is not there", "malformed", append([]byte(module.Header), module.SectionFunction, 2, 1, 9, module.SectionCode, 4, 1, 2, 0, module.OpEnd)},
 	}
 	for _, c := range cases {
 		_, _, err := Rewrite(c.input, Options{})
-		var coded *Error
+		var coded *module.Error
 		require.True(t, errors.As(err, &coded), c.name)
 		assert.Equal(t, c.code, coded.Code, c.name)
 	}
@@ -148,18 +150,18 @@ func TestTheResultDependsOnTheInputOnly(t *testing.T) {
 }
 
 func TestWhatBecomesOfAFunctionDoesNotDependOnTheOneBefore(t *testing.T) {
-	m, err := parseModule(stressModule(t))
+	m, err := module.Parse(stressModule(t))
 	require.NoError(t, err)
-	mem, ok := newMemory(m.segments)
+	mem, ok := module.NewMemory(m.Segments)
 	require.True(t, ok)
-	functions, ok := functionTable(m, mem)
+	functions, ok := module.Functions(m, mem)
 	require.True(t, ok)
 	p := newProgram(m, functions)
 	var shared narrower
 	var g graph
 	var f form
 	rewritten := 0
-	for i := range p.bodies {
+	for i := range p.Bodies {
 		r := rewriteFunction(&g, &f, p, i)
 		if r.reason != "" {
 			continue
@@ -171,8 +173,8 @@ func TestWhatBecomesOfAFunctionDoesNotDependOnTheOneBefore(t *testing.T) {
 		var alone narrower
 		var g graph
 		var f form
-		require.Equal(t, rewriteFunction(&g, &f, p, i), r, functions[i].name)
-		require.Equal(t, alone.narrowBody(p, b), shared.narrowBody(p, b), functions[i].name)
+		require.Equal(t, rewriteFunction(&g, &f, p, i), r, functions[i].Name)
+		require.Equal(t, alone.narrowBody(p, b), shared.narrowBody(p, b), functions[i].Name)
 	}
 	assert.Greater(t, rewritten, 1000)
 }
@@ -183,21 +185,21 @@ func TestARewrittenModuleIsNotRewrittenAgain(t *testing.T) {
 	twice, stats, err := Rewrite(once, Options{})
 	require.NoError(t, err)
 	assert.Less(t, stats.Rewritten, first.Rewritten/10)
-	assert.NoError(t, Check(twice))
+	assert.NoError(t, module.Check(twice))
 }
 
 func TestARewrittenProgramsMemoryIsWhatItWas(t *testing.T) {
 	in := stressModule(t)
 	out, _, err := Rewrite(in, Options{})
 	require.NoError(t, err)
-	image := func(module []byte) (memory, string) {
-		m, err := parseModule(module)
+	image := func(input []byte) (module.Memory, string) {
+		m, err := module.Parse(input)
 		require.NoError(t, err)
-		mem, ok := newMemory(m.segments)
+		mem, ok := module.NewMemory(m.Segments)
 		require.True(t, ok)
 		last := mem[len(mem)-1]
-		all := make([]byte, int(last.address)+len(last.data))
-		mem.read(0, all)
+		all := make([]byte, int(last.Address)+len(last.Data))
+		mem.Read(0, all)
 		return mem, string(all)
 	}
 	stock, before := image(in)

@@ -1,11 +1,13 @@
 package reloop
 
+import "velocidade/wasm/module"
+
 // buildGraph cuts the segments of a function into the nodes of a graph.
 // Invariants: the operand stack is empty, but for a branch's condition, wherever an edge leaves at depth 0; a node ends
 // with a jump, or never reaches its end; nothing after a jump at depth 0 is kept, since it cannot run.
 func (g *graph) buildGraph(f *form, p *program, index int, resumed bool) Reason {
 	g.reset(f)
-	b := builder{graph: g, program: p, pcF: firstFunction + int64(index), at: f.first}
+	b := builder{graph: g, program: p, pcF: module.FirstFunction + int64(index), at: f.first}
 	for s := range f.segments {
 		g.addNode()
 		b.segment = s
@@ -17,7 +19,7 @@ func (g *graph) buildGraph(f *form, p *program, index int, resumed bool) Reason 
 		return UnknownForm
 	}
 	g.start = int32(f.segment(0))
-	b.resume(int64(p.functions[index].deferReturn))
+	b.resume(int64(p.functions[index].DeferReturn))
 	for _, pc := range b.resumes {
 		if pc >= int64(len(f.table)) {
 			return UnknownResume
@@ -75,8 +77,8 @@ func (b *builder) unwindLabel(depth int) int64 {
 
 // jumpAt tells whether the instructions at i set PC_B and go to $dispatch, from a depth.
 func (b *builder) jumpAt(i, depth int) bool {
-	return b.loop && i+2 < b.past && b.code[i].op == opI32Const && b.code[i+1].is(opLocalSet, localPC) &&
-		b.code[i+2].is(opBr, b.dispatchLabel(depth))
+	return b.loop && i+2 < b.past && b.code[i].Op == module.OpI32Const && b.code[i+1].Is(module.OpLocalSet, localPC) &&
+		b.code[i+2].Is(module.OpBr, b.dispatchLabel(depth))
 }
 
 // edge ends the plain code before instruction b.at and adds an edge to the segment that a jump there names.
@@ -99,7 +101,7 @@ func (b *builder) cut() Reason {
 	last := b.segment == b.segments-1
 	for b.at < b.past {
 		x := b.code[b.at]
-		if x.op == opEnd && b.depth == 0 {
+		if x.Op == module.OpEnd && b.depth == 0 {
 			if last {
 				return UnknownForm
 			}
@@ -108,12 +110,12 @@ func (b *builder) cut() Reason {
 			b.add(part{kind: jump, target: int32(b.segment + 1), pc: none})
 			return ""
 		}
-		if x.op < 256 && (ordinary[x.op] || x.op == opLocalGet && x.imm != localPC) {
+		if x.Op < 256 && (ordinary[x.Op] || x.Op == module.OpLocalGet && x.Imm != localPC) {
 			if b.from == none {
 				b.from = b.at
 			}
 			if b.depth == 0 {
-				if b.height += int(counts[x.op].gives - counts[x.op].takes); b.height < 0 {
+				if b.height += int(module.Counts[x.Op].Gives - module.Counts[x.Op].Takes); b.height < 0 {
 					return UnknownForm
 				}
 			}
@@ -141,11 +143,11 @@ func (b *builder) skipDead() Reason {
 	depth := 0
 	for ; b.at < b.past; b.at++ {
 		switch x := b.code[b.at]; {
-		case x.op.opensBlock():
+		case x.Op.OpensBlock():
 			depth++
-		case x.op == opEnd && depth > 0:
+		case x.Op == module.OpEnd && depth > 0:
 			depth--
-		case x.op == opEnd:
+		case x.Op == module.OpEnd:
 			if b.segment == b.segments-1 {
 				return UnknownForm
 			}
@@ -160,47 +162,47 @@ func (b *builder) skipDead() Reason {
 }
 
 // instruction takes the instruction at b.at, or the jump that begins there, and tells whether nothing runs after it.
-func (b *builder) instruction(x instruction) (ends bool, _ Reason) {
+func (b *builder) instruction(x module.Instruction) (ends bool, _ Reason) {
 	switch {
-	case x.op == opI32Const && b.jumpAt(b.at, b.depth):
+	case x.Op == module.OpI32Const && b.jumpAt(b.at, b.depth):
 		if b.depth == 0 && b.height != 0 {
 			return false, ValuesAcross
 		}
-		b.edge(jump, x.imm)
+		b.edge(jump, x.Imm)
 		b.at += 3
 		return b.depth == 0, ""
-	case x.is(opIf, typeVoid) && b.jumpAt(b.at+1, b.depth+1) && b.at+4 < b.past && b.code[b.at+4].op == opEnd:
+	case x.Is(module.OpIf, module.TypeVoid) && b.jumpAt(b.at+1, b.depth+1) && b.at+4 < b.past && b.code[b.at+4].Op == module.OpEnd:
 		if b.depth == 0 && b.height != 1 {
 			return false, ValuesAcross
 		}
-		b.edge(branch, b.code[b.at+1].imm)
+		b.edge(branch, b.code[b.at+1].Imm)
 		b.at += 5
 		if b.depth == 0 {
 			b.height--
 		}
 		return false, ""
-	case x.op == opBr || x.op == opBrIf:
-		if x.imm >= int64(b.depth) {
-			if !b.unwind || x.imm != b.unwindLabel(b.depth) {
+	case x.Op == module.OpBr || x.Op == module.OpBrIf:
+		if x.Imm >= int64(b.depth) {
+			if !b.unwind || x.Imm != b.unwindLabel(b.depth) {
 				return false, UnknownBranch
 			}
 			b.flush(b.at)
-			b.add(part{kind: unwinding, op: x.op, depth: int32(b.depth)})
+			b.add(part{kind: unwinding, op: x.Op, depth: int32(b.depth)})
 			b.at++
-			if b.depth == 0 && x.op == opBrIf {
+			if b.depth == 0 && x.Op == module.OpBrIf {
 				b.height--
 			}
-			return b.depth == 0 && x.op == opBr, ""
+			return b.depth == 0 && x.Op == module.OpBr, ""
 		}
-	case x.op == opBrTable:
+	case x.Op == module.OpBrTable:
 		return false, UnknownBranch
-	case x.is(opLocalGet, localPC):
+	case x.Is(module.OpLocalGet, localPC):
 		// An indirect call parks its target there: local.set 0; i32.const 0; local.get 0.
-		if b.at < b.first+2 || !b.code[b.at-1].is(opI32Const, 0) || !b.code[b.at-2].is(opLocalSet, localPC) {
+		if b.at < b.first+2 || !b.code[b.at-1].Is(module.OpI32Const, 0) || !b.code[b.at-2].Is(module.OpLocalSet, localPC) {
 			return false, ReadsPC
 		}
-	case x.op == opI64Const && x.imm>>16 == b.pcF:
-		b.returnAddress(x.imm & 0xffff)
+	case x.Op == module.OpI64Const && x.Imm>>16 == b.pcF:
+		b.returnAddress(x.Imm & 0xffff)
 	}
 	if b.from == none {
 		b.from = b.at
@@ -209,7 +211,7 @@ func (b *builder) instruction(x instruction) (ends bool, _ Reason) {
 		return false, reason
 	}
 	b.at++
-	ends = b.depth == 0 && (x.op == opReturn || x.op == opUnreachable)
+	ends = b.depth == 0 && (x.Op == module.OpReturn || x.Op == module.OpUnreachable)
 	if ends {
 		b.flush(b.at)
 	}
@@ -218,8 +220,8 @@ func (b *builder) instruction(x instruction) (ends bool, _ Reason) {
 
 // ordinary tells of the instructions that are nothing but code wherever they stand.
 var ordinary = func() (table [256]bool) {
-	for op, c := range counts {
-		table[op] = c.known && op != opLocalGet && op != opI32Const && op != opI64Const
+	for op, c := range module.Counts {
+		table[op] = c.Known && op != module.OpLocalGet && op != module.OpI32Const && op != module.OpI64Const
 	}
 	return table
 }()
@@ -233,36 +235,36 @@ func (b *builder) returnAddress(pc int64) {
 		return
 	}
 	for _, x := range b.code[b.at:b.past] {
-		if x.op == opCall && b.program.moreStack[x.imm] {
+		if x.Op == module.OpCall && b.program.moreStack[x.Imm] {
 			b.resume(pc)
 		}
-		if x.op == opCall || x.op == opEnd {
+		if x.Op == module.OpCall || x.Op == module.OpEnd {
 			return
 		}
 	}
 }
 
 // balance follows the depth of blocks and, outside of them, the height of the operand stack.
-func (b *builder) balance(x instruction) Reason {
+func (b *builder) balance(x module.Instruction) Reason {
 	switch {
-	case x.op.opensBlock():
+	case x.Op.OpensBlock():
 		if b.depth == 0 {
-			if x.op == opIf {
+			if x.Op == module.OpIf {
 				b.height--
 			}
 			b.result = 0
-			if x.imm != typeVoid {
+			if x.Imm != module.TypeVoid {
 				b.result = 1
 			}
 		}
 		b.depth++
-	case x.op == opEnd:
+	case x.Op == module.OpEnd:
 		b.depth--
 		if b.depth == 0 {
 			b.height += b.result
 		}
 	case b.depth == 0:
-		takes, gives, ok := b.program.stackEffect(x)
+		takes, gives, ok := b.program.StackEffect(x)
 		if !ok {
 			return UnknownCode
 		}

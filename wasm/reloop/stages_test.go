@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"velocidade/wasm/module"
 )
 
 // randomBody makes a function of segments that jump anywhere, fall through, return or call.
@@ -16,7 +18,7 @@ func randomBody(random *rand.Rand, segments int) []byte {
 		after := segments - 1 - s
 		var b []byte
 		for range random.IntN(3) {
-			b = code(b, []byte{opLocalGet, localSP}, ifGoTo(random.IntN(segments), after))
+			b = code(b, []byte{module.OpLocalGet, localSP}, ifGoTo(random.IntN(segments), after))
 		}
 		switch random.IntN(5) {
 		case 0:
@@ -40,10 +42,10 @@ func TestEachStageHoldsWhatItPromisesOnRandomGraphs(t *testing.T) {
 	for round := range 600 {
 		body := randomBody(random, 1+random.IntN(24))
 		input := goModule("go1.26", handMade{name: "main.f", body: body})
-		m, err := parseModule(input)
+		m, err := module.Parse(input)
 		require.NoError(t, err)
-		require.NoError(t, Check(input))
-		p := newProgram(m, []function{{name: "main.f"}})
+		require.NoError(t, module.Check(input))
+		p := newProgram(m, []module.Function{{Name: "main.f"}})
 		require.Empty(t, matchForm(&f, body))
 		require.Empty(t, g.buildGraph(&f, p, 0, true))
 		require.Empty(t, g.findLoops())
@@ -55,7 +57,7 @@ func TestEachStageHoldsWhatItPromisesOnRandomGraphs(t *testing.T) {
 		out, stats, err := Rewrite(input, Options{})
 		require.NoError(t, err)
 		require.Equal(t, 1, stats.Rewritten)
-		require.NoError(t, Check(out), "round %d", round)
+		require.NoError(t, module.Check(out), "round %d", round)
 	}
 }
 
@@ -139,8 +141,8 @@ func TestFunctionsOfAnySizeAreTakenWithoutRecursion(t *testing.T) {
 		reason Reason
 	}{
 		{"a chain", func(int) []byte { return nil }, 0, ""},
-		{"every segment may end it", func(i int) []byte { return code([]byte{opLocalGet, 1}, ifGoTo(n-1, n-1-i)) }, 0, ""},
-		{"a loop a segment", func(i int) []byte { return code([]byte{opLocalGet, 1}, ifGoTo(i, n-1-i)) }, n - 1, ""},
+		{"every segment may end it", func(i int) []byte { return code([]byte{module.OpLocalGet, 1}, ifGoTo(n-1, n-1-i)) }, 0, ""},
+		{"a loop a segment", func(i int) []byte { return code([]byte{module.OpLocalGet, 1}, ifGoTo(i, n-1-i)) }, n - 1, ""},
 		{"one loop that can be resumed anywhere", func(i int) []byte {
 			if i == n-2 {
 				return goTo(0, 1, 0)
@@ -151,7 +153,7 @@ func TestFunctionsOfAnySizeAreTakenWithoutRecursion(t *testing.T) {
 			if i < n/2 {
 				return nil
 			}
-			return code([]byte{opLocalGet, 1}, ifGoTo(n-1-i, n-1-i))
+			return code([]byte{module.OpLocalGet, 1}, ifGoTo(n-1-i, n-1-i))
 		}, 0, TangledLoops},
 	}
 	for _, c := range cases {
@@ -168,7 +170,7 @@ func TestFunctionsOfAnySizeAreTakenWithoutRecursion(t *testing.T) {
 		}
 		assert.Equal(t, want, stats.Left, c.name)
 		assert.Equal(t, c.loops, stats.Loops, c.name)
-		assert.NoError(t, Check(out), c.name)
+		assert.NoError(t, module.Check(out), c.name)
 	}
 }
 
@@ -189,37 +191,37 @@ func TestADispatcherHasTablesOnlyWhereItsNumbersLieClose(t *testing.T) {
 		segments[599] = returnZero
 		out, stats, err := Rewrite(goModule("go1.26", handMade{name: "main.f", body: dispatch(segments...)}), Options{})
 		require.NoError(t, err)
-		assert.NoError(t, Check(out))
+		assert.NoError(t, module.Check(out))
 		assert.LessOrEqual(t, stats.BytesAfter, c.size, fmt.Sprint(c.calls))
 	}
 }
 
 func TestMemoryIsZeroBetweenSegments(t *testing.T) {
-	m, ok := newMemory([]segment{{20, []byte{5, 6}}, {10, []byte{1, 2, 3}}, {13, []byte{4}}})
+	m, ok := module.NewMemory([]module.Segment{{Address: 20, Data: []byte{5, 6}}, {Address: 10, Data: []byte{1, 2, 3}}, {Address: 13, Data: []byte{4}}})
 	require.True(t, ok)
 	p := make([]byte, 14)
-	m.read(9, p)
+	m.Read(9, p)
 	assert.Equal(t, []byte{0, 1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 5, 6, 0}, p)
-	m.read(12, p[:2])
+	m.Read(12, p[:2])
 	assert.Equal(t, []byte{3, 4}, p[:2])
-	_, ok = newMemory([]segment{{10, []byte{1, 2, 3}}, {12, []byte{4}}})
+	_, ok = module.NewMemory([]module.Segment{{Address: 10, Data: []byte{1, 2, 3}}, {Address: 12, Data: []byte{4}}})
 	assert.False(t, ok, "segments that overlap")
 }
 
 func TestNumbersAreReadAsTheyAreWritten(t *testing.T) {
 	for _, v := range []int64{0, 1, 63, 64, 127, 128, 1 << 31, 1<<62 + 5, -1, -64, -65, -1 << 31, -1 << 63} {
-		r := reader{data: appendSigned(nil, v)}
-		assert.Equal(t, v, r.s64())
-		assert.False(t, r.bad || r.more())
+		r := module.Reader{Data: module.AppendSigned(nil, v)}
+		assert.Equal(t, v, r.S64())
+		assert.False(t, r.Bad || r.More())
 		if u := uint32(v); int64(u) == v {
-			r = reader{data: appendUnsigned(nil, uint64(u))}
-			assert.Equal(t, u, r.u32())
-			assert.Equal(t, len(r.data), unsignedLen(int(u)))
+			r = module.Reader{Data: module.AppendUnsigned(nil, uint64(u))}
+			assert.Equal(t, u, r.U32())
+			assert.Equal(t, len(r.Data), module.UnsignedLen(int(u)))
 		}
 	}
 	for _, bad := range [][]byte{nil, {0x80}, {0xff, 0xff, 0xff, 0xff, 0x7f}, {0x80, 0x80, 0x80, 0x80, 0x80, 0}} {
-		r := reader{data: bad}
-		r.u32()
-		assert.True(t, r.bad, "%x", bad)
+		r := module.Reader{Data: bad}
+		r.U32()
+		assert.True(t, r.Bad, "%x", bad)
 	}
 }

@@ -1,10 +1,12 @@
 package reloop
 
+import "velocidade/wasm/module"
+
 // countReads counts how many instructions read each web.
 func (w *narrower) countReads() {
 	w.reads = resize(w.reads, len(w.webs.up))
 	for _, i := range w.webs.list {
-		if web := w.webs.of[i]; web != none && w.code[i].op == opLocalGet {
+		if web := w.webs.of[i]; web != none && w.code[i].Op == module.OpLocalGet {
 			w.reads[web]++
 		}
 	}
@@ -15,17 +17,17 @@ func (w *narrower) countReads() {
 func (w *narrower) dropUnread() {
 	for _, i := range w.webs.list {
 		web := w.webs.of[i]
-		if i < 2 || web == none || w.code[i].op != opLocalSet || w.reads[web] > 0 {
+		if i < 2 || web == none || w.code[i].Op != module.OpLocalSet || w.reads[web] > 0 {
 			continue
 		}
 		switch from := &w.code[i-1]; {
-		case from.op == opLocalGet:
+		case from.Op == module.OpLocalGet:
 			if read := w.webs.of[i-1]; read != none {
 				w.reads[read]--
 			}
-			w.code[i-1].op, w.code[i].op = opNop, opNop
-		case from.op >= opFirstLoad && from.op <= opLastLoad && from.imm < frameLimit && w.code[i-2].is(opLocalGet, localSP):
-			w.code[i-2].op, w.code[i-1].op, w.code[i].op = opNop, opNop, opNop
+			w.code[i-1].Op, w.code[i].Op = module.OpNop, module.OpNop
+		case from.Op >= module.OpFirstLoad && from.Op <= module.OpLastLoad && from.Imm < frameLimit && w.code[i-2].Is(module.OpLocalGet, localSP):
+			w.code[i-2].Op, w.code[i-1].Op, w.code[i].Op = module.OpNop, module.OpNop, module.OpNop
 		}
 	}
 }

@@ -3,6 +3,8 @@ package reloop
 import (
 	"math/bits"
 	"slices"
+
+	"velocidade/wasm/module"
 )
 
 // Go's compiler keeps its values in sixteen registers of 64 bits, which are locals here, so one local is a counter now and
@@ -19,7 +21,7 @@ const (
 
 // webs finds the web of every access to a local of type i64.
 type webs struct {
-	code []instruction
+	code []module.Instruction
 	list []int32 // the instructions that matter here: those that go elsewhere, and those that access such a local
 	slot []int32 // of each local: its place among those of type i64, or none
 	n    int     // how many those are
@@ -38,7 +40,7 @@ type webs struct {
 
 // scope is a block that is open.
 type scope struct {
-	op     opcode
+	op     module.Opcode
 	at     int32  // of a loop, its own instruction; of others, their end
 	exit   uint64 // backwards: alive after the end
 	orElse uint64 // backwards: alive before the else, or where there is none after the end
@@ -48,12 +50,12 @@ type scope struct {
 
 // find finds the webs of a body's instructions, whose locals have these types. It reports false, and has nothing to say,
 // where it would take too long.
-func (w *webs) find(code []instruction, body, types []byte) bool {
+func (w *webs) find(code []module.Instruction, body, types []byte) bool {
 	w.code, w.n = code, 0
 	w.slot = resize(w.slot, len(types))
 	for i, t := range types {
 		w.slot[i] = none
-		if t == typeI64 {
+		if t == module.TypeI64 {
 			w.slot[i] = int32(w.n)
 			w.n++
 		}
@@ -84,7 +86,7 @@ func (w *webs) choose() {
 	n := 0
 	for i := range w.code {
 		x := &w.code[i]
-		if x.op > opLocalTee || x.op > opReturn && (x.op < opLocalGet || slot[x.imm] == none) {
+		if x.Op > module.OpLocalTee || x.Op > module.OpReturn && (x.Op < module.OpLocalGet || slot[x.Imm] == none) {
 			continue
 		}
 		list[n] = int32(i)
@@ -99,9 +101,9 @@ func (w *webs) match() {
 	w.now = w.now[:0]
 	for _, i := range w.list {
 		switch x := w.code[i]; {
-		case x.op.opensBlock():
+		case x.Op.OpensBlock():
 			w.now = append(w.now, i)
-		case x.op == opEnd:
+		case x.Op == module.OpEnd:
 			w.other[i] = none // the body's own
 			if n := len(w.now) - 1; n >= 0 {
 				w.other[i], w.other[w.now[n]] = w.now[n], i
@@ -112,8 +114,8 @@ func (w *webs) match() {
 }
 
 // bit is the bit of the local that an instruction accesses, or 0.
-func (w *webs) bit(x instruction) uint64 {
-	if s := w.slot[x.imm]; s != none {
+func (w *webs) bit(x module.Instruction) uint64 {
+	if s := w.slot[x.Imm]; s != none {
 		return 1 << s
 	}
 	return 0
@@ -125,50 +127,50 @@ func (w *webs) backwards(body []byte) (more bool) {
 	live := uint64(0)
 	at := func(label int64) uint64 {
 		s := &w.open[int64(len(w.open))-1-label]
-		if s.op == opLoop {
+		if s.op == module.OpLoop {
 			return w.alive[s.at]
 		}
 		return s.exit
 	}
 	for _, i := range slices.Backward(w.list) {
 		switch x := w.code[i]; {
-		case x.op == opEnd:
-			s := scope{op: opBlock, at: i, exit: live, orElse: live}
+		case x.Op == module.OpEnd:
+			s := scope{op: module.OpBlock, at: i, exit: live, orElse: live}
 			if opens := w.other[i]; opens != none {
-				if s.op = w.code[opens].op; s.op == opLoop {
+				if s.op = w.code[opens].Op; s.op == module.OpLoop {
 					s.at = opens
 				}
 			}
 			w.alive[i] = live
 			w.open = append(w.open, s)
-		case x.op == opElse:
+		case x.Op == module.OpElse:
 			s := &w.open[len(w.open)-1]
 			s.orElse, live = live, s.exit
-		case x.op.opensBlock():
+		case x.Op.OpensBlock():
 			s := w.open[len(w.open)-1]
 			w.open = w.open[:len(w.open)-1]
-			if x.op == opIf {
+			if x.Op == module.OpIf {
 				live |= s.orElse
 			}
-			if x.op == opLoop && live&^w.alive[i] != 0 {
+			if x.Op == module.OpLoop && live&^w.alive[i] != 0 {
 				w.alive[i] |= live
 				more = true
 			}
-		case x.op == opBr:
-			live = at(x.imm)
-		case x.op == opBrIf:
-			live |= at(x.imm)
-		case x.op == opBrTable:
+		case x.Op == module.OpBr:
+			live = at(x.Imm)
+		case x.Op == module.OpBrIf:
+			live |= at(x.Imm)
+		case x.Op == module.OpBrTable:
 			live = 0
-			w.labels = labels(w.labels[:0], body, x)
+			w.labels = module.Labels(w.labels[:0], body, x)
 			for _, label := range w.labels {
 				live |= at(int64(label))
 			}
-		case x.op == opReturn || x.op == opUnreachable:
+		case x.Op == module.OpReturn || x.Op == module.OpUnreachable:
 			live = 0
-		case x.op == opLocalGet:
+		case x.Op == module.OpLocalGet:
 			live |= w.bit(x)
-		case x.op == opLocalSet || x.op == opLocalTee:
+		case x.Op == module.OpLocalSet || x.Op == module.OpLocalTee:
 			live &^= w.bit(x)
 		}
 	}
@@ -182,57 +184,57 @@ func (w *webs) forwards(body []byte) {
 	for range w.n {
 		w.now = append(w.now, w.add())
 	}
-	w.enter(opBlock, int32(len(w.code)-1))
+	w.enter(module.OpBlock, int32(len(w.code)-1))
 	for i := range w.of {
 		w.of[i] = none
 	}
 	for _, i := range w.list {
 		switch x := w.code[i]; {
-		case x.op == opLoop:
-			w.enter(opLoop, i)
-		case x.op.opensBlock():
-			w.enter(x.op, w.other[i])
-		case x.op == opElse:
+		case x.Op == module.OpLoop:
+			w.enter(module.OpLoop, i)
+		case x.Op.OpensBlock():
+			w.enter(x.Op, w.other[i])
+		case x.Op == module.OpElse:
 			s := &w.open[len(w.open)-1]
 			if !w.dead {
 				w.meet(s)
 			}
-			w.now, s.op, w.dead = append(w.now[:0], w.held[s.held+w.n:]...), opElse, false
-		case x.op == opEnd:
+			w.now, s.op, w.dead = append(w.now[:0], w.held[s.held+w.n:]...), module.OpElse, false
+		case x.Op == module.OpEnd:
 			w.leave()
-		case x.op == opBr || x.op == opBrIf:
-			w.branch(x.imm)
-			w.dead = w.dead || x.op == opBr
-		case x.op == opBrTable:
-			w.labels = labels(w.labels[:0], body, x)
+		case x.Op == module.OpBr || x.Op == module.OpBrIf:
+			w.branch(x.Imm)
+			w.dead = w.dead || x.Op == module.OpBr
+		case x.Op == module.OpBrTable:
+			w.labels = module.Labels(w.labels[:0], body, x)
 			for _, label := range w.labels {
 				w.branch(int64(label))
 			}
 			w.dead = true
-		case x.op == opReturn || x.op == opUnreachable:
+		case x.Op == module.OpReturn || x.Op == module.OpUnreachable:
 			w.dead = true
-		case x.op == opLocalGet && w.slot[x.imm] != none:
-			w.of[i] = w.now[w.slot[x.imm]]
-		case (x.op == opLocalSet || x.op == opLocalTee) && w.slot[x.imm] != none:
+		case x.Op == module.OpLocalGet && w.slot[x.Imm] != none:
+			w.of[i] = w.now[w.slot[x.Imm]]
+		case (x.Op == module.OpLocalSet || x.Op == module.OpLocalTee) && w.slot[x.Imm] != none:
 			w.of[i] = w.add()
-			w.now[w.slot[x.imm]] = w.of[i]
+			w.now[w.slot[x.Imm]] = w.of[i]
 		}
 	}
 }
 
-func (w *webs) enter(op opcode, at int32) {
+func (w *webs) enter(op module.Opcode, at int32) {
 	w.open = append(w.open, scope{op: op, at: at, held: len(w.held)})
-	if op == opLoop || op == opIf {
+	if op == module.OpLoop || op == module.OpIf {
 		w.held = append(w.held, w.now...)
 	}
-	if op == opLoop {
+	if op == module.OpLoop {
 		return
 	}
 	// The webs at the label come first, none so far; those before an if stay behind them.
 	for range w.n {
 		w.held = append(w.held, none)
 	}
-	if op == opIf {
+	if op == module.OpIf {
 		all := w.held[len(w.held)-2*w.n:]
 		copy(all[w.n:], all[:w.n])
 		for i := range w.n {
@@ -244,11 +246,11 @@ func (w *webs) enter(op opcode, at int32) {
 // leave closes the innermost scope at its end.
 func (w *webs) leave() {
 	s := &w.open[len(w.open)-1]
-	if s.op != opLoop {
+	if s.op != module.OpLoop {
 		if !w.dead {
 			w.meet(s)
 		}
-		if s.op == opIf { // without an else
+		if s.op == module.OpIf { // without an else
 			w.now = append(w.now[:0], w.held[s.held+w.n:]...)
 			w.meet(s)
 		}

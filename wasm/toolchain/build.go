@@ -97,7 +97,7 @@ func (b *builder) where(ctx context.Context) error {
 
 // key names what is built of a tool: by the release of Go, and by the sources that change what is built of it.
 func (b *builder) key(name string) (string, error) {
-	sources, err := hashSources(b.Root, "wasm/toolchain", "wasm/reloop")
+	sources, err := hashSources(b.Root, "wasm/toolchain", "wasm/reloop", "wasm/module")
 	return name + "-" + hashText(name, b.release, sources), err
 }
 

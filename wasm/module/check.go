@@ -1,20 +1,20 @@
-package reloop
+package module
 
 import "fmt"
 
 // Check tells whether every function body of a module is valid, by the algorithm of the WebAssembly specification's
 // appendix (https://webassembly.github.io/spec/core/appendix/algorithm.html), for the instructions that Go uses. It reads
-// a module afresh and shares no state with the rewriter, so that it can be trusted to judge its work.
+// a module afresh and shares no state with what writes modules, so that it can be trusted to judge its work.
 func Check(input []byte) error {
-	m, err := parseModule(input)
+	m, err := Parse(input)
 	if err != nil {
 		return err
 	}
-	c := checker{module: m}
-	for i, body := range m.bodies {
-		if what := c.body(m.imported+i, body); what != "" {
+	c := checker{Module: m}
+	for i, body := range m.Bodies {
+		if what := c.body(m.Imported+i, body); what != "" {
 			return &Error{Code: "invalid", Offset: int(c.at),
-				Message: fmt.Sprintf("function %d is not valid: %s at byte %d of its code", m.imported+i, what, c.at)}
+				Message: fmt.Sprintf("function %d is not valid: %s at byte %d of its code", m.Imported+i, what, c.at)}
 		}
 	}
 	return nil
@@ -22,8 +22,8 @@ func Check(input []byte) error {
 
 // control is an open block, loop or if, or the body itself.
 type control struct {
-	op     opcode
-	result byte // value type, or typeVoid
+	op     Opcode
+	result byte // value type, or TypeVoid
 	height int  // of the operand stack where it began
 	dead   bool // nothing runs up to its end, so operands of any type can be taken
 }
@@ -32,8 +32,8 @@ type control struct {
 const anyType = 0
 
 type checker struct {
-	*module
-	code   []instruction
+	*Module
+	code   []Instruction
 	locals []byte
 	stack  []byte
 	open   []control
@@ -42,18 +42,19 @@ type checker struct {
 }
 
 // letters translates the letters of an effect to value types.
-var letters = [256]byte{'i': typeI32, 'l': typeI64, 'f': typeF32, 'd': typeF64}
+var letters = [256]byte{'i': TypeI32, 'l': TypeI64, 'f': TypeF32, 'd': TypeF64}
 
-const maxLocals = 50000 // of a function, as in engines
+// MaxLocals is how many locals a function may have, as in engines.
+const MaxLocals = 50000
 
 // body checks one function and returns what is wrong, or "".
 func (c *checker) body(index int, body []byte) string {
-	s, _ := c.signature(int64(index))
-	c.locals, c.stack, c.open, c.fault, c.at = append(c.locals[:0], s.params...), c.stack[:0], c.open[:0], "", 0
-	r := reader{data: body}
-	for n := r.count(); n > 0; n-- {
-		count, t := int(r.u32()), r.byte()
-		if t < typeF64 || t > typeI32 || count > maxLocals-len(c.locals) {
+	s, _ := c.Signature(int64(index))
+	c.locals, c.stack, c.open, c.fault, c.at = append(c.locals[:0], s.Params...), c.stack[:0], c.open[:0], "", 0
+	r := Reader{Data: body}
+	for n := r.Count(); n > 0; n-- {
+		count, t := int(r.U32()), r.Byte()
+		if t < TypeF64 || t > TypeI32 || count > MaxLocals-len(c.locals) {
 			return "a declaration of locals"
 		}
 		for range count {
@@ -61,19 +62,19 @@ func (c *checker) body(index int, body []byte) string {
 		}
 	}
 	var ok bool
-	if c.code, ok = decode(c.code[:0], body, r.pos); !ok || r.bad {
+	if c.code, ok = Decode(c.code[:0], body, r.Pos); !ok || r.Bad {
 		return "an instruction that Go does not use"
 	}
-	if len(s.results) > 1 {
+	if len(s.Results) > 1 {
 		return "more than one result"
 	}
-	result := byte(typeVoid)
-	if s.results != "" {
-		result = s.results[0]
+	result := byte(TypeVoid)
+	if s.Results != "" {
+		result = s.Results[0]
 	}
-	c.begin(opBlock, result)
+	c.begin(OpBlock, result)
 	for _, x := range c.code {
-		c.at = x.start
+		c.at = x.Start
 		if len(c.open) == 0 {
 			return "an instruction after the end"
 		}
@@ -94,14 +95,14 @@ func (c *checker) fail(what string) {
 }
 
 func (c *checker) push(t byte) {
-	if t != typeVoid {
+	if t != TypeVoid {
 		c.stack = append(c.stack, t)
 	}
 }
 
 func (c *checker) pop(want byte) byte {
-	if want == typeVoid {
-		return typeVoid
+	if want == TypeVoid {
+		return TypeVoid
 	}
 	top := &c.open[len(c.open)-1]
 	if len(c.stack) == top.height {
@@ -124,7 +125,7 @@ func (c *checker) popAll(types string) {
 	}
 }
 
-func (c *checker) begin(op opcode, result byte) {
+func (c *checker) begin(op Opcode, result byte) {
 	c.open = append(c.open, control{op: op, result: result, height: len(c.stack)})
 }
 
@@ -148,46 +149,46 @@ func (c *checker) dead() {
 func (c *checker) label(imm int64) byte {
 	if imm >= int64(len(c.open)) {
 		c.fail("a branch out of the function")
-		return typeVoid
+		return TypeVoid
 	}
-	if target := c.open[len(c.open)-1-int(imm)]; target.op != opLoop {
+	if target := c.open[len(c.open)-1-int(imm)]; target.op != OpLoop {
 		return target.result
 	}
-	return typeVoid
+	return TypeVoid
 }
 
-func (c *checker) instruction(x instruction, body []byte) {
-	switch x.op {
-	case opUnreachable:
+func (c *checker) instruction(x Instruction, body []byte) {
+	switch x.Op {
+	case OpUnreachable:
 		c.dead()
-	case opBlock, opLoop:
-		c.begin(x.op, byte(x.imm))
-	case opIf:
-		c.pop(typeI32)
-		c.begin(x.op, byte(x.imm))
-	case opElse:
+	case OpBlock, OpLoop:
+		c.begin(x.Op, byte(x.Imm))
+	case OpIf:
+		c.pop(TypeI32)
+		c.begin(x.Op, byte(x.Imm))
+	case OpElse:
 		top := c.close()
-		if top.op != opIf {
+		if top.op != OpIf {
 			c.fail("an else without an if")
 		}
-		c.begin(opElse, top.result)
-	case opEnd:
+		c.begin(OpElse, top.result)
+	case OpEnd:
 		top := c.close()
-		if top.op == opIf && top.result != typeVoid {
+		if top.op == OpIf && top.result != TypeVoid {
 			c.fail("an if with a result and without an else")
 		}
 		c.push(top.result)
-	case opBr:
-		c.pop(c.label(x.imm))
+	case OpBr:
+		c.pop(c.label(x.Imm))
 		c.dead()
-	case opBrIf:
-		c.pop(typeI32)
-		t := c.label(x.imm)
+	case OpBrIf:
+		c.pop(TypeI32)
+		t := c.label(x.Imm)
 		c.pop(t)
 		c.push(t)
-	case opBrTable:
-		c.pop(typeI32)
-		targets := labels(nil, body, x)
+	case OpBrTable:
+		c.pop(TypeI32)
+		targets := Labels(nil, body, x)
 		t := c.label(int64(targets[len(targets)-1]))
 		for _, target := range targets {
 			if c.label(int64(target)) != t {
@@ -196,15 +197,15 @@ func (c *checker) instruction(x instruction, body []byte) {
 		}
 		c.pop(t)
 		c.dead()
-	case opReturn:
+	case OpReturn:
 		c.pop(c.open[0].result)
 		c.dead()
-	case opCall, opCallIndirect:
+	case OpCall, OpCallIndirect:
 		c.call(x)
-	case opDrop:
+	case OpDrop:
 		c.pop(anyType)
-	case opSelect:
-		c.pop(typeI32)
+	case OpSelect:
+		c.pop(TypeI32)
 		t := c.pop(anyType)
 		c.push(c.pop(t))
 	default:
@@ -212,47 +213,47 @@ func (c *checker) instruction(x instruction, body []byte) {
 	}
 }
 
-func (c *checker) call(x instruction) {
-	s, ok := c.signature(x.imm)
-	if x.op == opCallIndirect {
-		c.pop(typeI32)
-		if ok = x.imm < int64(len(c.types)); ok {
-			s = c.types[x.imm]
+func (c *checker) call(x Instruction) {
+	s, ok := c.Signature(x.Imm)
+	if x.Op == OpCallIndirect {
+		c.pop(TypeI32)
+		if ok = x.Imm < int64(len(c.Types)); ok {
+			s = c.Types[x.Imm]
 		}
 	}
 	if !ok {
 		c.fail("a call of what is no function")
 		return
 	}
-	c.popAll(s.params)
-	c.stack = append(c.stack, s.results...)
+	c.popAll(s.Params)
+	c.stack = append(c.stack, s.Results...)
 }
 
 // plain checks what neither jumps nor calls.
-func (c *checker) plain(x instruction) {
+func (c *checker) plain(x Instruction) {
 	variables := c.locals
-	if x.op == opGlobalGet || x.op == opGlobalSet {
-		variables = c.globals
+	if x.Op == OpGlobalGet || x.Op == OpGlobalSet {
+		variables = c.Globals
 	}
-	if x.op >= opLocalGet && x.op <= opGlobalSet {
-		if x.imm >= int64(len(variables)) {
+	if x.Op >= OpLocalGet && x.Op <= OpGlobalSet {
+		if x.Imm >= int64(len(variables)) {
 			c.fail("a variable that is not there")
 			return
 		}
-		t := variables[x.imm]
-		if x.op == opLocalSet || x.op == opLocalTee || x.op == opGlobalSet {
+		t := variables[x.Imm]
+		if x.Op == OpLocalSet || x.Op == OpLocalTee || x.Op == OpGlobalSet {
 			c.pop(t)
 		}
-		if x.op == opLocalGet || x.op == opLocalTee || x.op == opGlobalGet {
+		if x.Op == OpLocalGet || x.Op == OpLocalTee || x.Op == OpGlobalGet {
 			c.push(t)
 		}
 		return
 	}
-	e := x.op.effect()
+	e := x.Op.Effect()
 	for i := len(e.takes) - 1; i >= 0; i-- {
 		c.pop(letters[e.takes[i]])
 	}
-	for i := range len(e.gives) {
-		c.push(letters[e.gives[i]])
+	for i := range len(e.Gives) {
+		c.push(letters[e.Gives[i]])
 	}
 }

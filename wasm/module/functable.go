@@ -1,4 +1,4 @@
-package reloop
+package module
 
 import (
 	"bytes"
@@ -12,73 +12,74 @@ import (
 // runtime/runtime2.go (_func), and written by cmd/link/internal/ld/pcln.go. We take two things from it: the names of the
 // functions, and _func.deferreturn, the PC_B where a recovered function goes on, which no instruction mentions.
 
-// function is what the table says of one function.
-type function struct {
-	name        string
-	deferReturn uint32 // PC_B of its call of runtime.deferreturn; 0 where it has none
+// Function is what the table says of one function.
+type Function struct {
+	Name        string
+	DeferReturn uint32 // PC_B of its call of runtime.deferreturn; 0 where it has none
 }
 
+// The shape of the table, in bytes.
 const (
-	pcHeaderSize  = 8 + 8*8
-	funcEntrySize = 8      // functab: entryoff and funcoff, 4 bytes each
-	firstFunction = 0x1000 // PC_F of the first function that is not imported: funcValueOffset in cmd/link/internal/wasm
+	PCHeaderSize  = 8 + 8*8
+	FuncEntrySize = 8      // functab: entryoff and funcoff, 4 bytes each
+	FirstFunction = 0x1000 // PC_F of the first function that is not imported: funcValueOffset in cmd/link/internal/wasm
 	funcSize      = 16     // of _func: entryOff, nameOff, args and deferreturn; the rest does not matter here
 )
 
-// pcMagic begins pclntab since Go 1.20: the magic number, two zeros, the least size of an instruction and of a pointer.
-var pcMagic = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}
+// PCMagic begins pclntab since Go 1.20: the magic number, two zeros, the least size of an instruction and of a pointer.
+var PCMagic = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}
 
-// memory is the linear memory as the data segments fill it: zero wherever none says otherwise.
+// Memory is the linear memory as the data segments fill it: zero wherever none says otherwise.
 // Invariant: segments are in order of their addresses and do not overlap.
-type memory []segment
+type Memory []Segment
 
-// newMemory reports false where segments overlap, which the Go linker never lets happen.
-func newMemory(segments []segment) (memory, bool) {
+// NewMemory reports false where segments overlap, which the Go linker never lets happen.
+func NewMemory(segments []Segment) (Memory, bool) {
 	if inOrder(segments) { // as Go's linker writes them
 		return segments, true
 	}
 	m := slices.Clone(segments)
-	slices.SortStableFunc(m, func(a, b segment) int { return cmp.Compare(a.address, b.address) })
+	slices.SortStableFunc(m, func(a, b Segment) int { return cmp.Compare(a.Address, b.Address) })
 	return m, inOrder(m)
 }
 
 // inOrder tells whether each segment begins after the one before.
-func inOrder(segments []segment) bool {
+func inOrder(segments []Segment) bool {
 	for i := 1; i < len(segments); i++ {
-		if segments[i-1].end() > uint64(segments[i].address) {
+		if segments[i-1].End() > uint64(segments[i].Address) {
 			return false
 		}
 	}
 	return true
 }
 
-// read fills p from an address on.
-func (m memory) read(address uint64, p []byte) {
+// Read fills p from an address on.
+func (m Memory) Read(address uint64, p []byte) {
 	clear(p)
 	end := address + uint64(len(p))
-	i, _ := slices.BinarySearchFunc(m, address, func(s segment, a uint64) int {
-		if uint64(s.address)+uint64(len(s.data)) <= a {
+	i, _ := slices.BinarySearchFunc(m, address, func(s Segment, a uint64) int {
+		if uint64(s.Address)+uint64(len(s.Data)) <= a {
 			return -1
 		}
 		return 1
 	})
-	for ; i < len(m) && uint64(m[i].address) < end; i++ {
-		at := uint64(m[i].address)
+	for ; i < len(m) && uint64(m[i].Address) < end; i++ {
+		at := uint64(m[i].Address)
 		if at >= address {
-			copy(p[at-address:], m[i].data)
+			copy(p[at-address:], m[i].Data)
 		} else {
-			copy(p, m[i].data[address-at:])
+			copy(p, m[i].Data[address-at:])
 		}
 	}
 }
 
 // text reads a string that a zero byte ends.
-func (m memory) text(address uint64) string {
+func (m Memory) text(address uint64) string {
 	const most = 1 << 16 // far beyond any name the compiler makes
 	var name []byte
 	var chunk [64]byte
 	for len(name) < most {
-		m.read(address+uint64(len(name)), chunk[:])
+		m.Read(address+uint64(len(name)), chunk[:])
 		if i := bytes.IndexByte(chunk[:], 0); i >= 0 {
 			return string(append(name, chunk[:i]...))
 		}
@@ -87,17 +88,17 @@ func (m memory) text(address uint64) string {
 	return ""
 }
 
-// functionTable reads what pclntab says of each of the module's functions, imports left out. It reports false where
+// Functions reads what pclntab says of each of the module's functions, imports left out. It reports false where
 // there is no table, or none that fits the module.
-func functionTable(m *module, mem memory) ([]function, bool) {
+func Functions(m *Module, mem Memory) ([]Function, bool) {
 	for _, s := range mem {
 		for at := 0; ; at++ {
-			i := bytes.Index(s.data[at:], pcMagic)
+			i := bytes.Index(s.Data[at:], PCMagic)
 			if i < 0 {
 				break
 			}
 			at += i
-			if table, ok := readTable(mem, uint64(s.address)+uint64(at), len(m.bodies)); ok {
+			if table, ok := readTable(mem, uint64(s.Address)+uint64(at), len(m.Bodies)); ok {
 				return table, true
 			}
 		}
@@ -107,31 +108,31 @@ func functionTable(m *module, mem memory) ([]function, bool) {
 
 // readTable reads the table whose header is at an address. The magic number alone proves nothing: it is a constant of
 // the runtime too. So every entry has to be in order and to point back at itself.
-func readTable(mem memory, at uint64, functions int) ([]function, bool) {
-	var h [pcHeaderSize]byte
-	mem.read(at, h[:])
+func readTable(mem Memory, at uint64, functions int) ([]Function, bool) {
+	var h [PCHeaderSize]byte
+	mem.Read(at, h[:])
 	word := func(i int) uint64 { return binary.LittleEndian.Uint64(h[i*8:]) }
 	n, names, tab := word(1), at+word(4), at+word(8)
 	if n == 0 || n > uint64(functions) || word(4) >= 1<<32 || word(8) >= 1<<32 {
 		return nil, false
 	}
-	entries := make([]byte, n*funcEntrySize)
-	mem.read(tab, entries)
-	table := make([]function, functions)
+	entries := make([]byte, n*FuncEntrySize)
+	mem.Read(tab, entries)
+	table := make([]Function, functions)
 	last := -1
-	for ; len(entries) > 0; entries = entries[funcEntrySize:] {
+	for ; len(entries) > 0; entries = entries[FuncEntrySize:] {
 		entry := binary.LittleEndian.Uint32(entries)
-		index := int(entry) - firstFunction
+		index := int(entry) - FirstFunction
 		record := tab + uint64(binary.LittleEndian.Uint32(entries[4:]))
 		var f [funcSize]byte
-		mem.read(record, f[:])
+		mem.Read(record, f[:])
 		if index <= last || index >= functions || binary.LittleEndian.Uint32(f[:]) != entry {
 			return nil, false
 		}
 		last = index
-		table[index] = function{
-			name:        mem.text(names + uint64(binary.LittleEndian.Uint32(f[4:]))),
-			deferReturn: binary.LittleEndian.Uint32(f[12:]),
+		table[index] = Function{
+			Name:        mem.text(names + uint64(binary.LittleEndian.Uint32(f[4:]))),
+			DeferReturn: binary.LittleEndian.Uint32(f[12:]),
 		}
 	}
 	return table, true
