@@ -31,10 +31,8 @@ func pairedRatio(a, b []float64, seed uint32) *Ratio {
 	}
 	paired.Lock()
 	defer paired.Unlock()
-	if paired.n != n || paired.seed != seed {
-		paired.draw(n, seed)
-	}
-	mediansA, mediansB := paired.mediansOf(a), paired.mediansOf(b)
+	drawn := paired.of(n, seed)
+	mediansA, mediansB := drawn.mediansOf(a), drawn.mediansOf(b)
 	ratios := make([]float64, resamples)
 	for i, median := range mediansA {
 		ratios[i] = median / mediansB[i]
@@ -79,15 +77,20 @@ func draw(random *rand.PCG, counts []uint16) {
 	}
 }
 
-// paired remembers the resamples of the last report, which all of its entries share, and the medians of those entries that were
-// compared: each is in several comparisons, and drawing takes longer than all that is done with what is drawn. All of it
-// follows from the samples and the seed, so nothing but time depends on what is remembered.
+// paired remembers the resamples of the last reports, which all entries with as many samples share, and the medians of those
+// entries that were compared: each is in several comparisons, and drawing takes longer than all that is done with what is drawn.
+// All of it follows from the samples and the seed, so nothing but time depends on what is remembered.
 var paired pairedResamples
 
 type pairedResamples struct {
 	sync.Mutex
+	seed  uint32
+	drawn []*drawing // the oldest first
+}
+
+// drawing are the resamples of entries with n samples.
+type drawing struct {
 	n      int
-	seed   uint32
 	counts []uint16 // of one resample after the other
 	known  []entryMedians
 }
@@ -95,20 +98,37 @@ type pairedResamples struct {
 // entryMedians are an entry's samples and the median of each resample.
 type entryMedians struct{ samples, medians []float64 }
 
-// mostKnown bounds what is remembered: 16 KB an entry.
-const mostKnown = 16
+// What is remembered at most: as many sizes as one report may have, of 4 KB a sample; of each the medians of as many entries, of
+// 16 KB each.
+const (
+	mostDrawn = 8
+	mostKnown = MaxReportLanes
+)
 
-func (p *pairedResamples) draw(n int, seed uint32) {
-	p.n, p.seed, p.known = n, seed, nil
-	p.counts = make([]uint16, resamples*n)
+// of gives the resamples for n samples.
+func (p *pairedResamples) of(n int, seed uint32) *drawing {
+	if p.seed != seed {
+		p.seed, p.drawn = seed, nil
+	}
+	for _, d := range p.drawn {
+		if d.n == n {
+			return d
+		}
+	}
+	d := &drawing{n: n, counts: make([]uint16, resamples*n)}
 	random := rand.NewPCG(uint64(seed), streamBootstrap)
 	for i := range resamples {
-		draw(random, p.counts[i*n:(i+1)*n])
+		draw(random, d.counts[i*n:(i+1)*n])
 	}
+	if len(p.drawn) == mostDrawn {
+		p.drawn = append(p.drawn[:0], p.drawn[1:]...)
+	}
+	p.drawn = append(p.drawn, d)
+	return d
 }
 
-func (p *pairedResamples) mediansOf(samples []float64) []float64 {
-	for _, k := range p.known {
+func (d *drawing) mediansOf(samples []float64) []float64 {
+	for _, k := range d.known {
 		if slices.Equal(k.samples, samples) {
 			return k.medians
 		}
@@ -116,12 +136,12 @@ func (p *pairedResamples) mediansOf(samples []float64) []float64 {
 	order := ascending(samples)
 	medians := make([]float64, resamples)
 	for i := range medians {
-		medians[i] = countedMedian(samples, order, p.counts[i*p.n:(i+1)*p.n])
+		medians[i] = countedMedian(samples, order, d.counts[i*d.n:(i+1)*d.n])
 	}
-	if len(p.known) == mostKnown {
-		p.known = p.known[:0]
+	if len(d.known) == mostKnown {
+		d.known = d.known[:0]
 	}
-	p.known = append(p.known, entryMedians{slices.Clone(samples), medians})
+	d.known = append(d.known, entryMedians{slices.Clone(samples), medians})
 	return medians
 }
 

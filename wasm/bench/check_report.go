@@ -12,8 +12,8 @@ import (
 
 // What a report may hold at most. More than any run has, and few enough for a view to go through.
 const (
-	maxReportLanes    = 128
-	maxReportSamples  = 1000
+	MaxReportLanes    = 128
+	maxReportSamples  = MaxBlocks // a run takes one of each lane in each block
 	maxReportWarnings = 100
 	maxReportSpans    = 20_000
 	maxReportText     = 4096 // of a sentence or an answer, in bytes
@@ -33,10 +33,11 @@ func checkReport(r *Report) error {
 	c.whole(int64(r.Plan.Blocks), MinBlocks, MaxBlocks, "plan.blocks")
 	c.whole(int64(r.Plan.Warmups), 0, maxReportSamples, "plan.warmups")
 	c.whole(int64(r.Plan.Parts), 1, 1<<30, "plan.parts")
-	c.count(len(r.Lanes), 1, maxReportLanes, "lanes")
+	c.count(len(r.Lanes), 1, MaxReportLanes, "lanes")
 	for i := range r.Lanes {
 		c.lane(&r.Lanes[i], fmt.Sprintf("lanes[%d].", i))
 	}
+	c.work(r.Lanes)
 	c.count(len(r.Warnings), 0, maxReportWarnings, "warnings")
 	for i, w := range r.Warnings {
 		at := fmt.Sprintf("warnings[%d].", i)

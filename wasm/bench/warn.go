@@ -122,12 +122,17 @@ func (w *warner) samples() {
 		w.add(WarnFewSamples, few, "%s: fewer than %s samples, so there is no interval and no speed-up is claimed. "+
 			"It takes %s blocks at least; ten are better.", labels(few), inWords(MinSamples), inWords(MinSamples))
 	}
-	drifting := w.those(func(l *LaneResult) bool { _, found := drift(l.SamplesMs); return found })
+	changes := map[*LaneResult]float64{}
+	drifting := w.those(func(l *LaneResult) bool {
+		change, found := drift(l.SamplesMs)
+		changes[l] = change
+		return found
+	})
 	if len(drifting) > 0 {
 		w.add(WarnDrift, drifting, "Times changed steadily while the run went on: %s. The machine was warming up or slowing down, or the "+
 			"program had not settled. Ratios hardly mind, since the lanes took turns; the medians do. Wait a minute and run again.",
 			labelsWith(drifting, func(l *LaneResult) string {
-				change, _ := drift(l.SamplesMs)
+				change := changes[l]
 				if change > 0 {
 					return fmt.Sprintf(" got slower by %.0f %%", 100*change)
 				}

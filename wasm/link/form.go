@@ -2,8 +2,10 @@ package link
 
 import (
 	"bytes"
+	"fmt"
 	"unicode/utf8"
 
+	"velocidade/kernels"
 	"velocidade/wasm/bench"
 	"velocidade/wasm/json"
 )
@@ -92,6 +94,10 @@ func readReport(data []byte) (Link, error) {
 	var lanes []members
 	if err := json.Unmarshal(report["lanes"], &lanes); err != nil {
 		return Link{}, bad("what it says of the lanes cannot be read")
+	}
+	if len(lanes) > bench.MaxReportLanes {
+		return Link{}, &kernels.Error{Code: kernels.CodeOutOfRange, Field: "lanes", Value: fmt.Sprintf("a list of %d", len(lanes)),
+			Limit: fmt.Sprintf("a list of 1 to %d", bench.MaxReportLanes), Message: fmt.Sprintf("this link has %d lanes; a run has at most %d", len(lanes), bench.MaxReportLanes)}
 	}
 	answer := json.Raw(`""`)
 	for _, lane := range lanes {

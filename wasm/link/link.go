@@ -43,7 +43,14 @@ const (
 	MaxSource = 48 << 10
 	// maxBody bounds what a link inflates to: more than the largest valid Report and source take.
 	maxBody = 1 << 20
+	// A link inflates to plainBody, which holds any source and the times of a large run that are all alike, and to so many times
+	// its packed bytes besides: a short link never costs more to read than what it carries is worth.
+	plainBody = 64 << 10
+	bodyRatio = 32
 )
+
+// mostBody is what so many packed bytes may inflate to.
+func mostBody(packed int) int { return min(maxBody, plainBody+bodyRatio*packed) }
 
 // Link is what a link carries.
 type Link struct {
@@ -66,6 +73,9 @@ func Encode(l Link) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if most := mostBody(len(packed)); len(body) > most {
+		return "", tooMuch(most)
+	}
 	text := Version + "." + base64.RawURLEncoding.EncodeToString(packed)
 	if len(text) > MaxChars {
 		return "", tooLong(len(text))
@@ -76,10 +86,10 @@ func Encode(l Link) (string, error) {
 // Decode reads a link: a whole address, or what stands after its "#". Every error is a [*kernels.Error] that names the field
 // and its limit.
 func Decode(text string) (Link, error) {
-	if _, fragment, found := strings.Cut(text, "#"); found {
-		text = fragment
+	if len(text) > 2*MaxChars { // whatever stands around it
+		return Link{}, tooLong(len(text))
 	}
-	text = strings.TrimSpace(text)
+	text = Pasted(text)
 	if len(text) > MaxChars {
 		return Link{}, tooLong(len(text))
 	}
@@ -115,11 +125,11 @@ func unpack(code string) ([]byte, error) {
 	if err != nil {
 		return nil, bad("what stands after " + Version + ". is no base64url: it may have been cut, or changed on its way")
 	}
-	body, err := inflate(packed, maxBody)
+	most := mostBody(len(packed))
+	body, err := inflate(packed, most)
 	switch {
 	case errors.Is(err, errTooMuch):
-		return nil, &kernels.Error{Code: CodeTooLong, Field: "link", Value: fmt.Sprintf("over %d bytes", maxBody), Limit: fmt.Sprintf("%d bytes", maxBody),
-			Message: fmt.Sprintf("this link inflates to more than the %d bytes that a run can take", maxBody)}
+		return nil, tooMuch(most)
 	case errors.Is(err, errTrailing):
 		return nil, bad("something was added to its end")
 	case err != nil:
@@ -130,6 +140,11 @@ func unpack(code string) ([]byte, error) {
 
 func bad(why string) error {
 	return &kernels.Error{Code: CodeBadLink, Field: "link", Limit: "#" + Version + ".…", Message: "this is not a whole link: " + why}
+}
+
+func tooMuch(most int) error {
+	return &kernels.Error{Code: CodeTooLong, Field: "link", Value: fmt.Sprintf("over %d bytes", most), Limit: fmt.Sprintf("%d bytes", most),
+		Message: fmt.Sprintf("a link of this length can hold a run of %d bytes; this one holds more", most)}
 }
 
 func tooLong(chars int) error {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"velocidade/kernels"
+	"velocidade/wasm/bench"
 	"velocidade/wasm/json"
 )
 
@@ -76,6 +77,10 @@ func (b *body) times() (json.Raw, error) {
 	n, err := b.count()
 	if err != nil || n == 0 {
 		return json.Raw("[]"), err
+	}
+	if n > bench.MaxBlocks {
+		return nil, &kernels.Error{Code: kernels.CodeOutOfRange, Field: "samplesMs", Value: fmt.Sprintf("a list of %d", n), Limit: fmt.Sprintf("a list of 0 to %d", bench.MaxBlocks),
+			Message: fmt.Sprintf("a list of times in this link has %d items; a run takes at most %d samples of a lane", n, bench.MaxBlocks)}
 	}
 	if n >= len(b.rest) { // an item takes a byte at least, and the form one
 		return nil, bad("a list of times in it is cut short")
