@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"velocidade/wasm/module"
 	"velocidade/wasm/reloop"
 )
 
@@ -53,11 +54,11 @@ func (b *builder) build(ctx context.Context, name, file string, env ...string) (
 const rewriteCommand = "rewrite-only"
 
 func rewriteFile(in, out string) error {
-	module, err := os.ReadFile(in)
+	input, err := os.ReadFile(in)
 	if err != nil {
 		return err
 	}
-	rewritten, stats, err := reloop.Rewrite(module, reloop.Options{})
+	rewritten, stats, err := reloop.Rewrite(input, reloop.Options{})
 	if err != nil {
 		return err
 	}
@@ -79,11 +80,11 @@ func (b *builder) rewrite(ctx context.Context, stock, file string) (path string,
 	if err != nil {
 		return "", usage{}, err
 	}
-	module, err := os.ReadFile(path)
+	input, err := os.ReadFile(path)
 	if err != nil {
 		return "", usage{}, err
 	}
-	if err := reloop.Check(module); err != nil {
+	if err := module.Check(input); err != nil {
 		return "", usage{}, fmt.Errorf("the rewritten module is not valid: %w", err)
 	}
 	return path, took, nil
