@@ -14,11 +14,16 @@ import (
 //
 //   - of short ones, as many as will be worked off in aheadMs, in one message;
 //   - of longer ones the next one, and only while so many are left that nobody will fall idle before it has begun;
-//   - of a function that was never called none, since it may take for ever, and nothing behind one.
+//   - of a function that was never called none, since it may take for ever, and nothing behind one;
+//   - and of any but a few no more than the worker's share of half of what waits, so that the last ones are spread.
+//
+// What a call will take is a guess. Where it was wrong, tasks that wait behind a long one come back: see reclaim.
 const (
 	aheadMs    = 2.0
 	aheadMost  = 256
 	plentyLeft = 3 // tasks still waiting, for each that can run at once
+	shares     = 2 // of what waits, a worker may be sent one part in so many times the number of workers
+	fewest     = 4 // short tasks that may be sent ahead even so
 )
 
 // expected gives how many milliseconds a call of the function is expected to take, infinitely many where it was never
@@ -72,10 +77,14 @@ func (p *processes) dispatch() {
 			w.filling = false
 		}
 	}
+	p.reclaim()
 }
 
 // hold notes that the worker has a task.
 func (w *worker) hold(s *state, expected float64) {
+	if len(w.inflight) == 0 {
+		w.since = port.Now()
+	}
 	w.lastID++
 	s.worker, s.id, s.expected = w, w.lastID, expected
 	w.inflight[s.id] = s
@@ -103,6 +112,13 @@ func (w *worker) drop(s *state) {
 // roomAhead tells whether a worker that has enough to do may be sent another task. It is topped up only when half of what was
 // sent ahead is worked off, so that messages carry many.
 func (p *processes) roomAhead(w *worker) bool {
+	share := max(fewest, len(p.pool.queue)/(shares*p.pool.limit))
+	if !w.filling {
+		share /= 2
+	}
+	if len(w.inflight)-p.threads >= share {
+		return false
+	}
 	short := w.load < aheadMs/2 || w.filling && w.load < aheadMs
 	idleSoon := len(w.inflight) == p.threads
 	return short || idleSoon && len(p.pool.queue) > plentyLeft*p.threads*p.pool.limit

@@ -14,6 +14,7 @@ type Executor struct {
 	queue       []*state // pending, oldest first; cancelled ones stay until they are reached
 	outstanding int      // futures that are neither cancelled nor finished
 	shut        bool
+	withdrawing bool // it was shut down, and what has not begun is to be cancelled
 	broken      error
 	ended       chan struct{} // closed when the executor was shut down and its workers are gone
 	workers     backend
@@ -29,6 +30,7 @@ type backend interface {
 	end()                            // ends all workers
 	abandon() []*state               // gives up all running tasks and returns those that will not end by themselves
 	resize(n, threads int) int       // sets how many workers take tasks, as far as it can
+	recall()                         // asks for the tasks that were handed over and have not begun
 }
 
 // Option sets up an executor.
@@ -275,6 +277,8 @@ func (e *Executor) Shutdown(wait, cancelPending bool) {
 	var withdrawn []*state
 	if cancelPending {
 		withdrawn, e.queue = e.queue, nil
+		e.withdrawing = true
+		e.workers.recall()
 	}
 	e.endIfDone()
 	e.mu.Unlock()

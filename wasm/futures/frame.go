@@ -15,10 +15,12 @@ import (
 //	               tasks  { id u32, name text, payload text } run these, in order
 //	               stop   { id u32 }                          their callers gave up
 //	               width  threads u32                         how many to run at a time
+//	               back                                      send back what has not begun
 //	from a worker  hello  booted f64, ready f64, runtime text ready for tasks; when its script began and when it was ready,
 //	                                                          and what it runs on, in words
 //	               failed error text                          the init call failed
 //	               done   { id u32, ok u8, arrived f64, started f64, ended f64, result or error text }
+//	               returned { id u32 }                        these have not begun, and will not here
 //
 // where text is a length (u32) and as many bytes, times are milliseconds since 1970, and an error is a TaskError as JSON.
 // The twins of this file, for workers in other languages, are wasm/runtimes/frames.js and wasm/runtimes/worker.py.
@@ -32,6 +34,8 @@ const (
 	kindHello
 	kindFailed
 	kindDone
+	kindBack
+	kindReturned
 )
 
 func appendText(b, text []byte) []byte {

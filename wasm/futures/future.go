@@ -44,6 +44,7 @@ type state struct {
 	id        uint32  // within that worker
 	expected  float64 // ms that it was expected to take when it was sent
 	counted   bool    // among its pool's outstanding ones
+	stopped   bool    // its caller gave up; under the pool's mu
 }
 
 // Awaitable is a future of any type: *Future[R].
@@ -171,7 +172,7 @@ func (s *state) start() bool {
 	return true
 }
 
-// again puts a task back that shared its worker with a killed one.
+// again puts a task back that its worker has not begun, or that shared a worker with a killed one.
 func (s *state) again() {
 	s.mu.Lock()
 	s.phase = pending

@@ -21,6 +21,7 @@ type processes struct {
 	drains      []float64          // until when a slot's last worker, killed while it computed, burns its core
 	took        map[string]float64 // ms that each function's calls took lately
 	changed     chan struct{}      // closed at the next change of a worker's state; nil while nobody listens
+	watched     bool               // a timer runs that looks for tasks to take back
 }
 
 // worker is one process, from Spawn to its end.
@@ -34,6 +35,8 @@ type worker struct {
 	load     float64 // ms that those of its tasks with a known duration are expected to take
 	unknown  int     // tasks that may take for ever
 	filling  bool    // chosen to be sent tasks ahead, in the dispatch under way
+	since    float64 // when it was last heard of, or was sent a task with none in hand
+	asked    bool    // for the tasks that it has not begun, and has not answered yet
 	batch    []byte  // of the dispatch under way
 }
 
@@ -99,6 +102,7 @@ func (p *processes) receive(w *worker, data []byte) {
 		o outcome
 	}
 	var all []settled
+	var withdrawn []*state
 	e := p.pool
 	e.mu.Lock()
 	switch kind(kinds[0]) {
@@ -113,6 +117,7 @@ func (p *processes) receive(w *worker, data []byte) {
 		p.breakPool(w, fmt.Errorf("its initializer failed: %w", decodeError(text)))
 		return
 	case kindDone:
+		w.since = heard
 		for r.more() {
 			o := r.outcome()
 			s := w.inflight[o.id]
@@ -123,11 +128,16 @@ func (p *processes) receive(w *worker, data []byte) {
 			p.learn(s.task.name(), o.ended-o.started)
 			all = append(all, settled{s, o})
 		}
+	case kindReturned:
+		withdrawn = p.takeBack(w, r)
 	}
 	p.dispatch()
 	e.mu.Unlock()
 	if r.bad {
 		p.closed(w, errFrame)
+	}
+	for _, s := range withdrawn {
+		s.Cancel()
 	}
 	for _, done := range all {
 		done.s.mark(func(m *Timing) {
@@ -243,6 +253,7 @@ func (p *processes) drainSlot(index int) {
 }
 
 func (p *processes) stop(s *state) {
+	s.stopped = true
 	if s.worker != nil {
 		_ = s.worker.port.Send(binary.LittleEndian.AppendUint32([]byte{byte(kindStop)}, s.id))
 	}

@@ -174,6 +174,81 @@ func TestProcessesRunAtTheSameTime(t *testing.T) {
 	}
 }
 
+func TestNoTaskWaitsBehindALongOneWhileAnotherWorkerIsIdle(t *testing.T) {
+	for _, c := range []struct {
+		says          string
+		before, after int // short tasks around the long one
+	}{
+		{"where the long one is the first", 0, 50},
+		{"where it stands among short ones", 50, 50},
+		{"where it stands near the end", 200, 3},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			e := futures.Processes(2)
+			defer e.KillWorkers()
+			require.NoError(t, e.Start(t.Context()))
+			value(t, submit(t, e, blockAt, 0)) // from now on the pool takes calls of it for short
+			var short []*futures.Future[int]
+			for range c.before {
+				short = append(short, submit(t, e, blockAt, 0))
+			}
+			long := submit(t, e, blockAt, 1)
+			for range c.after {
+				short = append(short, submit(t, e, blockAt, 0))
+			}
+			for _, f := range short {
+				value(t, f)
+			}
+			assert.True(t, long.Running())
+			long.Stop()
+			assert.ErrorIs(t, long.Err(t.Context()), context.Canceled)
+		})
+	}
+}
+
+func TestTasksThatWereSentAheadCanBeStopped(t *testing.T) {
+	e := futures.Processes(1)
+	defer e.KillWorkers()
+	value(t, submit(t, e, blockAt, 0))
+	var all []*futures.Future[int]
+	for range 20 {
+		all = append(all, submit(t, e, blockAt, 1))
+	}
+	for _, f := range all {
+		f.Stop()
+	}
+	for _, f := range all {
+		assert.Error(t, f.Err(t.Context()))
+	}
+	assert.Equal(t, 9, value(t, submit(t, e, square, 3)))
+}
+
+func TestShutdownCancelsWhatWasSentAheadAndHasNotBegun(t *testing.T) {
+	e := futures.Processes(2)
+	defer e.KillWorkers()
+	require.NoError(t, e.Start(t.Context()))
+	value(t, submit(t, e, blockAt, 0))
+	var all []*futures.Future[int]
+	for range 40 {
+		all = append(all, submit(t, e, blockAt, 1))
+	}
+	begun := func() (running []*futures.Future[int]) {
+		for _, f := range all {
+			if !f.Cancelled() {
+				running = append(running, f)
+			}
+		}
+		return running
+	}
+	e.Shutdown(false, true)
+	eventually(t, func() bool { return len(begun()) <= 2 })
+	for _, f := range begun() {
+		f.Stop()
+		assert.ErrorIs(t, f.Err(t.Context()), context.Canceled)
+	}
+	e.Shutdown(true, false)
+}
+
 func TestShortTasksAreSentTogether(t *testing.T) {
 	e := futures.Processes(2)
 	defer e.KillWorkers()

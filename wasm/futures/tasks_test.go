@@ -32,6 +32,14 @@ var (
 		<-ctx.Done()
 		return n, ctx.Err()
 	})
+	// blockAt is over at once at 0, and runs until it is asked to stop at anything else.
+	blockAt = futures.Define("block at", func(ctx context.Context, n int) (int, error) {
+		if n == 0 {
+			return 0, nil
+		}
+		<-ctx.Done()
+		return n, ctx.Err()
+	})
 	// spin computes until it is asked to stop, as a long kernel would.
 	spin = futures.Define("spin", func(ctx context.Context, n int) (int, error) {
 		for {

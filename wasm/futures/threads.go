@@ -70,6 +70,8 @@ func (t *threads) free() int {
 	return slices.Index(t.busy[:t.pool.limit], false)
 }
 
+func (t *threads) recall() {} // none waits behind another
+
 func (t *threads) resize(n, _ int) int { return min(n, len(t.busy)) }
 
 func (t *threads) work(slot int, s *state, ctx context.Context) {

@@ -2,12 +2,14 @@ package futures
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"velocidade/wasm/port"
 )
@@ -25,6 +27,7 @@ type host struct {
 	stops   map[uint32]context.CancelFunc // of running tasks
 	stopped map[uint32]bool               // given up before they ran
 	busy    bool                          // with the initializer: no task may run before it
+	heard   float64                       // when messages were last let in
 	outbox  []byte                        // outcomes that wait for company
 	since   float64                       // when the first of them was put there
 }
@@ -70,6 +73,7 @@ func (h *host) receive(data []byte) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.heard = at
 	switch kind(kinds[0]) {
 	case kindInit:
 		// Run by whoever comes first, before any task: it stands at the front of the queue.
@@ -90,6 +94,8 @@ func (h *host) receive(data []byte) {
 		}
 	case kindWidth:
 		h.width = int(r.u32())
+	case kindBack:
+		h.giveBack()
 	}
 	h.wake.Broadcast()
 }
@@ -129,9 +135,40 @@ func (h *host) run() {
 		delete(h.stops, t.id)
 		delete(h.stopped, t.id)
 		h.post(o)
+		h.listen(o.ended)
 	}
 	h.runners--
 	h.mu.Unlock()
+}
+
+// giveBack returns to the pool what has not begun, so that another worker can run it; mu is held. A task whose caller gave
+// up stays: it ends as soon as it begins.
+func (h *host) giveBack() {
+	message := []byte{byte(kindReturned)}
+	h.tasks = slices.DeleteFunc(h.tasks, func(t arrival) bool {
+		mine := t.id == 0 || h.stopped[t.id]
+		if !mine {
+			message = binary.LittleEndian.AppendUint32(message, t.id)
+		}
+		return !mine
+	})
+	h.flush(port.Now())
+	_ = h.parent.Send(message)
+}
+
+// quietMs is for how long a worker with tasks waiting computes before it lets messages in: the pool may want those tasks
+// back. A turn costs a browser 50 µs, so that is a quarter of a percent.
+const quietMs = 20.0
+
+// listen lets messages in before the next task, where none came in lately; mu is held, but not meanwhile.
+func (h *host) listen(now float64) {
+	if len(h.tasks) == 0 || now-h.heard < quietMs {
+		return
+	}
+	h.heard = now
+	h.mu.Unlock()
+	port.Turn()
+	h.mu.Lock()
 }
 
 // waiting reports whether a task has arrived and not begun; mu is held.
@@ -155,10 +192,18 @@ func (h *host) initialize(t arrival) {
 }
 
 // post sends an outcome, together with others where tasks are shorter than a message is worth. One that waits for company
-// is sent when the next task is about to begin or reaches a checkpoint, if it has waited long enough by then.
+// is sent when the next task is about to begin or reaches a checkpoint, if it has waited long enough by then, or while the next
+// one waits for something.
 func (h *host) post(o outcome) {
 	if h.outbox == nil {
 		h.outbox, h.since = append(h.outbox, byte(kindDone)), o.ended
+		if len(h.tasks) > 0 {
+			time.AfterFunc(outboxMs*time.Millisecond, func() {
+				h.mu.Lock()
+				defer h.mu.Unlock()
+				h.flush(port.Now() - outboxMs)
+			})
+		}
 	}
 	h.outbox = appendOutcome(h.outbox, o)
 	if len(h.tasks) == 0 || o.ended-o.started >= outboxMs {

@@ -14,11 +14,16 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
 // DrainMs is for how long a killed worker keeps burning its core: natively it ends at once.
 const DrainMs = 0
+
+// framesFd is where a copy of this program writes its frames, so that standard output stays the program's own. It is the
+// first of exec.Cmd's ExtraFiles.
+const framesFd = 3
 
 // maxFrame bounds what a frame's length may claim, so that a stray write to the pipe is an error and no huge allocation.
 const maxFrame = 1 << 30
@@ -57,14 +62,13 @@ func Booted() float64 { return wallStart }
 func Cores() int { return runtime.NumCPU() }
 
 // Parent returns the port to the process that started this one with Spawn, or nil where none did.
-// From then on standard output belongs to the port: what the program prints goes to standard error.
 func Parent(h Handler) *Port {
 	if !IsWorker() {
 		return nil
 	}
 	os.Unsetenv(workerEnv)
-	p := newPort(os.Stdout, os.Stdin, nil)
-	os.Stdout = os.Stderr
+	syscall.CloseOnExec(framesFd) // what this worker starts must not hold its port open
+	p := newPort(os.NewFile(framesFd, "port"), os.Stdin, nil)
 	go func() {
 		err := p.receive(h)
 		if err == nil {
@@ -87,22 +91,32 @@ func Spawn(program Program, h Handler) (*Port, error) {
 	if err != nil {
 		return nil, err
 	}
-	stdout, err := cmd.StdoutPipe()
+	frames, sent, err := os.Pipe()
 	if err != nil {
-		return nil, err
-	}
-	output := &head{}
-	cmd.Stderr = output
-	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("port: cannot start a worker: %w", err)
 	}
-	p := newPort(stdin, stdout, cmd)
+	output := &head{}
+	if len(program.Command) > 0 {
+		cmd.Stdout, cmd.Stderr = sent, output
+	} else {
+		// What a copy of this program prints is this program's, and so is what it dies of.
+		cmd.Stdout, cmd.Stderr = os.Stdout, io.MultiWriter(output, os.Stderr)
+		cmd.ExtraFiles = []*os.File{sent}
+	}
+	err = cmd.Start()
+	sent.Close() // the worker has its own
+	if err != nil {
+		frames.Close()
+		return nil, fmt.Errorf("port: cannot start a worker: %w", err)
+	}
+	p := newPort(stdin, frames, cmd)
 	go func() {
 		broken := p.receive(h)
 		if broken != nil {
 			cmd.Process.Kill() // it would wait for ever for somebody to read on
 		}
 		cmd.Wait()
+		frames.Close()
 		if !p.end() || h.Closed == nil {
 			return
 		}

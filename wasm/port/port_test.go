@@ -2,6 +2,7 @@ package port_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"testing"
 
@@ -29,6 +30,9 @@ func TestMain(m *testing.M) {
 			os.Exit(3)
 		case "panic":
 			panic("the worker's last words")
+		case "print":
+			fmt.Print("to standard output, without a newline")
+			fmt.Fprintln(os.Stderr, "to standard error")
 		case "worker?":
 			data = []byte("no")
 			if port.IsWorker() {

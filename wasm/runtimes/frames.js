@@ -8,10 +8,12 @@
 //	               tasks  { id u32, name text, payload text } run these, in order
 //	               stop   { id u32 }                          their callers gave up
 //	               width  threads u32                         how many to run at a time
+//	               back                                      send back what has not begun
 //	from a worker  hello  booted f64, ready f64, runtime text ready for tasks; when its script began and when it was ready,
 //	                                                          and what it runs on, in words
 //	               failed error text                          the init call failed
 //	               done   { id u32, ok u8, arrived f64, started f64, ended f64, result or error text }
+//	               returned { id u32 }                        these have not begun, and will not here
 //
 // where text is a length (u32) and as many bytes, times are milliseconds since 1970, and an error is a TaskError as JSON.
 
@@ -21,12 +23,31 @@ const INIT = 1;
 const HELLO = 5;
 const FAILED = 6;
 const DONE = 7;
+const BACK = 8;
+const RETURNED = 9;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** Milliseconds since 1970, by a clock that does not jump and is the same in all workers. */
 export const now = () => performance.timeOrigin + performance.now();
+
+/** For how long a worker with tasks waiting computes before it lets messages in: the executor may want those tasks back. */
+const QUIET_MS = 20;
+
+/**
+ * Lets messages in that have arrived.
+ * @returns {Promise<void>}
+ */
+const turn = () =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(0);
+  });
 
 /** Takes records off a message. One that does not fit throws a RangeError. */
 class Reader {
@@ -177,6 +198,9 @@ export class Worker {
       case STOP:
         this.stop(reader.u32());
         break;
+      case BACK:
+        this.giveBack();
+        break;
       // The width is of no use: there is one thread.
     }
   }
@@ -193,9 +217,16 @@ export class Worker {
     this.done(task.id, 0, task.arrived, now(), now(), error);
   }
 
+  /** Has the executor give to another worker what has not begun here. */
+  giveBack() {
+    const ids = this.tasks.splice(0).map((task) => task.id);
+    this.host.send(message(RETURNED, ids.map((id) => ["u32", id])));
+  }
+
   async work() {
     if (this.busy || !this.ready) return;
     this.busy = true;
+    let heard = now();
     for (let task = this.tasks.shift(); task !== undefined; task = this.tasks.shift()) {
       const started = now();
       let ok = 1;
@@ -206,7 +237,12 @@ export class Worker {
         ok = 0;
         data = errorOf(error);
       }
-      this.done(task.id, ok, task.arrived, started, now(), data);
+      const ended = now();
+      this.done(task.id, ok, task.arrived, started, ended, data);
+      if (this.tasks.length > 0 && ended - heard >= QUIET_MS) {
+        await turn();
+        heard = now();
+      }
     }
     this.busy = false;
   }

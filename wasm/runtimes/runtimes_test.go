@@ -136,7 +136,7 @@ func countdownTask(id uint32) []byte {
 // asked, and never hangs.
 func FuzzWorkers(f *testing.F) {
 	task := countdownTask(7)
-	for _, seed := range [][]byte{{}, {0}, {1}, {2}, {2, 1, 0, 0, 0}, {3, 9, 0, 0, 0}, {4, 2, 0, 0, 0}, {4, 255, 255, 255}, {200, 1, 2},
+	for _, seed := range [][]byte{{}, {0}, {1}, {2}, {2, 1, 0, 0, 0}, {3, 9, 0, 0, 0}, {4, 2, 0, 0, 0}, {4, 255, 255, 255}, {8}, {200, 1, 2},
 		task[:len(task)-1], append(task[:len(task):len(task)], 1, 2, 3),
 		[]byte("\x02\x01\x00\x00\x00\xff\xff\xff\xffpart"), []byte("\x02\x01\x00\x00\x00\x04\x00\x00\x00none\x00\x00\x00\x00")} {
 		f.Add(seed)
@@ -164,7 +164,7 @@ func FuzzWorkers(f *testing.F) {
 					assert.NotContains(t, err.Error(), "before its work was done", "%s says why it ended", runtime)
 					answered = true
 				case data := <-messages:
-					require.Contains(t, []byte{6, 7}, data[0], runtime)
+					require.Contains(t, []byte{6, 7, 9}, data[0], runtime)
 					if data[0] == 7 && binary.LittleEndian.Uint32(data[1:]) == 0xfffffff0 {
 						require.Equal(t, byte(1), data[5], runtime)
 						require.Equal(t, uint64(5), binary.LittleEndian.Uint64(data[len(data)-8:]), "%s counts the odd numbers up to 9", runtime)
@@ -174,6 +174,42 @@ func FuzzWorkers(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Of a message with a task and two behind it, what has not begun is given back when it is asked for, and no task is both given
+// back and answered.
+func TestAWorkerGivesBackWhatItHasNotBegun(t *testing.T) {
+	for _, runtime := range []string{CPython, JS} {
+		messages := make(chan []byte, 100)
+		worker, err := port.Spawn(program(t, runtime), port.Handler{Message: func(data []byte) { messages <- data }})
+		require.NoError(t, err)
+		defer worker.Kill()
+		<-messages // the greeting
+		tasks := countdownTask(1)
+		for id := uint32(2); id <= 20; id++ {
+			tasks = append(tasks, countdownTask(id)[1:]...)
+		}
+		require.NoError(t, worker.Send(tasks))
+		require.NoError(t, worker.Send([]byte{8}))
+		seen := map[uint32]int{}
+		for asked := true; asked || len(seen) < 20; {
+			data := <-messages
+			switch data[0] {
+			case 7:
+				seen[binary.LittleEndian.Uint32(data[1:])]++
+			case 9:
+				asked = false
+				for rest := data[1:]; len(rest) > 0; rest = rest[4:] {
+					seen[binary.LittleEndian.Uint32(rest)]++
+				}
+			default:
+				require.Fail(t, "an unknown message", "%s: %v", runtime, data)
+			}
+		}
+		for id, times := range seen {
+			assert.Equal(t, 1, times, "%s, task %d", runtime, id)
+		}
+	}
 }
 
 func TestAWorkersGreetingTellsWhatItIs(t *testing.T) {

@@ -12,10 +12,12 @@ without padding, so that a worker in another language needs no library to speak 
                    tasks  { id u32, name text, payload text } run these, in order
                    stop   { id u32 }                          their callers gave up
                    width  threads u32                         how many to run at a time
+                   back                                      send back what has not begun
     from a worker  hello  booted f64, ready f64, runtime text ready for tasks; when its script began and when it was ready,
                                                               and what it runs on, in words
                    failed error text                          the init call failed
                    done   { id u32, ok u8, arrived f64, started f64, ended f64, result or error text }
+                   returned { id u32 }                        these have not begun, and will not here
 
 where text is a length (u32) and as many bytes, times are milliseconds since 1970, and an error is a TaskError as JSON.
 
@@ -44,7 +46,7 @@ import sys
 import threading
 import traceback
 
-INIT, TASKS, STOP, WIDTH, HELLO, FAILED, DONE = range(1, 8)
+INIT, TASKS, STOP, WIDTH, HELLO, FAILED, DONE, BACK, RETURNED = range(1, 10)
 
 
 class Reader:
@@ -134,6 +136,8 @@ class Worker:
             self.stop(reader.u32())
         elif kind == WIDTH:
             self.resize(reader.u32())
+        elif kind == BACK:
+            self.give_back()
 
     def stop(self, gone):
         """A task that has begun runs to its end: nothing can interrupt a thread of Python."""
@@ -145,6 +149,13 @@ class Worker:
             at = now()
             data = json.dumps({"message": "context canceled", "context": "canceled"}).encode()
             self.done(gone, 0, task[3], at, at, data)
+
+    def give_back(self):
+        """Has the executor give to another worker what has not begun here."""
+        with self.wake:
+            ids = [task[0] for task in self.tasks]
+            self.tasks.clear()
+        self.send(struct.pack("<B%dI" % len(ids), RETURNED, *ids))
 
     def resize(self, width):
         with self.wake:
