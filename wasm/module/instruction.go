@@ -120,6 +120,10 @@ func (x *Instruction) rest(r *Reader) bool {
 			return false
 		}
 		x.Op = OpPrefix<<8 | Opcode(sub)
+		if x.Op == OpMemoryInit || x.Op == OpDataDrop {
+			x.Imm = int64(r.U32())
+			return x.Op == OpDataDrop || r.Byte() == 0
+		}
 		if x.Op == OpMemoryCopy && r.Byte() != 0 || x.Op >= OpMemoryCopy && r.Byte() != 0 {
 			return false
 		}

@@ -11,7 +11,9 @@ const (
 	SectionType      = 1
 	SectionImport    = 2
 	SectionFunction  = 3
+	SectionMemory    = 5
 	SectionGlobal    = 6
+	SectionExport    = 7
 	SectionCode      = 10
 	SectionData      = 11
 	SectionDataCount = 12
@@ -46,14 +48,16 @@ type Signature struct{ Params, Results string }
 // Module is what the rewriter and the thread step need to know of a module. Invariant: writing it back unchanged gives a module that
 // means the same; only the lengths of sections may be encoded in fewer bytes.
 type Module struct {
-	Sections  []Section
-	Types     []Signature
-	Functions []uint32 // type of each function, imports first
-	Imported  int      // how many of them are imports
-	Globals   []byte   // value type of each global
-	Bodies    [][]byte // code of each function that is not imported, with its declarations of locals
-	Segments  []Segment
-	Producer  string // version of the Go that says it wrote this, such as "go1.26.1"; "" where none does
+	Sections    []Section
+	Types       []Signature
+	Functions   []uint32 // type of each function, imports first
+	Imported    int      // how many of them are imports
+	Globals     []byte   // value type of each global
+	Bodies      [][]byte // code of each function that is not imported, with its declarations of locals
+	Segments    []Segment
+	Passive     int    // data segments that instructions put where they belong
+	MemoryPages uint32 // of 64 KiB, that the memory has in the beginning
+	Producer    string // version of the Go that says it wrote this, such as "go1.26.1"; "" where none does
 }
 
 // End is the address after the segment's last byte.
@@ -93,6 +97,8 @@ func Parse(b []byte) (*Module, error) {
 			for n := r.Count(); n > 0; n-- {
 				m.Functions = append(m.Functions, r.U32())
 			}
+		case SectionMemory:
+			m.readMemory(r)
 		case SectionGlobal:
 			m.readGlobals(r)
 		case SectionCode:
@@ -129,17 +135,34 @@ func (m *Module) readTypes(r *Reader) {
 	}
 }
 
-// readImports takes functions only: the Go linker imports nothing else.
+// readImports takes functions, which is all that the Go linker imports, and the memory that threads share.
 func (m *Module) readImports(r *Reader) {
 	for n := r.Count(); n > 0 && !r.Bad; n-- {
 		r.Name()
 		r.Name()
-		if r.Byte() != 0 {
+		switch kind := r.Byte(); kind {
+		case 0:
+		case 2:
+			if limits := r.Byte(); limits > 3 {
+				r.Fail()
+			} else if m.MemoryPages = r.U32(); limits&1 != 0 {
+				r.U32()
+			}
+			continue
+		default:
 			r.Fail()
 		}
 		m.Functions = append(m.Functions, r.U32())
 		m.Imported++
 	}
+}
+
+// readMemory finds the size of a memory that is not shared. Others are none of Go's, and no fault.
+func (m *Module) readMemory(r *Reader) {
+	if n, limits := r.Count(), r.Byte(); n == 1 && limits <= 1 {
+		m.MemoryPages = r.U32()
+	}
+	r.Pos = len(r.Data)
 }
 
 func (m *Module) readGlobals(r *Reader) {
@@ -160,12 +183,18 @@ func (m *Module) readGlobals(r *Reader) {
 
 const leastSegment = 5 // bytes that an active segment takes at least
 
-// readSegments takes active segments at constant offsets of memory 0.
+// readSegments takes active segments at constant offsets of memory 0, and counts passive ones.
 func (m *Module) readSegments(r *Reader) {
 	n := r.Count()
 	m.Segments = slices.Grow(m.Segments, min(n, len(r.Data)/leastSegment)) // Go's modules have tens of thousands
 	for ; n > 0 && !r.Bad; n-- {
-		if r.Byte() != 0 || r.Byte() != OpI32Const {
+		kind := r.Byte()
+		if kind == 1 {
+			r.Bytes(r.Count())
+			m.Passive++
+			continue
+		}
+		if kind != 0 || r.Byte() != OpI32Const {
 			r.Fail()
 		}
 		address := uint32(r.S64())

@@ -165,11 +165,11 @@ var plainEffects = func() (table [256]effect) {
 	return table
 }()
 
-// prefixedEffects are those of 0xfc: conversions that saturate, then bulk memory, of which Go uses the last two.
+// prefixedEffects are those of 0xfc: conversions that saturate, then bulk memory, of which Go uses the last two and threads the others.
 var prefixedEffects = [...]effect{
 	{"f", "i", true}, {"f", "i", true}, {"d", "i", true}, {"d", "i", true},
 	{"f", "l", true}, {"f", "l", true}, {"d", "l", true}, {"d", "l", true},
-	{}, {}, {"iii", "", true}, {"iii", "", true},
+	{"iii", "", true}, {"", "", true}, {"iii", "", true}, {"iii", "", true},
 }
 
 // atomicEffects are those of 0xfe. All but the fence have an alignment and an offset.

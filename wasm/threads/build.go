@@ -1,0 +1,95 @@
+package threads
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Program is a Go program for several threads.
+type Program struct {
+	Module []byte // for WebAssembly.compile
+	Exec   []byte // Go's script for hosts, made fit for threads
+	Go     string // the release that it was built by
+}
+
+// Build builds a main package. Dir is the folder that the go command runs in; flags are more of its flags.
+func Build(ctx context.Context, dir, pkg string, memory Memory, flags ...string) (*Program, error) {
+	work, err := os.MkdirTemp("", "velocidade-threads-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(work)
+	b, err := NewBuilder(ctx, dir, work)
+	if err != nil {
+		return nil, err
+	}
+	out := filepath.Join(work, "out.wasm")
+	if err := b.Run(ctx, append([]string{"build", "-trimpath", "-ldflags=-s -w", "-o", out}, append(flags, pkg)...)...); err != nil {
+		return nil, err
+	}
+	p := &Program{Go: b.Release}
+	linked, err := os.ReadFile(out)
+	if err != nil {
+		return nil, err
+	}
+	if p.Module, err = Link(linked, memory); err != nil {
+		return nil, err
+	}
+	p.Exec, err = b.exec()
+	return p, err
+}
+
+// Builder runs the go command with the runtime for threads.
+type Builder struct {
+	Release string // of Go, such as "go1.26.8"
+
+	dir, goroot, overlay string
+}
+
+// NewBuilder makes the runtime for threads from the sources of the go command that is found, in the folder work, which has to
+// last as long as the Builder. The error names what is not as expected in them.
+func NewBuilder(ctx context.Context, dir, work string) (*Builder, error) {
+	b := &Builder{dir: dir, overlay: filepath.Join(work, "overlay.json")}
+	cmd := exec.CommandContext(ctx, "go", "env", "GOROOT", "GOVERSION")
+	cmd.Dir = dir
+	text, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go env: %w", err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	if len(lines) != 2 {
+		return nil, fmt.Errorf("go env says %q", text)
+	}
+	b.goroot, b.Release = lines[0], lines[1]
+	replace, err := overlay(b.goroot, work)
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot have threads: %w", b.Release, err)
+	}
+	list, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return nil, err
+	}
+	return b, os.WriteFile(b.overlay, list, 0o644)
+}
+
+// Run runs the go command, such as "build" or "test -c", for js/wasm with the runtime for threads.
+func (b *Builder) Run(ctx context.Context, args ...string) error {
+	cmd := exec.CommandContext(ctx, "go", append([]string{args[0], "-overlay=" + b.overlay}, args[1:]...)...)
+	cmd.Dir = b.dir
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	// Killed, the go command would leave its compilers running.
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 5 * time.Second
+	_, err := cmd.Output()
+	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
+		return fmt.Errorf("go %s: %w\n%s", args[0], err, failed.Stderr)
+	}
+	return err
+}
