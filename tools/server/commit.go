@@ -11,7 +11,8 @@ import (
 // committer keeps the runs of all who wait in one transaction: what reaches the disk is waited for once, while the next ones
 // gather. Each is answered after its commit, so what is acknowledged is on the disk, as it was when each had its own.
 type committer struct {
-	db *sql.DB
+	db    *sql.DB
+	check func() error // whether what was committed is where it will be looked for; nil where that is not asked
 
 	mu      sync.Mutex
 	waiting []*waiter
@@ -57,10 +58,23 @@ func (c *committer) commitAll() {
 			return
 		}
 		c.commit(batch)
+		if err := c.lost(); err != nil {
+			for _, w := range batch {
+				w.made, w.err = false, err
+			}
+		}
 		for _, w := range batch {
 			close(w.done)
 		}
 	}
+}
+
+// lost tells whether what was just committed went into a file that nobody will find.
+func (c *committer) lost() error {
+	if c.check == nil {
+		return nil
+	}
+	return c.check()
 }
 
 // commit stores a batch. Where that goes wrong, each run is tried by itself: an error is that run's alone.

@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"velocidade/wasm/share"
 	"velocidade/wasm/share/sharetest"
 )
 
@@ -83,6 +84,68 @@ func TestAFullDisk(t *testing.T) {
 	_, err = runs.service.Write.Exec(`PRAGMA max_page_count = 1000000`)
 	require.NoError(t, err)
 	kept(t, server.URL, 1000)
+}
+
+// A process goes on writing to a file that has been deleted, and hears of no error.
+func TestAFileThatWasDeletedOrReplacedTakesNothing(t *testing.T) {
+	for says, replace := range map[string]func(t *testing.T, file string){
+		"deleted": func(t *testing.T, file string) { require.NoError(t, os.Rename(file, file+".away")) },
+		"replaced": func(t *testing.T, file string) {
+			data, err := os.ReadFile(file)
+			require.NoError(t, err)
+			require.NoError(t, os.Rename(file, file+".away"))
+			require.NoError(t, os.WriteFile(file, data, 0o600))
+		},
+	} {
+		t.Run(says, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "runs.sqlite")
+			runs, server := startRuns(t, file, nil)
+			id := kept(t, server.URL, 1)
+			require.Equal(t, http.StatusOK, status(t, server.URL+"/healthz"))
+			replace(t, file)
+			res, err := post(server.URL, 2)
+			unavailable(t, res, err)
+			assert.Equal(t, http.StatusServiceUnavailable, status(t, server.URL+"/healthz"))
+			made, err := runs.commits.keep(context.Background(), share.Kept{ID: "as if it had gone while it was being written", Report: "{}"})
+			assert.False(t, made)
+			assert.Error(t, err, "what is committed is looked for before it is acknowledged")
+			require.NoError(t, os.Rename(file+".away", file))
+			assert.Equal(t, http.StatusOK, status(t, server.URL+"/api/runs/"+id), "it was put back")
+			kept(t, server.URL, 3)
+			assert.Equal(t, http.StatusOK, status(t, server.URL+"/healthz"))
+		})
+	}
+}
+
+func TestHealthIsWhetherARunCanBeKept(t *testing.T) {
+	for says, c := range map[string]struct{ spoil, mend string }{
+		"a full disk":      {`PRAGMA max_page_count = 1`, `PRAGMA max_page_count = 1000000`},
+		"a read-only disk": {`PRAGMA query_only = 1`, `PRAGMA query_only = 0`},
+	} {
+		t.Run(says, func(t *testing.T) {
+			runs, server := startRuns(t, filepath.Join(t.TempDir(), "runs.sqlite"), nil)
+			now := time.Now()
+			runs.service.Now = func() time.Time { return now }
+			id := kept(t, server.URL, 1)
+			require.Equal(t, http.StatusOK, status(t, server.URL+"/healthz"))
+			_, err := runs.service.Write.Exec(c.spoil)
+			require.NoError(t, err)
+			assert.Equal(t, http.StatusOK, status(t, server.URL+"/healthz"), "it is asked anew once a second")
+			// On a full disk it may take some runs until there is no room in what SQLite has already.
+			assert.Eventually(t, func() bool {
+				now = now.Add(probeEvery)
+				if res, err := post(server.URL, uint32(now.UnixNano())); err == nil {
+					res.Body.Close()
+				}
+				return status(t, server.URL+"/healthz") == http.StatusServiceUnavailable
+			}, time.Minute, time.Millisecond)
+			assert.Equal(t, http.StatusOK, status(t, server.URL+"/api/runs/"+id), "what is there can still be read")
+			_, err = runs.service.Write.Exec(c.mend)
+			require.NoError(t, err)
+			now = now.Add(probeEvery)
+			assert.Equal(t, http.StatusOK, status(t, server.URL+"/healthz"))
+		})
+	}
 }
 
 func TestALockedDatabase(t *testing.T) {

@@ -1,20 +1,20 @@
 package server
 
 import (
-	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
 )
 
-// Limiter lets each client write in bursts of Burst and then once in Every. It keeps nobody's address for longer than it
+// Limiter lets each client ask in bursts of Burst and then once in Every. It keeps nobody's address for longer than it
 // takes to earn a full burst again.
 type Limiter struct {
 	Burst int
 	Every time.Duration
 	Now   func() time.Time
-	// Header names the header in which a proxy of ours gives the client's address; empty means that there is none, and that whatever
+	// Header names the header in which a proxy of ours gives the client's address, alone or as the last of a list; empty means that there is none, and that whatever
 	// a client says of itself counts nothing.
 	Header string
 
@@ -25,7 +25,7 @@ type Limiter struct {
 // mostClients bounds the memory; past it, all are let off rather than kept out.
 const mostClients = 100_000
 
-// Allow takes one of the client's writes. Where there is none left it says after how long there is.
+// Allow takes one of the client's requests. Where there is none left it says after how long there is.
 func (l *Limiter) Allow(r *http.Request) (time.Duration, bool) {
 	now, client := l.Now(), l.client(r)
 	full := time.Duration(l.Burst) * l.Every
@@ -57,18 +57,31 @@ func (l *Limiter) forget(now time.Time) {
 	}
 }
 
-// client names whoever sent the request: an address, or a network of version 6, of which one household has a whole one.
+// client names whoever sent the request.
 func (l *Limiter) client(r *http.Request) netip.Prefix {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
+	if l.Header == "" {
+		return clientOf(r.RemoteAddr)
 	}
-	if l.Header != "" {
-		host = r.Header.Get(l.Header)
+	// Each proxy adds whom it was asked by at the end, and ours is the last: what stands before that is anybody's word.
+	all := strings.Join(r.Header.Values(l.Header), ",")
+	last := strings.TrimSpace(all[strings.LastIndexByte(all, ',')+1:])
+	for part := range strings.SplitSeq(last, ";") { // Forwarded (RFC 7239): for=192.0.2.1;proto=https
+		if name, value, found := strings.Cut(strings.TrimSpace(part), "="); found && strings.EqualFold(name, "for") {
+			last = value
+		}
 	}
-	addr, err := netip.ParseAddr(host)
+	return clientOf(strings.Trim(last, `" `))
+}
+
+// clientOf reads an address, with a port or without: 192.0.2.1, 192.0.2.1:80, 2001:db8::1, [2001:db8::1], [2001:db8::1]:80. It
+// gives the network of a client of version 6, of which one household has a whole one. All whose address is not known are one client.
+func clientOf(host string) netip.Prefix {
+	if at, err := netip.ParseAddrPort(host); err == nil {
+		host = at.Addr().String()
+	}
+	addr, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(host, "["), "]"))
 	if err != nil {
-		return netip.Prefix{} // all whose address is not known are one client
+		return netip.Prefix{}
 	}
 	addr = addr.Unmap().WithZone("")
 	bits := addr.BitLen()

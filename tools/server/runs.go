@@ -22,11 +22,14 @@ import (
 
 // Runs is the service behind short links, over one SQLite file.
 type Runs struct {
-	service share.Service
-	commits *committer
-	handler http.Handler
-	file    string
-	log     *slog.Logger
+	service  share.Service
+	commits  *committer
+	handler  http.Handler
+	file     string
+	log      *slog.Logger
+	identity *identity
+	probe    prober
+	tasks    background
 
 	mu    sync.Mutex
 	ready bool
@@ -38,7 +41,10 @@ type RunsOptions struct {
 	Site  string // folder of the built site
 	Base  string // public address of the site; empty: as each request has it
 	Limit func(r *http.Request) (time.Duration, bool)
-	Log   *slog.Logger
+	// ReadLimit is the same for reading.
+	ReadLimit func(r *http.Request) (time.Duration, bool)
+	Quota     int64 // bytes of runs that the database may hold; 0: any
+	Log       *slog.Logger
 }
 
 const (
@@ -58,11 +64,15 @@ func OpenRuns(opts RunsOptions) (*Runs, error) {
 	if err != nil {
 		return nil, err
 	}
-	runs := &Runs{file: opts.File, log: opts.Log, commits: &committer{db: write}}
+	runs := &Runs{file: opts.File, log: opts.Log, identity: &identity{path: opts.File}}
+	runs.commits = &committer{db: write, check: runs.identity.check}
 	runs.service = share.Service{
 		Read: read, Write: write, Keep: runs.commits.keep, Base: opts.Base, Now: time.Now, Random: rand.Reader,
 		Page:        func(_ context.Context, name string) ([]byte, error) { return page(opts.Site, name) },
 		Limit:       opts.Limit,
+		ReadLimit:   opts.ReadLimit,
+		Quota:       opts.Quota,
+		Background:  runs.tasks.run,
 		BodyTimeout: bodyTimeout,
 		CacheBytes:  cacheBytes,
 		Fault:       func(err error) { opts.Log.Error("the runs", "error", err.Error()) },
@@ -94,12 +104,13 @@ func page(dir, name string) ([]byte, error) {
 	return root.ReadFile(name)
 }
 
-// prepare brings the database to its present form, once.
+// prepare brings the database to its present form, once. A file that was deleted since is not made anew, and one that took its place is
+// not opened: beside it may lie what had not yet been written to the first one, and SQLite would write that to the second.
 func (s *Runs) prepare(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ready {
-		return nil
+		return s.identity.check()
 	}
 	if err := os.MkdirAll(filepath.Dir(s.file), 0o700); err != nil {
 		return err
@@ -107,17 +118,15 @@ func (s *Runs) prepare(ctx context.Context) error {
 	if err := share.Migrate(ctx, s.service.Write); err != nil {
 		return fmt.Errorf("%s: %w", s.file, err)
 	}
-	s.ready = true
-	return nil
-}
-
-// Healthy reports whether runs can be read.
-func (s *Runs) Healthy(ctx context.Context) error {
-	if err := s.prepare(ctx); err != nil {
+	const probe = `CREATE TABLE IF NOT EXISTS probe (body TEXT NOT NULL) STRICT`
+	if _, err := s.service.Write.ExecContext(ctx, probe); err != nil {
+		return fmt.Errorf("%s: %w", s.file, err)
+	}
+	if err := s.identity.note(); err != nil {
 		return err
 	}
-	var one int
-	return s.service.Read.QueryRowContext(ctx, `SELECT 1 FROM runs UNION SELECT 1`).Scan(&one)
+	s.ready = true
+	return nil
 }
 
 func (s *Runs) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -153,5 +162,6 @@ func (s *Runs) Over(files http.Handler) http.Handler {
 // Close waits for what is being written, and folds the write-ahead log into the file.
 func (s *Runs) Close() error {
 	s.commits.work.Wait()
+	s.tasks.wait()
 	return errors.Join(s.service.Read.Close(), s.service.Write.Close())
 }

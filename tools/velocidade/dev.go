@@ -133,6 +133,9 @@ func (b *broadcast) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	flusher := http.NewResponseController(w)
+	// It is open for as long as the page is.
+	_ = flusher.SetReadDeadline(time.Time{})
+	_ = flusher.SetWriteDeadline(time.Time{})
 	flusher.Flush()
 	for {
 		select {

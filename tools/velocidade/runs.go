@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"velocidade/tools/server"
@@ -15,14 +17,17 @@ import (
 // keeping are the flags about the runs that people ask the server to keep.
 type keeping struct {
 	file, base, proxy, log string
-	writes                 int
+	writes, reads          int
+	quota                  int64
 }
 
 func (k *keeping) flags(set *flag.FlagSet) {
 	set.StringVar(&k.file, "db", env("VELOCIDADE_DB", ""), "file of the database for short links (default velocidade/runs.sqlite in your data folder)")
 	set.StringVar(&k.base, "base", env("VELOCIDADE_BASE", ""), "public address of the site, such as https://example.org (default: as each request has it)")
-	set.StringVar(&k.proxy, "client-header", env("VELOCIDADE_CLIENT_HEADER", ""), "header in which a proxy in front gives the client's address, for the limit on writes")
+	set.StringVar(&k.proxy, "client-header", env("VELOCIDADE_CLIENT_HEADER", ""), "header in which a proxy in front gives the client's address, for the limits on clients: the last one, where it is a list")
 	set.IntVar(&k.writes, "writes", 20, "runs that one client may send at once; one more every six seconds")
+	set.IntVar(&k.reads, "reads", 2000, "requests for runs that one client may send at once; fifty more every second")
+	set.Int64Var(&k.quota, "quota", 4096, "MiB that stored runs may take; then new ones are refused, and none is removed")
 	set.StringVar(&k.log, "log", env("VELOCIDADE_LOG", "errors"), "what is logged to standard error, as JSON: requests, errors")
 }
 
@@ -42,7 +47,12 @@ func (k *keeping) over(site string, files http.Handler) (http.Handler, func() er
 		return nil, nil, err
 	}
 	limiter := &server.Limiter{Burst: k.writes, Every: 6 * time.Second, Now: time.Now, Header: k.proxy}
-	runs, err := server.OpenRuns(server.RunsOptions{File: file, Site: site, Base: k.base, Limit: limiter.Allow, Log: log})
+	readers := &server.Limiter{Burst: k.reads, Every: 20 * time.Millisecond, Now: time.Now, Header: k.proxy}
+	base := strings.TrimRight(k.base, "/")
+	if u, err := url.Parse(base); base != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
+		return nil, nil, fmt.Errorf("-base is an address such as https://example.org, not %q", k.base)
+	}
+	runs, err := server.OpenRuns(server.RunsOptions{File: file, Site: site, Base: base, Limit: limiter.Allow, ReadLimit: readers.Allow, Quota: k.quota << 20, Log: log})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"net"
@@ -77,19 +76,15 @@ func (l *listening) listen(ctx context.Context, out string, files http.Handler) 
 	if err != nil {
 		return fmt.Errorf("%w (PORT=… chooses another port)", err)
 	}
-	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	fmt.Printf("Velocidade is at http://%s\n", listener.Addr())
-	go func() {
-		<-ctx.Done()
-		grace, cancel := context.WithTimeout(context.Background(), time.Second)
-		defer cancel()
-		srv.Shutdown(grace)
-		srv.Close()
-	}()
-	if err := srv.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return err
+	if l.base == "" {
+		fmt.Println("Addresses of stored runs are those that each request came by; behind a name or a proxy, -base https://example.org (or VELOCIDADE_BASE) sets them.")
 	}
-	return nil
+	phases := server.DefaultPhases
+	if l.proxy != "" {
+		phases.Each = 0 // all come from the proxy
+	}
+	return phases.Serve(ctx, listener, handler, time.Second)
 }
 
 // checkout finds the project's folder: this one, or the nearest above that holds its go.mod.

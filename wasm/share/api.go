@@ -17,25 +17,29 @@ import (
 	"velocidade/wasm/json"
 )
 
-// kept is the answer to a run that was sent. The token is given once, to whoever sent it first.
+// kept is the answer to a run that was sent. Everybody who sends it is given a token of their own, once: the run is gone
+// when all who sent it have deleted it. So nobody can take a run from others by having been first to send it.
 type kept struct {
 	ID          string `json:"id"`
 	URL         string `json:"url"`
-	DeleteToken string `json:"deleteToken,omitempty"`
+	DeleteToken string `json:"deleteToken"`
+	Policy      string `json:"policy"` // what is kept, how long, and what happens when the database is full
 }
+
+// Policy is told to whoever stores a run.
+const Policy = "A run is kept until everybody who stored it has deleted it, each with the token that they were given. Nothing that is kept is removed to make room: " +
+	"when the database is full, new runs are refused."
 
 // post keeps a Report.
 func (s *Service) post(w http.ResponseWriter, r *http.Request) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+		unread(w, r)
 		refuse(w, http.StatusUnsupportedMediaType, &kernels.Error{Code: CodeMediaType, Field: "Content-Type", Value: clip(r.Header.Get("Content-Type")),
 			Limit: "application/json", Message: "a run is sent as application/json"})
 		return
 	}
-	if s.Limit != nil {
-		if wait, ok := s.Limit(r); !ok {
-			later(w, wait)
-			return
-		}
+	if !allowed(w, r, s.Limit, "runs were sent") {
+		return
 	}
 	body, status, err := s.body(w, r)
 	if err != nil {
@@ -60,18 +64,31 @@ func (s *Service) post(w http.ResponseWriter, r *http.Request) {
 	}
 	id := ID(report)
 	made, err := s.keep(r.Context(), id, token, report, s.Now())
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrFull):
+		w.Header().Set("Retry-After", "86400")
+		refuse(w, http.StatusInsufficientStorage, &kernels.Error{Code: CodeFull, Field: "database", Limit: fmt.Sprintf("%d bytes of runs", s.Quota),
+			Message: "there is no room for another run here, and none that is kept is removed to make some; a link that carries the run in its address works all the same"})
+		return
+	case err != nil:
 		s.failed(w, err)
 		return
 	}
-	answer := kept{ID: id, URL: s.base(r) + "/r/" + id}
+	answer := kept{ID: id, URL: s.base(r) + "/r/" + id, DeleteToken: token, Policy: Policy}
 	status = http.StatusOK
 	if made {
-		answer.DeleteToken, status = token, http.StatusCreated
+		status = http.StatusCreated
 		w.Header().Set("Location", "/api/runs/"+id)
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	send(w, status, answer)
+}
+
+// unread has the connection end after the answer: what is left of a body is not waited for.
+func unread(w http.ResponseWriter, r *http.Request) {
+	if r.ContentLength != 0 {
+		w.Header().Set("Connection", "close")
+	}
 }
 
 // body reads what was sent, within its size and time.
@@ -79,6 +96,7 @@ func (s *Service) body(w http.ResponseWriter, r *http.Request) ([]byte, int, err
 	large := &kernels.Error{Code: CodeTooLarge, Field: "body", Limit: fmt.Sprintf("%d bytes", MaxReport),
 		Message: fmt.Sprintf("a run may have %d bytes; leave out its timeline, or share it as a link that carries it", MaxReport)}
 	if r.ContentLength > MaxReport {
+		unread(w, r)
 		large.Value = fmt.Sprintf("%d bytes", r.ContentLength)
 		return nil, http.StatusRequestEntityTooLarge, large
 	}
@@ -130,36 +148,27 @@ func read(body []byte) ([]byte, error) {
 
 // get gives a Report back.
 func (s *Service) get(w http.ResponseWriter, r *http.Request) {
-	report := s.report(w, r, r.PathValue("id"), "")
-	if report == nil {
+	report, err := s.load(r.Context(), r.PathValue("id"))
+	if err != nil {
+		s.unknown(w, r, r.PathValue("id"), "", err)
 		return
 	}
 	content(w, r, "application/json", r.PathValue("id"), "public, max-age=60", report)
 }
 
-// report gives the Report of an id, or answers why not: to a browser with a page of the site, if that is what it asked for.
-func (s *Service) report(w http.ResponseWriter, r *http.Request, id, page string) []byte {
-	report, err := s.load(r.Context(), id)
-	switch {
-	case errors.Is(err, errNotFound):
-		if !s.missing(w, r, page) {
-			notFound(w, "run", id)
-		}
-		return nil
-	case err != nil:
+// unknown answers why a run cannot be shown: to a browser with a page of the site, if that is what it asked for.
+func (s *Service) unknown(w http.ResponseWriter, r *http.Request, id, page string, err error) {
+	if !errors.Is(err, errNotFound) {
 		s.failed(w, err)
-		return nil
+	} else if !s.missing(w, r, page) {
+		notFound(w, "run", id)
 	}
-	return report
 }
 
 // delete removes a run whose token is given.
 func (s *Service) delete(w http.ResponseWriter, r *http.Request) {
-	if s.Limit != nil {
-		if wait, ok := s.Limit(r); !ok {
-			later(w, wait)
-			return
-		}
+	if !allowed(w, r, s.Limit, "runs were sent") {
+		return
 	}
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
@@ -168,7 +177,7 @@ func (s *Service) delete(w http.ResponseWriter, r *http.Request) {
 			Message: "a run is deleted with the token that its maker was given"})
 		return
 	}
-	err := s.remove(r.Context(), r.PathValue("id"), strings.TrimSpace(token))
+	gone, err := s.remove(r.Context(), r.PathValue("id"), strings.TrimSpace(token))
 	switch {
 	case errors.Is(err, errNotFound):
 		notFound(w, "run", r.PathValue("id"))
@@ -176,8 +185,13 @@ func (s *Service) delete(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusForbidden, &kernels.Error{Code: CodeBadToken, Field: "Authorization", Limit: "the run's token", Message: err.Error()})
 	case err != nil:
 		s.failed(w, err)
-	default:
+	case gone:
 		w.WriteHeader(http.StatusNoContent)
+	default:
+		w.Header().Set("Cache-Control", "no-store")
+		send(w, http.StatusOK, struct {
+			Kept string `json:"kept"`
+		}{"your keeping of this run has ended; others have stored the same run, and for them it stays"})
 	}
 }
 
@@ -201,6 +215,14 @@ func content(w http.ResponseWriter, r *http.Request, mediaType, tag, caching str
 	h.Set("Cache-Control", caching)
 	h.Set("ETag", `"`+tag+`"`)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+}
+
+// vary tells caches that an answer has the address in it that was asked, where the site's own is not set: what is stored for one name of
+// the server, or for one that somebody made up, is not given out under another.
+func (s *Service) vary(w http.ResponseWriter) {
+	if s.Base == "" {
+		w.Header().Add("Vary", "Host")
+	}
 }
 
 // base gives the address of the site.

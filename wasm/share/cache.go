@@ -23,11 +23,11 @@ type cached struct {
 	until time.Time
 }
 
-// The forms in which a run is kept: as it was sent, with what follows from it, and drawn.
+// The forms in which a run is kept: as it was sent, what is said of it, and drawn.
 const (
 	formSent    = ""
-	formDerived = ".derived"
-	formPicture = ".png"
+	formFacts   = "facts"
+	formPicture = "picture"
 )
 
 func (c *cache) get(id, form string, now time.Time) any {
@@ -56,7 +56,7 @@ func (c *cache) put(id, form string, value any, bytes, most int, now time.Time) 
 func (c *cache) drop(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, form := range []string{formSent, formDerived, formPicture} {
+	for _, form := range []string{formSent, formFacts, formPicture} {
 		c.bytes -= c.kept[id+form].bytes
 		delete(c.kept, id+form)
 	}

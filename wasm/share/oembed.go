@@ -51,6 +51,7 @@ func discover(w http.ResponseWriter, base, page string) {
 // Discover sets the header by which oEmbed readers find the embed of a page that is a file: the playground and the chapter.
 func (s *Service) Discover(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, "/chapter/") && strings.HasSuffix(r.URL.Path, "/") {
+		s.vary(w)
 		page := s.base(r) + r.URL.Path
 		if r.URL.RawQuery != "" {
 			page += "?" + r.URL.RawQuery
@@ -90,8 +91,9 @@ func (s *Service) oembed(w http.ResponseWriter, r *http.Request) {
 		}
 		room[i] = n
 	}
-	page, err := url.Parse(query.Get("url"))
-	if err != nil || page.Scheme+"://"+page.Host != s.base(r) {
+	s.vary(w)
+	page, err := url.Parse(strings.TrimSpace(query.Get("url")))
+	if err != nil || !s.own(r, page) {
 		refuse(w, http.StatusNotFound, &kernels.Error{Code: CodeNotFound, Field: "url", Value: clip(query.Get("url")), Limit: "a page of " + s.base(r),
 			Message: "only pages of this site have an embed here"})
 		return
@@ -112,23 +114,42 @@ func (s *Service) oembed(w http.ResponseWriter, r *http.Request) {
 	w.Write([]byte(body))
 }
 
+// own tells whether an address is one of this site: by http or https, since people copy either and proxies change one to the other, in
+// letters of either case, and with the port that goes without saying or not.
+func (s *Service) own(r *http.Request, page *url.URL) bool {
+	site, err := url.Parse(s.base(r))
+	return err == nil && (page.Scheme == "http" || page.Scheme == "https") && hostOf(page) == hostOf(site)
+}
+
+func hostOf(u *url.URL) string {
+	host := strings.ToLower(u.Host)
+	if u.Port() == "80" || u.Port() == "443" {
+		host = strings.TrimSuffix(host, ":"+u.Port())
+	}
+	return strings.TrimSuffix(host, ".")
+}
+
 // embedding finds out what a page's embed is, or answers that it has none.
 func (s *Service) embedding(w http.ResponseWriter, r *http.Request, page *url.URL, room [2]int) *embedding {
 	base := s.base(r)
 	e := &embedding{Type: "rich", Version: "1.0", ProviderName: "Velocidade", ProviderURL: base + "/", CacheAge: 3600,
 		Width: min(embedWidth, room[0]), Height: min(embedHeight, room[1])}
 	source := ""
+	page.Path = strings.TrimRight(page.Path, "/") // people write one behind it, or leave it out
+	if strings.HasPrefix(page.Path, "/chapter/") || page.Path == "/chapter" {
+		page.Path += "/"
+	}
 	id, isRun := strings.CutPrefix(page.Path, "/r/")
 	if !isRun {
 		id, isRun = strings.CutPrefix(page.Path, "/embed/")
 	}
 	switch {
 	case isRun && id != "":
-		rep := s.loaded(w, r, id, "")
-		if rep == nil {
+		f := s.known(w, r, id, "")
+		if f == nil {
 			return nil
 		}
-		e.Title, source = picture.TitleOf(rep), base+"/embed/"+id
+		e.Title, source = f.Title, base+"/embed/"+id
 		if room[0] >= picture.Width && room[1] >= picture.Height {
 			e.ThumbnailURL, e.ThumbnailWidth, e.ThumbnailHeight = base+"/r/"+id+".png", picture.Width, picture.Height
 		}

@@ -2,11 +2,8 @@ package share
 
 import (
 	"net/http"
+	"path"
 	"strings"
-
-	"velocidade/wasm/bench"
-	"velocidade/wasm/format"
-	"velocidade/wasm/picture"
 )
 
 // shown answers /r/{id}, a run as a page, and /r/{id}.png, the same as a picture.
@@ -16,8 +13,8 @@ func (s *Service) shown(w http.ResponseWriter, r *http.Request) {
 		s.picture(w, r, id)
 		return
 	}
-	rep := s.loaded(w, r, name, pagePlayground)
-	if rep == nil {
+	f := s.known(w, r, name, pagePlayground)
+	if f == nil {
 		return
 	}
 	page, err := s.Page(r.Context(), pagePlayground)
@@ -25,29 +22,22 @@ func (s *Service) shown(w http.ResponseWriter, r *http.Request) {
 		s.failed(w, err)
 		return
 	}
-	html, err := filled(page, runHead(s.base(r), name, rep), runSummary(rep))
+	html, err := filled(page, runHead(s.base(r), name, f), runSummary(f))
 	if err != nil {
 		s.failed(w, err)
 		return
 	}
+	s.vary(w)
 	discover(w, s.base(r), s.base(r)+"/r/"+name)
 	content(w, r, "text/html; charset=utf-8", ID(html), "no-cache", html)
 }
 
 // picture answers /r/{id}.png.
 func (s *Service) picture(w http.ResponseWriter, r *http.Request, id string) {
-	data, ok := s.cache.get(id, formPicture, s.Now()).([]byte)
-	if !ok {
-		rep := s.loaded(w, r, id, "")
-		if rep == nil {
-			return
-		}
-		var err error
-		if data, err = picture.Draw(rep); err != nil {
-			s.failed(w, err)
-			return
-		}
-		s.cache.put(id, formPicture, data, len(data), s.CacheBytes, s.Now())
+	data, err := s.drawn(r.Context(), id)
+	if err != nil {
+		s.unknown(w, r, id, "", err)
+		return
 	}
 	content(w, r, "image/png", ID(data), "public, max-age=60", data)
 }
@@ -55,8 +45,8 @@ func (s *Service) picture(w http.ResponseWriter, r *http.Request, id string) {
 // embed answers /embed/{id}: the page for an iframe, which takes the run from its own address.
 func (s *Service) embed(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
-	rep := s.loaded(w, r, id, pageEmbed)
-	if rep == nil {
+	f := s.known(w, r, id, pageEmbed)
+	if f == nil {
 		return
 	}
 	page, err := s.Page(r.Context(), pageEmbed)
@@ -65,7 +55,7 @@ func (s *Service) embed(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var m markup
-	m.add(`<title>`).text(picture.TitleOf(rep)+" · Velocidade").add("</title>\n").
+	m.add(`<title>`).text(f.Title+" · Velocidade").add("</title>\n").
 		tag("link", "rel", "canonical", "href", s.base(r)+"/r/"+id).
 		tag("meta", "name", "robots", "content", "noindex")
 	html, err := filled(page, m.String(), "")
@@ -73,7 +63,23 @@ func (s *Service) embed(w http.ResponseWriter, r *http.Request) {
 		s.failed(w, err)
 		return
 	}
+	s.vary(w)
 	content(w, r, "text/html; charset=utf-8", ID(html), "no-cache", html)
+}
+
+// slashed answers the address of a run with a slash behind it, as people and programs write it: it points to the one without.
+func slashed(w http.ResponseWriter, r *http.Request) {
+	name := path.Base(strings.TrimSuffix(r.URL.Path, "/"))
+	if !isID(strings.TrimSuffix(name, ".png")) {
+		notFound(w, "run", name)
+		return
+	}
+	to := "../" + name
+	if r.URL.RawQuery != "" {
+		to += "?" + r.URL.RawQuery
+	}
+	w.Header().Set("Location", to)
+	w.WriteHeader(http.StatusPermanentRedirect)
 }
 
 // The pages of the site that runs are shown in.
@@ -114,45 +120,35 @@ func (s *Service) missing(w http.ResponseWriter, r *http.Request, name string) b
 	return true
 }
 
-// loaded gives a run as it is shown, or answers why not. What it says was measured is taken from whoever sent it; what follows
-// from that, the verdict above all, is worked out here: nobody's claims appear under our name.
-func (s *Service) loaded(w http.ResponseWriter, r *http.Request, id, page string) *bench.Report {
-	if rep, ok := s.cache.get(id, formDerived, s.Now()).(*bench.Report); ok {
-		return rep
-	}
-	data := s.report(w, r, id, page)
-	if data == nil {
-		return nil
-	}
-	rep, err := bench.ParseReport(data)
+// known gives what is said of a run, or answers why not.
+func (s *Service) known(w http.ResponseWriter, r *http.Request, id, page string) *facts {
+	f, err := s.facts(r.Context(), id)
 	if err != nil {
-		s.failed(w, err)
+		s.unknown(w, r, id, page, err)
 		return nil
 	}
-	bench.Derive(rep)
-	s.cache.put(id, formDerived, rep, 2*len(data), s.CacheBytes, s.Now()) // a guess: as values it is larger than as text
-	return rep
+	return f
 }
 
 // runHead is what a link preview reads.
-func runHead(base, id string, rep *bench.Report) string {
-	address, title := base+"/r/"+id, picture.TitleOf(rep)
+func runHead(base, id string, f *facts) string {
+	address, title := base+"/r/"+id, f.Title
 	picture := address + ".png"
 	var m markup
 	m.add("<title>").text(title+" · Velocidade").add("</title>\n").
-		tag("meta", "name", "description", "content", rep.Verdict).
+		tag("meta", "name", "description", "content", f.Verdict).
 		tag("link", "rel", "canonical", "href", address).
 		// A stranger's words are no reason to be found by them.
 		tag("meta", "name", "robots", "content", "noindex")
 	for _, p := range [][2]string{
-		{"og:type", "website"}, {"og:site_name", "Velocidade"}, {"og:title", title}, {"og:description", rep.Verdict}, {"og:url", address},
-		{"og:image", picture}, {"og:image:type", "image/png"}, {"og:image:width", "1200"}, {"og:image:height", "630"}, {"og:image:alt", rep.Verdict},
+		{"og:type", "website"}, {"og:site_name", "Velocidade"}, {"og:title", title}, {"og:description", f.Verdict}, {"og:url", address},
+		{"og:image", picture}, {"og:image:type", "image/png"}, {"og:image:width", "1200"}, {"og:image:height", "630"}, {"og:image:alt", f.Verdict},
 	} {
 		m.tag("meta", "property", p[0], "content", p[1])
 	}
 	for _, p := range [][2]string{
-		{"twitter:card", "summary_large_image"}, {"twitter:title", title}, {"twitter:description", rep.Verdict},
-		{"twitter:image", picture}, {"twitter:image:alt", rep.Verdict},
+		{"twitter:card", "summary_large_image"}, {"twitter:title", title}, {"twitter:description", f.Verdict},
+		{"twitter:image", picture}, {"twitter:image:alt", f.Verdict},
 	} {
 		m.tag("meta", "name", p[0], "content", p[1])
 	}
@@ -164,20 +160,19 @@ func runHead(base, id string, rep *bench.Report) string {
 
 // runSummary is the run for whoever has no scripts, and for everybody until they have loaded: the page then shows the run
 // itself, and removes this.
-func runSummary(rep *bench.Report) string {
+func runSummary(f *facts) string {
 	var m markup
-	m.add(`<section id="shared" class="readout">` + "\n<h2>").text(picture.TitleOf(rep)).add("</h2>\n").
-		add(`<p class="verdict">`).text(rep.Verdict).add("</p>\n").
+	m.add(`<section id="shared" class="readout">` + "\n<h2>").text(f.Title).add("</h2>\n").
+		add(`<p class="verdict">`).text(f.Verdict).add("</p>\n").
 		add("<table>\n<thead><tr><th>Lane</th><th>Workers</th><th>Median</th><th>95 % interval</th><th>Speed-up</th></tr></thead>\n<tbody>\n")
-	for i := range rep.Lanes {
-		l := &rep.Lanes[i]
+	for _, row := range f.Rows {
 		m.add("<tr>")
-		for _, cell := range []string{l.Lane, format.Whole(l.Workers), picture.MedianText(l), picture.IntervalText(l), picture.SpeedupText(l)} {
+		for _, cell := range row {
 			m.add("<td>").text(cell).add("</td>")
 		}
 		m.add("</tr>\n")
 	}
-	return m.add("</tbody>\n</table>\n<p class=\"facts\">").text(picture.FactsOf(rep)).add("</p>\n</section>\n").String()
+	return m.add("</tbody>\n</table>\n<p class=\"facts\">").text(f.Where).add("</p>\n</section>\n").String()
 }
 
 // filled puts a head and a beginning of its main part into a page of the site, which is shown a folder further down.

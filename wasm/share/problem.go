@@ -21,6 +21,7 @@ const (
 	CodeTooLarge    = "too-large"
 	CodeTooSlow     = "too-slow"
 	CodeTooMany     = "too-many"
+	CodeFull        = "full"
 	CodeBadToken    = "bad-token"
 	CodeBadFormat   = "bad-format"
 	CodeUnavailable = "unavailable"
@@ -79,12 +80,21 @@ func (m methods) refuse(w http.ResponseWriter, r *http.Request) {
 		Limit: strings.Join(allowed, ", "), Message: "this address takes " + strings.Join(allowed, ", ")})
 }
 
-// later answers that the client has to wait.
-func later(w http.ResponseWriter, wait time.Duration) {
+// allowed asks a limit whether the client may go on, and otherwise answers that it has to wait.
+func allowed(w http.ResponseWriter, r *http.Request, limit func(*http.Request) (time.Duration, bool), what string) bool {
+	if limit == nil {
+		return true
+	}
+	wait, ok := limit(r)
+	if ok {
+		return true
+	}
+	unread(w, r)
 	seconds := max(1, int((wait+time.Second-1)/time.Second))
 	w.Header().Set("Retry-After", strconv.Itoa(seconds))
 	refuse(w, http.StatusTooManyRequests, &kernels.Error{Code: CodeTooMany, Field: "requests", Limit: fmt.Sprintf("again in %d s", seconds),
-		Message: fmt.Sprintf("too many runs were sent from here; try again in %d s", seconds)})
+		Message: fmt.Sprintf("too many %s from here; try again in %d s", what, seconds)})
+	return false
 }
 
 // failed answers that something went wrong here, and tells Fault what.

@@ -1,9 +1,9 @@
 // Package share is the service behind short links: it keeps the Reports that people ask it to keep, and shows each as a page
 // with a picture, as an embed, and as oEmbed.
 //
-//	POST   /api/runs       a Report → 201 {id, url, deleteToken}; the same run again → 200 {id, url}
+//	POST   /api/runs       a Report → 201 {id, url, deleteToken, policy}; 200 where the same run was here already
 //	GET    /api/runs/{id}  the Report
-//	DELETE /api/runs/{id}  with Authorization: Bearer and the token
+//	DELETE /api/runs/{id}  with Authorization: Bearer and a token → 204; 200 where others have stored the same run, for whom it stays
 //	GET    /r/{id}         the playground with that run, and what a link preview asks for
 //	GET    /r/{id}.png     the run as a picture of 1200 × 630
 //	GET    /embed/{id}     the page for an iframe
@@ -45,6 +45,12 @@ type Service struct {
 	Page func(ctx context.Context, name string) ([]byte, error)
 	// Limit asks whether the client may write now; nil means that everybody may. Where not, it says after how long.
 	Limit func(r *http.Request) (wait time.Duration, ok bool)
+	// ReadLimit asks the same of reading.
+	ReadLimit func(r *http.Request) (wait time.Duration, ok bool)
+	// Quota is how many bytes the database may hold, of which new runs are refused the rest; 0 means any.
+	Quota int64
+	// Background does what nobody has to wait for; nil means that it is done at once.
+	Background func(task func(ctx context.Context))
 	// BodyTimeout is how long a client may take to send a Report; 0 means for ever.
 	BodyTimeout time.Duration
 	// CacheBytes is how much of what is asked for often is kept in memory; 0 means nothing.
@@ -53,6 +59,7 @@ type Service struct {
 	Fault func(err error)
 
 	cache cache
+	once  once
 }
 
 // Handler answers the addresses above. It sets no header that is the same for all responses: [Headers] does.
@@ -62,9 +69,16 @@ func (s *Service) Handler() http.Handler {
 	mux.Handle("/api/runs/{id}", methods{http.MethodGet: s.get, http.MethodDelete: s.delete})
 	mux.Handle("/r/{name}", methods{http.MethodGet: s.shown})
 	mux.Handle("/embed/{id}", methods{http.MethodGet: s.embed})
+	for _, beginning := range []string{"/r/", "/embed/", "/api/runs/"} {
+		mux.Handle(beginning+"{id}/{$}", methods{http.MethodGet: slashed})
+	}
 	mux.Handle("/oembed", methods{http.MethodGet: s.oembed})
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { notFound(w, "address", "") })
-	return mux
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost || r.Method == http.MethodDelete || allowed(w, r, s.ReadLimit, "requests came") {
+			mux.ServeHTTP(w, r)
+		}
+	})
 }
 
 // methods answers by a request's method; HEAD is answered as GET, whose body the server leaves out.

@@ -27,7 +27,10 @@ import (
 const base = "https://velocidade.test"
 
 // service is one in memory, with the pages that the tests need.
-func service(t testing.TB) http.Handler {
+func service(t testing.TB) http.Handler { return serviceWith(t, func(*share.Service) {}) }
+
+// serviceWith is one that something is changed of.
+func serviceWith(t testing.TB, change func(*share.Service)) http.Handler {
 	t.Helper()
 	db, err := sql.Open("sqlite", ":memory:")
 	require.NoError(t, err)
@@ -45,14 +48,18 @@ func service(t testing.TB) http.Handler {
 			}
 			return nil, fs.ErrNotExist
 		}}
+	change(s)
 	return share.Headers(s.Handler())
 }
 
-func ask(h http.Handler, method, target, body string) *httptest.ResponseRecorder {
+func ask(h http.Handler, method, target, body string, headers ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, "/", strings.NewReader(body))
 	r.URL = &url.URL{Path: target}
 	r.URL.Path, r.URL.RawQuery, _ = strings.Cut(target, "?")
 	r.Header.Set("Content-Type", "application/json")
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	return w

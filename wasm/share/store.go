@@ -3,7 +3,6 @@ package share
 import (
 	"context"
 	"crypto/sha256"
-	"crypto/subtle"
 	"database/sql"
 	"embed"
 	"encoding/base32"
@@ -97,33 +96,67 @@ func hashOf(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Kept is a run as a row of the database.
+// Kept is a run that somebody wants kept.
 type Kept struct {
 	ID        string
 	CreatedAt int64  // Unix seconds
-	TokenHash string // of what deletes it
+	TokenHash string // of what lets its keeper delete it
 	Report    string
+	Quota     int64 // bytes that the database may hold; 0 means any
 }
 
-// Execer is a database, or one connection to it.
-type Execer interface {
+// Querier is a database, or one connection to it.
+type Querier interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// Insert stores the run, and tells whether it was new.
-func (k Kept) Insert(ctx context.Context, db Execer) (bool, error) {
-	res, err := db.ExecContext(ctx, `INSERT INTO runs (id, created_at, token_hash, report) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-		k.ID, k.CreatedAt, k.TokenHash, k.Report)
+// ErrFull says that the database holds as much as it may.
+var ErrFull = errors.New("the database has reached its quota")
+
+// Insert stores the run with its keeper, and tells whether the run was new. It is [ErrFull] where there is no room for it.
+//
+// The keeper comes first. Should the process end in between, a keeper of nothing is left, which harms nobody; the other way round there
+// would be a run that nobody can delete.
+func (k Kept) Insert(ctx context.Context, db Querier) (bool, error) {
+	if _, err := db.ExecContext(ctx, `INSERT INTO keepers (id, token_hash, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, k.ID, k.TokenHash, k.CreatedAt); err != nil {
+		return false, err
+	}
+	made, err := k.insert(ctx, db)
+	if err != nil {
+		// Of a transaction this is nothing that remains.
+		_, _ = db.ExecContext(ctx, `DELETE FROM keepers WHERE id = ? AND token_hash = ?`, k.ID, k.TokenHash)
+	}
+	return made, err
+}
+
+func (k Kept) insert(ctx context.Context, db Querier) (bool, error) {
+	quota := k.Quota
+	if quota == 0 {
+		quota = 1 << 52
+	}
+	res, err := db.ExecContext(ctx, `INSERT INTO runs (id, created_at, report) SELECT ?, ?, ? FROM stored WHERE bytes <= ? ON CONFLICT (id) DO NOTHING`,
+		k.ID, k.CreatedAt, k.Report, quota-int64(len(k.Report)))
 	if err != nil {
 		return false, err
 	}
 	n, err := res.RowsAffected()
-	return n > 0, err
+	if err != nil || n > 0 {
+		return n > 0, err
+	}
+	var there int
+	switch err := db.QueryRowContext(ctx, `SELECT count(*) FROM runs WHERE id = ?`, k.ID).Scan(&there); {
+	case err != nil:
+		return false, err
+	case there == 0:
+		return false, ErrFull
+	}
+	return false, nil
 }
 
 // keep stores a report under its id, and tells whether it was new.
 func (s *Service) keep(ctx context.Context, id, token string, report []byte, now time.Time) (bool, error) {
-	run := Kept{id, now.Unix(), hashOf(token), string(report)}
+	run := Kept{id, now.Unix(), hashOf(token), string(report), s.Quota}
 	if s.Keep != nil {
 		return s.Keep(ctx, run)
 	}
@@ -134,50 +167,79 @@ var errNotFound = errors.New("there is no such run")
 
 // load gives the report of an id.
 func (s *Service) load(ctx context.Context, id string) ([]byte, error) {
-	if !isID(id) {
-		return nil, errNotFound
-	}
 	if report, ok := s.cache.get(id, formSent, s.Now()).([]byte); ok {
 		return report, nil
 	}
-	var report string
-	err := s.Read.QueryRowContext(ctx, `SELECT report FROM runs WHERE id = ?`, id).Scan(&report)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, errNotFound
-	}
-	if err != nil {
-		return nil, err
-	}
-	if ID([]byte(report)) != id {
-		return nil, fmt.Errorf("run %s is not what was kept: its content has another hash", id)
-	}
-	s.cache.put(id, formSent, []byte(report), len(report), s.CacheBytes, s.Now())
-	return []byte(report), nil
+	report, _, err := s.row(ctx, id, formSent)
+	return report, err
 }
 
-// errBadToken says that a token is not the one that deletes the run.
-var errBadToken = errors.New("that token does not delete this run")
-
-// remove deletes a run by its token.
-func (s *Service) remove(ctx context.Context, id, token string) error {
+// row gives the report of an id, and what followed from it in a form, where that is stored: "" where it is not.
+func (s *Service) row(ctx context.Context, id, form string) (report []byte, derived string, err error) {
 	if !isID(id) {
-		return errNotFound
+		return nil, "", errNotFound
 	}
-	var want string
-	err := s.Write.QueryRowContext(ctx, `SELECT token_hash FROM runs WHERE id = ?`, id).Scan(&want)
+	var text string
+	if form == formSent {
+		err = s.Read.QueryRowContext(ctx, `SELECT report FROM runs WHERE id = ?`, id).Scan(&text)
+	} else {
+		err = s.Read.QueryRowContext(ctx, `SELECT report, coalesce((SELECT body FROM derived WHERE derived.id = runs.id AND form = ? AND code = ?), '')
+			FROM runs WHERE id = ?`, form, Derivation, id).Scan(&text, &derived)
+	}
 	if errors.Is(err, sql.ErrNoRows) {
-		return errNotFound
+		return nil, "", errNotFound
 	}
 	if err != nil {
-		return err
+		return nil, "", err
 	}
-	have := hashOf(token)
-	if subtle.ConstantTimeCompare([]byte(have), []byte(want)) != 1 {
-		return errBadToken
+	if ID([]byte(text)) != id {
+		return nil, "", fmt.Errorf("run %s is not what was kept: its content has another hash", id)
 	}
-	if _, err := s.Write.ExecContext(ctx, `DELETE FROM runs WHERE id = ? AND token_hash = ?`, id, have); err != nil {
-		return err
+	s.cache.put(id, formSent, []byte(text), len(text), s.CacheBytes, s.Now())
+	return []byte(text), derived, nil
+}
+
+// store keeps what followed from a run beside it, unless that run has gone meanwhile or there is no room.
+func (s *Service) store(ctx context.Context, id, form, body string) error {
+	quota := s.Quota
+	if quota == 0 {
+		quota = 1 << 52
+	}
+	_, err := s.Write.ExecContext(ctx, `INSERT INTO derived (id, form, code, body) SELECT id, ?, ?, ? FROM runs, stored WHERE id = ? AND bytes <= ?
+		ON CONFLICT (id, form) DO UPDATE SET code = excluded.code, body = excluded.body`, form, Derivation, body, id, quota-int64(len(body)))
+	return err
+}
+
+// errBadToken says that a token is not one that deletes the run.
+var errBadToken = errors.New("that token does not delete this run")
+
+// remove ends one keeping of a run by its token, and tells whether the run itself is gone with it: it is there for others who stored
+// the same.
+func (s *Service) remove(ctx context.Context, id, token string) (gone bool, err error) {
+	if !isID(id) {
+		return false, errNotFound
+	}
+	// What is compared is a hash, of which the time that it takes tells nobody anything.
+	res, err := s.Write.ExecContext(ctx, `DELETE FROM keepers WHERE id = ? AND token_hash = ?`, id, hashOf(token))
+	if err != nil {
+		return false, err
+	}
+	removed, err := res.RowsAffected()
+	if err != nil {
+		return false, err
+	}
+	var there int
+	if err := s.Write.QueryRowContext(ctx, `SELECT count(*) FROM runs WHERE id = ?`, id).Scan(&there); err != nil {
+		return false, err
+	}
+	switch {
+	case removed == 0 && there == 0:
+		return false, errNotFound
+	case removed == 0:
+		return false, errBadToken
+	case there > 0:
+		return false, nil
 	}
 	s.cache.drop(id)
-	return nil
+	return true, nil
 }

@@ -32,9 +32,15 @@ func oembed(t *testing.T, c *Client) {
 	}{
 		{"a run", k.URL, "", "Six large numbers: prime or not", base + "/embed/" + k.ID, 720, 560},
 		{"a run's embed", base + "/embed/" + k.ID, "", "Six large numbers: prime or not", base + "/embed/" + k.ID, 720, 560},
+		{"a run with a slash behind it", k.URL + "/", "", "Six large numbers: prime or not", base + "/embed/" + k.ID, 720, 560},
+		{"a run by https where the site has http", strings.Replace(k.URL, "http:", "https:", 1), "", "Six large numbers: prime or not", base + "/embed/" + k.ID, 720, 560},
+		{"a run in capitals", strings.Replace(k.URL, "http://", "HTTP://", 1), "", "Six large numbers: prime or not", base + "/embed/" + k.ID, 720, 560},
+		{"a run with what a tracker hung on", k.URL + "?utm_source=x#top", "", "Six large numbers: prime or not", base + "/embed/" + k.ID, 720, 560},
+		{"an embed with a slash behind it", base + "/embed/" + k.ID + "/", "", "Six large numbers: prime or not", base + "/embed/" + k.ID, 720, 560},
 		{"in less room", k.URL, "&maxwidth=400&maxheight=300", "Six large numbers: prime or not", base + "/embed/" + k.ID, 400, 300},
 		{"in more", k.URL, "&maxwidth=4000&maxheight=3000", "Six large numbers: prime or not", base + "/embed/" + k.ID, 720, 560},
 		{"the playground", base + "/", "", "Velocidade", base + "/embed/", 720, 560},
+		{"the playground without its slash", base, "", "Velocidade", base + "/embed/", 720, 560},
 		{"a preset", base + "/?program=primes&kmax=5000", "", "The first primes, by trial division", base + "/embed/?kmax=5000&amp;program=primes", 720, 560},
 		{"a preset with markup in it", base + `/?program=primes&x="><script>`, "", "The first primes, by trial division", base + "/embed/?program=primes&amp;x=%22%3E%3Cscript%3E", 720, 560},
 	} {
@@ -67,6 +73,9 @@ func oembed(t *testing.T, c *Client) {
 	}{
 		{"no address", "", 404, "url"},
 		{"somebody else's page", query("url", "https://example.org/r/"+k.ID), 404, "url"},
+		{"a page that begins like ours", query("url", base+".example.org/r/"+k.ID), 404, "url"},
+		{"ours as somebody's name at another site", query("url", base+"@example.org/r/"+k.ID), 404, "url"},
+		{"a run by another scheme", query("url", strings.Replace(k.URL, "http:", "ftp:", 1)), 404, "url"},
 		{"a page of ours that has no embed", query("url", base+"/licenses.txt"), 404, "url"},
 		{"a chapter page that there is not", query("url", base+"/chapter/nothing/"), 404, "url"},
 		{"a way out of the site", query("url", base+"/chapter/../../etc/"), 404, "url"},

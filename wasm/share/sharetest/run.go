@@ -23,7 +23,10 @@ func Run(t *testing.T, target Target) {
 		test func(t *testing.T, c *Client)
 	}{
 		{"a run that was sent is kept and given back", keptAndGivenBack},
-		{"the same run has the same id, and one maker", sameRun},
+		{"the same run has the same id, and each who stores it a token", sameRun},
+		{"who stored a run first cannot take it from those who did so later", keepers},
+		{"an address with a slash behind it points to the one without", slashes},
+		{"what is said of a run is worked out once, and kept", workedOutOnce},
 		{"a run is deleted with its token alone", deleted},
 		{"what is no run is refused, with a field and a limit", refusals},
 		{"what does not exist is said not to", absent},
@@ -80,7 +83,9 @@ func sameRun(t *testing.T, c *Client) {
 	assert.Equal(t, http.StatusOK, again.StatusCode)
 	var k Kept
 	require.NoError(t, json.Unmarshal([]byte(again.body), &k))
-	assert.Equal(t, Kept{ID: first.ID, URL: first.URL}, k, "the token is given once, to its maker")
+	assert.Equal(t, []string{first.ID, first.URL}, []string{k.ID, k.URL})
+	assert.Len(t, k.DeleteToken, 32)
+	assert.NotEqual(t, first.DeleteToken, k.DeleteToken)
 	assert.NotEqual(t, first.ID, c.keep(fresh()).ID)
 }
 
@@ -111,6 +116,59 @@ func deleted(t *testing.T, c *Client) {
 	assert.Equal(t, mine.ID, again.ID)
 	assert.NotEqual(t, mine.DeleteToken, again.DeleteToken)
 	assert.Equal(t, http.StatusOK, c.get("/api/runs/"+other.ID).StatusCode, "no other run was touched")
+}
+
+func keepers(t *testing.T, c *Client) {
+	sent := fresh()
+	thief := c.keep(sent)
+	var owner Kept
+	require.NoError(t, json.Unmarshal([]byte(c.post(sent).body), &owner))
+	address := "/api/runs/" + owner.ID
+	remove := func(token string) answer {
+		return c.do(http.MethodDelete, address, "", "Authorization", "Bearer "+token)
+	}
+	res := remove(thief.DeleteToken)
+	assert.Equal(t, http.StatusOK, res.StatusCode)
+	assert.Contains(t, res.body, "others have stored the same run")
+	assert.Equal(t, http.StatusOK, c.get(address).StatusCode, "it is there for the other")
+	refused(t, remove(thief.DeleteToken), http.StatusForbidden)
+	assert.Equal(t, http.StatusNoContent, remove(owner.DeleteToken).StatusCode)
+	refused(t, c.get(address), http.StatusNotFound)
+	assert.Equal(t, owner.ID, c.keep(sent).ID, "and may be stored again")
+}
+
+func slashes(t *testing.T, c *Client) {
+	k := c.keep(fresh())
+	for _, path := range []string{"/r/" + k.ID, "/r/" + k.ID + ".png", "/embed/" + k.ID, "/api/runs/" + k.ID} {
+		res := c.get(path + "/")
+		assert.Equal(t, http.StatusOK, res.StatusCode, path)
+		assert.Equal(t, path, res.Request.URL.Path, "the client was pointed there")
+	}
+	refused(t, c.get("/r/none/"), http.StatusNotFound)
+}
+
+func workedOutOnce(t *testing.T, c *Client) {
+	k := c.keep(fresh())
+	for _, path := range []string{"/r/" + k.ID, "/r/" + k.ID + ".png", "/embed/" + k.ID} {
+		var bodies [8]string
+		var wg sync.WaitGroup
+		for i := range bodies {
+			wg.Go(func() {
+				res, err := patient.Get(c.target.URL + path)
+				if !assert.NoError(t, err) {
+					return
+				}
+				defer res.Body.Close()
+				body, _ := io.ReadAll(res.Body)
+				bodies[i] = fmt.Sprint(res.StatusCode, string(body))
+			})
+		}
+		wg.Wait()
+		for _, body := range bodies {
+			assert.Equal(t, bodies[0], body)
+		}
+		assert.True(t, strings.HasPrefix(bodies[0], "200"), bodies[0])
+	}
 }
 
 func refusals(t *testing.T, c *Client) {
