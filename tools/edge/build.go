@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"velocidade/tools/site"
@@ -38,6 +39,8 @@ type Options struct {
 	Base    string // public address, or empty: as each request has it
 	Shim    string // "entry", one instance for all requests, or "stock", one for each
 	Writes  int    // runs that a client may send in a minute
+	Reads   int    // times that it may ask for one in a minute
+	Quota   int64  // bytes of runs that the database may hold; 0: any
 	Faults  bool   // with addresses at which the program goes wrong, for tests
 	D1      string // id of the database; any for the local runtime
 }
@@ -174,6 +177,9 @@ func (o *Options) config() error {
 	if o.Base != "" {
 		vars["BASE_URL"] = o.Base
 	}
+	if o.Quota > 0 {
+		vars["QUOTA"] = strconv.FormatInt(o.Quota, 10)
+	}
 	if o.Faults {
 		vars["FAULTS"] = "yes"
 	}
@@ -190,8 +196,11 @@ func (o *Options) config() error {
 			"run_worker_first": []string{"/", "/chapter/*", "/api/*", "/r/*", "/oembed", "/embed/*", "!/embed/", "!/embed/index.html"},
 		},
 		"d1_databases": []object{{"binding": "DB", "database_name": Database, "database_id": id, "migrations_dir": filepath.ToSlash(migrations)}},
-		"ratelimits":   []object{{"name": "WRITES", "namespace_id": "1001", "simple": object{"limit": o.Writes, "period": 60}}},
-		"vars":         vars,
+		"ratelimits": []object{
+			{"name": "WRITES", "namespace_id": "1001", "simple": object{"limit": o.Writes, "period": 60}},
+			{"name": "READS", "namespace_id": "1002", "simple": object{"limit": o.Reads, "period": 60}},
+		},
+		"vars": vars,
 	}, "", "  ")
 	if err != nil {
 		return err

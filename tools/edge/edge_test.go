@@ -105,7 +105,7 @@ func get(t testing.TB, url string) (*http.Response, string) {
 }
 
 func TestTheServiceInTheEdgeRuntime(t *testing.T) {
-	local := worker(t, Options{Writes: 100_000, Faults: true})
+	local := worker(t, Options{Writes: 100_000, Reads: 1_000_000, Faults: true})
 	sharetest.Run(t, sharetest.Target{URL: local.URL})
 
 	t.Run("files are served without the program, with the same headers", func(t *testing.T) {
@@ -174,7 +174,7 @@ func TestTheServiceInTheEdgeRuntime(t *testing.T) {
 }
 
 func TestTheStockShimAndTheLimit(t *testing.T) {
-	local := worker(t, Options{Writes: 3, Shim: "stock"})
+	local := worker(t, Options{Writes: 3, Reads: 1_000_000, Shim: "stock"})
 
 	t.Run("a new instance for each request answers the same", func(t *testing.T) {
 		res, err := client.Post(local.URL+"/api/runs", "application/json", bytes.NewReader(sharetest.Report(1)))

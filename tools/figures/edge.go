@@ -32,7 +32,7 @@ func onEdge(ctx context.Context, t *table, dir, site string) error {
 	}
 	build := func(name, shim string) (string, int, error) {
 		out := filepath.Join(dir, name)
-		size, err := edge.Build(edge.Options{Root: t.Root, Out: out, Site: site, Program: program, Shim: shim, Writes: 1000})
+		size, err := edge.Build(edge.Options{Root: t.Root, Out: out, Site: site, Program: program, Shim: shim, Writes: 1000, Reads: 1_000_000})
 		return out, size, err
 	}
 	ours, size, err := build(oneForAll, "entry")

@@ -45,7 +45,7 @@ func (env *Env) serveOnEdge(ctx context.Context, dir, site string) (stop func(),
 		}
 		return stop, "", err
 	}
-	opts := edge.Options{Root: env.Root, Out: filepath.Join(dir, "worker"), Site: site, Writes: 100}
+	opts := edge.Options{Root: env.Root, Out: filepath.Join(dir, "worker"), Site: site, Writes: 100, Reads: 100_000}
 	if _, err := edge.Build(opts); err != nil {
 		return stop, "", err
 	}

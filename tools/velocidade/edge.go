@@ -22,6 +22,8 @@ func runEdge(ctx context.Context, args []string) error {
 	shim := set.String("shim", "entry", "entry: one instance answers all requests; stock: a new one for each")
 	base := set.String("base", env("VELOCIDADE_BASE", ""), "public address of the site (default: as each request has it)")
 	writes := set.Int("writes", 20, "runs that one client may send in a minute")
+	reads := set.Int("reads", 3000, "times that one client may ask for runs in a minute")
+	quota := set.Int64("quota", 400, "MiB that stored runs may take; the platform's free plan has databases of 500")
 	only := set.Bool("build", false, "build, check the size, and end")
 	deploy := set.Bool("deploy", false, "deploy to the account that CLOUDFLARE_API_TOKEN or wrangler login gives")
 	if err := set.Parse(args); err != nil {
@@ -39,7 +41,7 @@ func runEdge(ctx context.Context, args []string) error {
 	if err := site.Build(site.Options{Root: root, Out: files}); err != nil {
 		return err
 	}
-	opts := edge.Options{Root: root, Out: filepath.Join(dir, "worker"), Site: files, Base: *base, Shim: *shim, Writes: *writes}
+	opts := edge.Options{Root: root, Out: filepath.Join(dir, "worker"), Site: files, Base: *base, Shim: *shim, Writes: *writes, Reads: *reads, Quota: *quota << 20}
 	size, err := edge.Build(opts)
 	if err != nil {
 		return err

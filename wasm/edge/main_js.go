@@ -14,6 +14,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"net/http"
+	"strconv"
 	"syscall/js"
 	"time"
 
@@ -31,12 +32,13 @@ func main() {
 	}
 	db := sql.OpenDB(connector)
 	site := &pages{assets: cloudflare.GetBinding("ASSETS")}
-	limiter := limiter{cloudflare.GetBinding("WRITES")}
+	writes, reads := limiter{cloudflare.GetBinding("WRITES")}, limiter{cloudflare.GetBinding("READS")}
+	quota, _ := strconv.ParseInt(env("QUOTA"), 10, 64) // none where it is not set
 	service := &share.Service{
 		Read: db, Write: db, Now: time.Now, Random: rand.Reader,
 		Base:  env("BASE_URL"),
 		Page:  site.page,
-		Limit: limiter.allow,
+		Limit: writes.allow, ReadLimit: reads.allow, Quota: quota,
 		// An isolate has 128 MB for all that it does. A run that another isolate deleted is gone here after a minute, as from browsers.
 		CacheBytes: 16 << 20,
 		Fault:      func(err error) { logFault(err.Error()) },

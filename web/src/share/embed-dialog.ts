@@ -107,9 +107,7 @@ export class EmbedDialog extends Part {
     const { short } = this;
     switch (short.kind) {
       case "stored":
-        return short.link.deleteToken === undefined
-          ? nothing
-          : html`<p class="hint">Stored as ${short.link.url}. Keep the token that deletes it: <code>${short.link.deleteToken}</code></p>`;
+        return html`<p class="hint">Stored as ${short.link.url}. Keep the token that deletes it: <code>${short.link.deleteToken}</code></p>`;
       case "none":
       case "deleted":
       case "storing":

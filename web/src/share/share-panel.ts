@@ -21,7 +21,7 @@ export type Short =
   | { readonly kind: "none" }
   | { readonly kind: "storing" }
   | { readonly kind: "stored"; readonly link: ShortLink }
-  | { readonly kind: "deleted" }
+  | { readonly kind: "deleted"; readonly gone: boolean }
   | { readonly kind: "failed"; readonly fault: Fault };
 
 export class SharePanel extends Part {
@@ -86,7 +86,7 @@ export class SharePanel extends Part {
     if (made.kind !== "made" && made.kind !== "too long") return nothing;
     return html`<h3>A short link</h3>
       ${short.kind === "stored" ? this.#stored(short.link) : nothing}
-      ${short.kind === "deleted" ? html`<p>Deleted: the address answers no more.</p>` : nothing}
+      ${short.kind === "deleted" ? html`<p>${short.gone ? "Deleted: the address no longer works." : "Deleted for you. Others have stored the same run, so its address still works for them."}</p>` : nothing}
       ${short.kind === "failed" ? html`<p class="fault" role="alert">${short.fault.message}</p>` : nothing}
       ${
         short.kind === "stored"
@@ -98,13 +98,9 @@ export class SharePanel extends Part {
 
   #stored(link: ShortLink): TemplateResult {
     return html`${this.#copyable("Short link", link.url)}
-      ${
-        link.deleteToken === undefined
-          ? html`<p class="hint">This very run was stored before: the token that deletes it was shown then.</p>`
-          : html`${this.#copyable("Token that deletes it", link.deleteToken)}
-            <p class="hint"><b>Keep the token: it is shown this once.</b></p>
-            <button type="button" @click=${() => this.#delete(link)}>Delete it again</button>`
-      }`;
+      ${this.#copyable("Token that deletes it", link.deleteToken)}
+      <p class="hint"><b>Keep the token: it is shown this once.</b></p>
+      <button type="button" @click=${() => this.#delete(link)}>Delete it again</button>`;
   }
 
   #copyable(label: string, text: string): TemplateResult {
@@ -155,8 +151,8 @@ export class SharePanel extends Part {
   async #delete(link: ShortLink): Promise<void> {
     if (this.report === null) return;
     try {
-      await remove(this.report, link);
-      this.short = { kind: "deleted" };
+      const gone = await remove(this.report, link);
+      this.short = { kind: "deleted", gone };
     } catch (error) {
       this.short = { kind: "failed", fault: faultFrom(error) };
     }

@@ -1,4 +1,4 @@
-// The share service as the page knows it: short links for runs, kept until their maker deletes them. Nothing goes there unless
+// The share service as the page knows it: short links for runs, kept until all who stored one have deleted it. Nothing goes there unless
 // the reader has asked for it. A site without the service, as any file host serves it, has no short links, and says so.
 
 import { EngineError, engine } from "../engine/client.js";
@@ -8,8 +8,8 @@ import { SITE } from "./address.js";
 export interface ShortLink {
   readonly id: string;
   readonly url: string;
-  /** Given once, to whoever made the link; missing where the same run was stored before. */
-  readonly deleteToken?: string;
+  /** Given once: each who stores a run has one, and deletes with it what they stored. */
+  readonly deleteToken: string;
 }
 
 /** Short links of this visit, by what they show: who made one under Share has it under Embed. */
@@ -20,7 +20,8 @@ export const shortLinkOf = (report: Report): ShortLink | null => known.get(repor
 /** What a reader is told before a run is stored. */
 export const WHAT_IS_STORED =
   "program, arguments, samples, answer, timeline, when it was measured, and the name that this browser gives itself. No address " +
-  "and no account of yours. Whoever has the link sees it, and it stays until it is deleted, with a token that is shown once.";
+  "and no account of yours. Whoever has the link sees it. It stays until it is deleted with a token that is shown once; nothing is removed to make room. " +
+  "If others store the very same run they get tokens of their own, and it goes when the last of you has deleted it.";
 
 /** The link that carries a run, or why none can. It has no timeline, which is most of what the engine would have to read. */
 export function carried(report: Report, source: string): Promise<{ readonly link?: string; readonly error?: Fault }> {
@@ -43,9 +44,14 @@ export async function store(report: Report): Promise<ShortLink> {
   return link;
 }
 
-export async function remove(report: Report, { id, deleteToken }: ShortLink): Promise<void> {
-  await call(`api/runs/${id}`, { method: "DELETE", headers: { Authorization: `Bearer ${deleteToken ?? ""}` } });
+/** Deletes what this reader stored, and tells whether the run is gone with it: others may have stored the same. */
+export async function remove(report: Report, { id, deleteToken }: ShortLink): Promise<boolean> {
+  const answer = await call(`api/runs/${id}`, {
+    method: "DELETE",
+    headers: { Authorization: `Bearer ${deleteToken}` },
+  });
   known.delete(report);
+  return answer.status === 204;
 }
 
 /** A stored run. It is checked like any other input: the service is one of many places that it may have come from. */
@@ -101,9 +107,6 @@ function isShortLink(data: unknown): data is ShortLink {
   if (!isRecord(data)) return false;
   const { id, url, deleteToken } = data;
   return (
-    typeof id === "string" &&
-    /^[\w-]{1,64}$/.test(id) &&
-    typeof url === "string" &&
-    (deleteToken === undefined || typeof deleteToken === "string")
+    typeof id === "string" && /^[\w-]{1,64}$/.test(id) && typeof url === "string" && typeof deleteToken === "string"
   );
 }
