@@ -17,9 +17,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
-	"time"
 
-	"velocidade/wasm/module"
 	"velocidade/wasm/reloop"
 )
 
@@ -34,10 +32,9 @@ type Streams struct {
 const largest = 1 << 30
 
 type command struct {
-	in, out                    string
-	stats, json, check, anyway bool
-	choose                     func(name string) bool
-	version                    bool
+	in, out              string
+	stats, json, version bool
+	options              Options
 }
 
 // Command does what the arguments say. Version names this build, for -version. Where nothing of the module was rewritten it
@@ -55,39 +52,32 @@ func Command(args []string, version string, std Streams) error {
 	if err != nil {
 		return err
 	}
-	began := time.Now()
-	output, stats, err := reloop.Rewrite(input, reloop.Options{Select: c.choose})
+	output, report, err := Rewrite(input, c.options)
+	if err != nil && report.Unchanged != "" {
+		err = fmt.Errorf("%w; nothing is written; -allow-unchanged copies the module", err)
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.in, err)
 	}
-	took := time.Since(began)
-	if stats.Rewritten == 0 && !c.anyway {
-		return fmt.Errorf("%s: nothing was rewritten, and nothing is written: %s; -allow-unchanged copies it", c.in, Unchanged(stats))
-	}
-	if stats.Rewritten == 0 {
-		fmt.Fprintf(std.Err, "%s is copied as it is: %s\n", c.in, Unchanged(stats))
-	}
-	if c.check {
-		if err := module.Check(output); err != nil {
-			return fmt.Errorf("the result is not valid, which is a fault of reloop: %w", err)
-		}
+	if report.Unchanged != "" {
+		fmt.Fprintf(std.Err, "%s is copied as it is: %s\n", c.in, report.Unchanged)
 	}
 	if err := c.write(std.Out, output); err != nil {
 		return err
 	}
-	if !c.json && !c.stats {
-		return nil
-	}
-	report, where := NewReport(stats, input, output, took), std.Out
+	where := std.Out
 	if c.out == "-" {
 		where = std.Err // standard output has the module
 	}
-	if !c.json {
+	switch {
+	case c.json:
+		encoder := json.NewEncoder(where)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(report)
+	case c.stats:
 		return report.WriteText(where)
 	}
-	encoder := json.NewEncoder(where)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(report)
+	return nil
 }
 
 func parse(args []string, usage io.Writer) (*command, error) {
@@ -101,11 +91,11 @@ func parse(args []string, usage io.Writer) (*command, error) {
 	set.StringVar(&c.out, "o", "", "file to write")
 	set.BoolVar(&c.stats, "stats", false, "print what was rewritten, and why the rest was not")
 	set.BoolVar(&c.json, "json", false, "print the same as JSON")
-	set.BoolVar(&c.check, "check", false, "check that the result is a valid module, and write nothing if it is not")
-	set.BoolVar(&c.anyway, "allow-unchanged", false, "copy a module of which nothing can be rewritten, instead of failing")
+	set.BoolVar(&c.options.Check, "check", false, "check that the result is a valid module, and write nothing if it is not")
+	set.BoolVar(&c.options.AllowUnchanged, "allow-unchanged", false, "copy a module of which nothing can be rewritten, instead of failing")
 	set.BoolVar(&c.version, "version", false, "print the version, and which releases of Go it knows")
-	only := set.String("only", "", "rewrite only functions whose names match this regular expression")
-	skip := set.String("skip", "", "leave functions whose names match this regular expression as they are")
+	set.StringVar(&c.options.Only, "only", "", "rewrite only functions whose names match this regular expression")
+	set.StringVar(&c.options.Skip, "skip", "", "leave functions whose names match this regular expression as they are")
 	files, err := interspersed(set, args)
 	if err != nil || c.version {
 		return c, err
@@ -121,8 +111,8 @@ func parse(args []string, usage io.Writer) (*command, error) {
 	if c.stats && c.json {
 		return nil, errors.New("-stats and -json say the same: give one of them")
 	}
-	c.choose, err = selection(*only, *skip)
-	return c, err
+	c.options.Weigh = c.stats || c.json
+	return c, nil
 }
 
 // interspersed parses flags that may also stand after or between file names, as npx users write them, and returns the names.

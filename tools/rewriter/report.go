@@ -18,7 +18,7 @@ import (
 const Schema = "velocidade.reloop/v1"
 
 // Report says what became of a module. As JSON it is what -json prints and what the package's rewrite promises
-// (web/src/rewriter/report.ts is its twin).
+// (web/src/rewriter/declared.ts is its twin).
 type Report struct {
 	Schema    string         `json:"schema"`    // Schema
 	Go        string         `json:"go"`        // the release that linked the module, as it says; "" where it does not
@@ -36,8 +36,8 @@ type Report struct {
 // Weight is the size of a module in bytes: as it is, and as servers send it.
 type Weight struct {
 	Raw    int `json:"raw"`
-	Gzip   int `json:"gzip"`   // at level 6, as most servers have it
-	Brotli int `json:"brotli"` // at level 5; the highest, for files that are compressed once, gains some 15 % more and takes minutes
+	Gzip   int `json:"gzip"`   // at level 6, as most servers have it; 0 where nobody asked
+	Brotli int `json:"brotli"` // at level 5; 0 where nobody asked. The highest, for files that are compressed once, gains some 15 % more and takes minutes
 }
 
 const brotliLevel = 5
@@ -61,17 +61,14 @@ func (c *counter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// NewReport weighs a module before and after it was rewritten.
-func NewReport(s reloop.Stats, before, after []byte, took time.Duration) Report {
+// newReport is a report without weights.
+func newReport(s reloop.Stats, took time.Duration) Report {
 	r := Report{
 		Schema: Schema, Go: s.Go, Functions: s.Functions, Rewritten: s.Rewritten, Left: map[string]int{},
-		Before: Weigh(before), Ms: float64(took.Microseconds()) / 1000, stats: s,
-	}
-	if r.After = r.Before; !bytes.Equal(before, after) {
-		r.After = Weigh(after)
+		Ms: float64(took.Microseconds()) / 1000, stats: s,
 	}
 	if s.Rewritten == 0 {
-		r.Unchanged = Unchanged(s)
+		r.Unchanged = unchanged(s)
 	}
 	for reason, n := range s.Left {
 		r.Left[string(reason)] = n
@@ -79,8 +76,8 @@ func NewReport(s reloop.Stats, before, after []byte, took time.Duration) Report 
 	return r
 }
 
-// Unchanged says why nothing of a module was rewritten.
-func Unchanged(s reloop.Stats) string {
+// unchanged says why nothing of a module was rewritten.
+func unchanged(s reloop.Stats) string {
 	if s.Note != "" {
 		return s.Note
 	}

@@ -16,12 +16,13 @@ import (
 // else uses: a lane of its own compares them, and nothing loads it before that lane is asked for. So is one that has the
 // laboratories as well, for pages where one is opened.
 func (b *builder) engine() error {
-	var stock, engine, labs, painter []byte
+	var stock, engine, labs, painter, rewriter []byte
 	var all sync.WaitGroup
-	errs := make([]error, 3)
+	errs := make([]error, 4)
 	all.Go(func() { stock, engine, errs[0] = b.linked("./wasm/engine", "nolabs") })
 	all.Go(func() { _, labs, errs[1] = b.linked("./wasm/engine") })
 	all.Go(func() { _, painter, errs[2] = b.linked("./wasm/painter") })
+	all.Go(func() { _, rewriter, errs[3] = b.linked(rewriterProgram) })
 	all.Wait()
 	if err := errors.Join(errs...); err != nil {
 		return err
@@ -31,7 +32,7 @@ func (b *builder) engine() error {
 		name   string
 		module []byte
 		file   *string
-	}{{"engine", engine, &b.engineFile}, {"stock", stock, &b.stockFile}, {"labs", labs, &b.labsFile}, {"painter", painter, &b.painterFile}} {
+	}{{"engine", engine, &b.engineFile}, {"stock", stock, &b.stockFile}, {"labs", labs, &b.labsFile}, {"painter", painter, &b.painterFile}, {"reloop", rewriter, &b.rewriterFile}} {
 		var err error
 		if *part.file, err = b.asset(part.name, ".wasm", part.module); err != nil {
 			return err

@@ -20,7 +20,7 @@ func (b *builder) licenses() error {
 	if err != nil {
 		return err
 	}
-	linked, err := goParts(b.Root, "./wasm/engine", "./wasm/painter")
+	linked, err := goParts(b.Root, "./wasm/engine", "./wasm/painter", rewriterProgram)
 	if err != nil {
 		return err
 	}

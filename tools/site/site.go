@@ -66,7 +66,7 @@ func build(opts Options) ([]string, error) {
 	if err := first.Wait(); err != nil {
 		return nil, err
 	}
-	for _, step := range []func() error{b.runtimes, b.host, b.buildWorker, b.sandbox, b.manifest, b.references, b.pages, b.chapter, b.offline, b.licenses, b.compress, b.toolchain, b.sweep} {
+	for _, step := range []func() error{b.runtimes, b.host, b.buildWorker, b.sandbox, b.rewriter, b.manifest, b.references, b.pages, b.chapter, b.offline, b.licenses, b.compress, b.toolchain, b.sweep} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -82,6 +82,7 @@ type builder struct {
 	stockFile     string                // name under assets/ of the same module as Go's linker wrote it
 	labsFile      string                // name under assets/ of the engine that has the laboratories
 	painterFile   string                // name under assets/ of the module that draws pictures
+	rewriterFile  string                // name under assets/ of the module that rewrites modules
 	hostFile      string                // name under assets/
 	hosts         map[string]hostScript // what its workers can be started from, by name
 	twins         twinFiles             // what the hosts of other languages load
