@@ -8,6 +8,7 @@
 //	velocidade lab       run one laboratory natively and tell what happens
 //	velocidade link      turn a Report into a link, or a link into a Report
 //	velocidade reloop    give a WebAssembly module that Go linked its loops back
+//	velocidade threads   build a Go program whose goroutines run in parallel, and serve it
 //	velocidade test      run every test suite and count
 //	velocidade figures   measure the project's own figures and write them to tools/figures
 //	velocidade pictures  take the README's screenshots
@@ -47,6 +48,7 @@ func commands() []command {
 		{"record", "run what the chapter measures and keep the results that its pages show", record},
 		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},
 		{"reloop", "give a WebAssembly module that Go linked its loops back", runReloop},
+		{"threads", "build a Go program whose goroutines run in parallel, and serve it", runThreads},
 		{"test", "run every test suite and count", test},
 	}
 }

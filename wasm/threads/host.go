@@ -8,7 +8,7 @@ import (
 
 // host is what starts a program's threads: run.cjs in Node; page.js and thread.js in a page, which index.html is an example of.
 //
-//go:embed host
+//go:embed host/*
 var host embed.FS
 
 // Write puts a program and what starts it into a folder.
