@@ -16,7 +16,6 @@ import (
 	"io"
 	"os"
 	"regexp"
-	"strings"
 
 	"velocidade/wasm/reloop"
 )
@@ -45,7 +44,7 @@ func Command(args []string, version string, std Streams) error {
 		return err
 	}
 	if c.version {
-		fmt.Fprintf(std.Out, "reloop %s, for %s\n", version, strings.Join(reloop.Forms, ", "))
+		fmt.Fprintf(std.Out, "reloop %s, tested with %s\n", version, reloop.TestedWith())
 		return nil
 	}
 	input, err := c.read(std.In)
@@ -61,6 +60,8 @@ func Command(args []string, version string, std Streams) error {
 	}
 	if report.Unchanged != "" {
 		fmt.Fprintf(std.Err, "%s is copied as it is: %s\n", c.in, report.Unchanged)
+	} else if caution := report.stats.Caution(); caution != "" {
+		fmt.Fprintf(std.Err, "%s: %s\n", c.in, caution)
 	}
 	if err := c.write(std.Out, output); err != nil {
 		return err
@@ -93,7 +94,7 @@ func parse(args []string, usage io.Writer) (*command, error) {
 	set.BoolVar(&c.json, "json", false, "print the same as JSON")
 	set.BoolVar(&c.options.Check, "check", false, "check that the result is a valid module, and write nothing if it is not")
 	set.BoolVar(&c.options.AllowUnchanged, "allow-unchanged", false, "copy a module of which nothing can be rewritten, instead of failing")
-	set.BoolVar(&c.version, "version", false, "print the version, and which releases of Go it knows")
+	set.BoolVar(&c.version, "version", false, "print the version, and which releases of Go it is tested with")
 	set.StringVar(&c.options.Only, "only", "", "rewrite only functions whose names match this regular expression")
 	set.StringVar(&c.options.Skip, "skip", "", "leave functions whose names match this regular expression as they are")
 	files, err := interspersed(set, args)

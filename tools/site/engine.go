@@ -89,15 +89,17 @@ func LinkWasm(root, pkg string, tags ...string) ([]byte, error) {
 	return os.ReadFile(file.Name())
 }
 
-// Rewrite gives a module its loops back. What [reloop.Rewrite] would leave as it is, of a Go that it does not know, is an
-// error here: the site would be slower than it says, and nobody would see why.
+// Rewrite gives a module its loops back. Of a release of Go that [reloop.Rewrite] does not know, less may be rewritten, or
+// nothing: then the site is slower, and a sentence says so, once.
 func Rewrite(stock []byte) ([]byte, error) {
 	module, stats, err := reloop.Rewrite(stock, reloop.Options{})
-	if err == nil && stats.Note != "" {
-		err = fmt.Errorf("%s; build with -reloop=false to use it as it is", stats.Note)
+	if err == nil && stats.Caution() != "" {
+		cautioned.Do(func() { fmt.Fprintln(os.Stderr, "velocidade:", stats.Caution()) })
 	}
 	return module, err
 }
+
+var cautioned sync.Once
 
 // wasmExec returns the path of the JavaScript support file of the Go that compiles the engine.
 func wasmExec() (string, error) {

@@ -20,6 +20,22 @@ func Check(input []byte) error {
 	return nil
 }
 
+// Faults is [Check] for all functions: it tells of each that is not valid, by its index, what is wrong with it.
+func Faults(input []byte) (map[int]string, error) {
+	m, err := Parse(input)
+	if err != nil {
+		return nil, err
+	}
+	c := checker{Module: m}
+	faults := map[int]string{}
+	for i, body := range m.Bodies {
+		if what := c.body(m.Imported+i, body); what != "" {
+			faults[m.Imported+i] = what
+		}
+	}
+	return faults, nil
+}
+
 // control is an open block, loop or if, or the body itself.
 type control struct {
 	op     Opcode

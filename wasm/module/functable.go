@@ -29,6 +29,13 @@ const (
 // PCMagic begins pclntab since Go 1.20: the magic number, two zeros, the least size of an instruction and of a pointer.
 var PCMagic = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}
 
+// anyMagic is what all magic numbers so far have in common, from their second byte on.
+var anyMagic = PCMagic[1:]
+
+// pcLayouts are the places of two offsets in the header, in words: that of the names and that of functab. A word before
+// them has been of no use since Go 1.26, and is meant to go.
+var pcLayouts = [][2]int{{4, 8}, {3, 7}}
+
 // Memory is the linear memory as the data segments fill it: zero wherever none says otherwise.
 // Invariant: segments are in order of their addresses and do not overlap.
 type Memory []Segment
@@ -89,17 +96,27 @@ func (m Memory) text(address uint64) string {
 }
 
 // Functions reads what pclntab says of each of the module's functions, imports left out. It reports false where
-// there is no table, or none that fits the module.
+// there is no table, or none that fits the module. It does not ask which release of Go wrote the table: only the true one fits.
 func Functions(m *Module, mem Memory) ([]Function, bool) {
+	if table, ok := findTable(m, mem, PCMagic, 0); ok {
+		return table, true
+	}
+	return findTable(m, mem, anyMagic, 1)
+}
+
+// findTable looks for a table wherever the data has a mark, which lies skip bytes after the table's beginning.
+func findTable(m *Module, mem Memory, mark []byte, skip int) ([]Function, bool) {
 	for _, s := range mem {
 		for at := 0; ; at++ {
-			i := bytes.Index(s.Data[at:], PCMagic)
+			i := bytes.Index(s.Data[at:], mark)
 			if i < 0 {
 				break
 			}
 			at += i
-			if table, ok := readTable(mem, uint64(s.Address)+uint64(at), len(m.Bodies)); ok {
-				return table, true
+			for _, layout := range pcLayouts {
+				if table, ok := readTable(mem, uint64(s.Address)+uint64(at-skip), layout, len(m.Bodies)); ok {
+					return table, true
+				}
 			}
 		}
 	}
@@ -108,25 +125,30 @@ func Functions(m *Module, mem Memory) ([]Function, bool) {
 
 // readTable reads the table whose header is at an address. The magic number alone proves nothing: it is a constant of
 // the runtime too. So every entry has to be in order and to point back at itself.
-func readTable(mem Memory, at uint64, functions int) ([]Function, bool) {
+func readTable(mem Memory, at uint64, layout [2]int, functions int) ([]Function, bool) {
 	var h [PCHeaderSize]byte
 	mem.Read(at, h[:])
 	word := func(i int) uint64 { return binary.LittleEndian.Uint64(h[i*8:]) }
-	n, names, tab := word(1), at+word(4), at+word(8)
-	if n == 0 || n > uint64(functions) || word(4) >= 1<<32 || word(8) >= 1<<32 {
+	n, names, tab := word(1), word(layout[0]), word(layout[1])
+	if n == 0 || n > uint64(functions) || names >= 1<<32 || tab >= 1<<32 {
 		return nil, false
 	}
+	names, tab = at+names, at+tab
 	entries := make([]byte, n*FuncEntrySize)
 	mem.Read(tab, entries)
+	shift := 0 // an entry is PC_F; up to Go 1.24 it is the address where the function begins, PC_F<<16
+	if binary.LittleEndian.Uint32(entries) >= FirstFunction<<16 {
+		shift = 16
+	}
 	table := make([]Function, functions)
 	last := -1
 	for ; len(entries) > 0; entries = entries[FuncEntrySize:] {
 		entry := binary.LittleEndian.Uint32(entries)
-		index := int(entry) - FirstFunction
+		index := int(entry>>shift) - FirstFunction
 		record := tab + uint64(binary.LittleEndian.Uint32(entries[4:]))
 		var f [funcSize]byte
 		mem.Read(record, f[:])
-		if index <= last || index >= functions || binary.LittleEndian.Uint32(f[:]) != entry {
+		if index <= last || index >= functions || binary.LittleEndian.Uint32(f[:]) != entry || entry>>shift<<shift != entry {
 			return nil, false
 		}
 		last = index

@@ -38,10 +38,11 @@
 // the runtime keeps about them stay true. Of calls it changes how SP gets across (pass.go). It has to know, though, with which PC_Bs a function may be called:
 //
 //   - 0, the beginning;
-//   - the return addresses that the function itself stores, outside of blocks of its own. Inside of one, a call never
-//     returns after unwinding: it is a check that panics. The exception is the call of runtime.morestack, whose return
-//     address leads back to before the check; the calls are told apart by the callee's name;
-//   - where a function that recovered goes on: _func.deferreturn in the program's table of functions (functable.go);
+//   - the return addresses that the function itself stores. The exception is the call in a check for nil, which only ever
+//     panics and never returns; that call is known by its callee's name. The call of runtime.morestack in the check of the
+//     stack is resumed, and leads back to before the check;
+//   - where a function that recovered goes on: _func.deferreturn in the program's table of functions, which
+//     has to be where the function calls runtime.deferreturn;
 //   - runtime.goexit+1, below every goroutine's first function: in the same segment as 0.
 //
 // Any other PC_B traps, rather than going on somewhere.
@@ -49,6 +50,7 @@
 // # How it is rewritten
 //
 //	wasm/module     sections, types, bodies, data; names and deferreturn from pclntab; instructions, what they take and give
+//	release.go      which releases of Go this was tried with, and what is asked of others
 //	form.go         is it Go's form? where are its segments?
 //	graph.go, segments.go   the control-flow graph: a node a segment, and a root that stands for the call
 //	loops.go        the nest of loops; dispatchers where one has several entries
@@ -90,6 +92,9 @@
 // left as it was but for SP, and counted with its reason; so is one where a later stage finds its input not as the stage before
 // promised. All stages keep stacks of their own and take time nearly linear in the size of the function; a budget ends
 // the search for loops where a function's nest of them is far deeper than programs have.
+//
+// Which release of Go wrote a module does not matter, as long as its functions have this form: release.go says what is asked
+// of a release that nobody has tried.
 //
 // tools/conformance runs Go's own tests, stock and rewritten; CONFORMANCE.md there is its table.
 //

@@ -14,8 +14,10 @@ const (
 	ReadsPC          Reason = "reads PC_B as a value"
 	ValuesAcross     Reason = "keeps values on the operand stack across a jump"
 	UnknownResume    Reason = "would resume at a PC_B that has no block"
+	UnknownRecovery  Reason = "where it goes on after a panic is not where it calls runtime.deferreturn"
 	TangledLoops     Reason = "its loops are nested too deeply"
 	Inconsistent     Reason = "one stage did not find what the stage before it promises"
+	Invalid          Reason = "the rewritten module would not be valid"
 	ExcludedByOption Reason = "was not selected"
 )
 

@@ -54,7 +54,7 @@ func excerpt(t testing.TB, input []byte, keep func(name string) bool) []byte {
 	named := make([]handMade, len(functions))
 	for i, f := range functions {
 		named[i].deferReturn = f.DeferReturn
-		if keep(f.Name) || strings.HasPrefix(f.Name, "runtime.morestack") {
+		if keep(f.Name) || strings.HasPrefix(f.Name, "runtime.morestack") || f.Name == "runtime.sigpanic" || f.Name == "runtime.deferreturn" {
 			named[i].name = f.Name
 		}
 		if !keep(f.Name) {

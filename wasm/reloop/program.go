@@ -12,8 +12,9 @@ import (
 type program struct {
 	*module.Module
 	functions []module.Function
-	moreStack map[int64]bool // the functions that a stack check calls, by their index in the module
-	unwinds   map[int64]bool // those, and the one that a check for nil calls: none of them ever returns, but by unwinding
+	unwinds   map[int64]bool // the functions that checks of the stack and for nil call, by their index: they only return by unwinding
+	sigPanic  int64          // the one that a check for nil calls, or none
+	deferring int64          // runtime.deferreturn, or none
 	moves     map[int]bool   // the functions that move memory for all others, by their place among the bodies
 	taken     map[int]bool   // the functions that [hot] takes in
 	recursive map[int]bool   // small functions that call themselves
@@ -21,7 +22,7 @@ type program struct {
 }
 
 func newProgram(m *module.Module, functions []module.Function) *program {
-	p := &program{Module: m, functions: functions, moreStack: map[int64]bool{}, unwinds: map[int64]bool{}, moves: map[int]bool{}, taken: map[int]bool{}, recursive: map[int]bool{}}
+	p := &program{Module: m, functions: functions, sigPanic: none, deferring: none, unwinds: map[int64]bool{}, moves: map[int]bool{}, taken: map[int]bool{}, recursive: map[int]bool{}}
 	taken := map[string]bool{}
 	for _, list := range hot {
 		maps.Copy(taken, list)
@@ -29,9 +30,11 @@ func newProgram(m *module.Module, functions []module.Function) *program {
 	for i, f := range functions {
 		switch f.Name {
 		case "runtime.morestack", "runtime.morestack_noctxt":
-			p.moreStack[int64(m.Imported+i)] = true
 			p.unwinds[int64(m.Imported+i)] = true
+		case "runtime.deferreturn":
+			p.deferring = int64(m.Imported + i)
 		case "runtime.sigpanic":
+			p.sigPanic = int64(m.Imported + i)
 			p.unwinds[int64(m.Imported+i)] = true
 		case "runtime.memmove", "runtime.memclrNoHeapPointers":
 			p.moves[i] = true

@@ -1,10 +1,8 @@
 package reloop
 
 import (
-	"fmt"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -28,6 +26,7 @@ type Options struct {
 type Stats struct {
 	Note        string         // why the whole module was returned unchanged; "" if it was not
 	Go          string         // the version that wrote the module, if it says so
+	Tested      bool           // whether that is of a release that this package is tested with
 	Functions   int            // functions with a body
 	Rewritten   int            // those that were rewritten
 	Left        map[Reason]int // the others, by the reason why they were left as they were
@@ -39,24 +38,22 @@ type Stats struct {
 	Half        bool // whether what Options.Half gave is in the result
 }
 
-// Forms holds the releases of Go whose form this package knows.
-var Forms = []string{"go1.25", "go1.26"}
-
 // Rewrite returns a module that does what the given one, linked by Go for js/wasm or wasip1/wasm, does, with blocks and
 // loops in place of the dispatch loops, and with fewer data segments. The result is the same for the same input, and never shares its bytes.
 //
-// A module that is no program of a Go release in [Forms] is returned as it is, with the cause in Stats.Note. The error
-// is an [*Error], for input that is no module; the result is then nil.
+// A module that is no program of Go's is returned as it is, with the cause in Stats.Note. So is one of a release that this
+// package is not tested with (see [Tested]), if the result would not be valid. The error is an [*module.Error], for input
+// that is no module; the result is then nil.
 func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 	m, err := module.Parse(input)
 	if err != nil {
 		return nil, Stats{}, err
 	}
-	stats := Stats{Go: m.Producer, Functions: len(m.Bodies), Left: map[Reason]int{}}
+	stats := Stats{Go: m.Producer, Tested: Tested(m.Producer), Functions: len(m.Bodies), Left: map[Reason]int{}}
 	p, mem, note := programOf(m)
 	if note != "" {
 		stats.Note = note
-		return append([]byte(nil), input...), stats, nil
+		return slices.Clone(input), stats, nil
 	}
 	results, halved := rewriteHalves(p, opts)
 	left := p.passLeft(results)
@@ -87,16 +84,18 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 	}
 	p.encodeHints()
 	mergeData(m, mem)
-	return m.Encode(), stats, nil
+	out := m.Encode()
+	if !stats.Tested && spoilt(input, out) {
+		left := map[Reason]int{Invalid: len(m.Bodies)}
+		return slices.Clone(input), Stats{Go: stats.Go, Note: string(Invalid), Functions: stats.Functions, Left: left}, nil
+	}
+	return out, stats, nil
 }
 
 // programOf finds what has to be known of a module to rewrite it, or says why it is not to be.
 func programOf(m *module.Module) (p *program, mem module.Memory, note string) {
 	if m.Producer == "" {
 		return nil, nil, "the module does not say that Go wrote it"
-	}
-	if !knownForm(m.Producer) {
-		return nil, nil, fmt.Sprintf("the form of %s is not known; known are %s", m.Producer, strings.Join(Forms, ", "))
 	}
 	mem, ok := module.NewMemory(m.Segments)
 	if !ok {
@@ -110,16 +109,6 @@ func programOf(m *module.Module) (p *program, mem module.Memory, note string) {
 		return nil, nil, "the module's first global is not Go's stack pointer"
 	}
 	return newProgram(m, functions), mem, ""
-}
-
-// knownForm tells whether a version such as "go1.26.1" or "go1.26rc1 X:nosplit" is of a release in Forms.
-func knownForm(version string) bool {
-	for _, form := range Forms {
-		if rest, ok := strings.CutPrefix(version, form); ok && (rest == "" || rest[0] < '0' || rest[0] > '9') {
-			return true
-		}
-	}
-	return false
 }
 
 // result is what became of one function.

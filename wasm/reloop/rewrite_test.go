@@ -3,8 +3,11 @@
 package reloop
 
 import (
+	"bytes"
+	"encoding/binary"
 	"errors"
 	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -65,11 +68,37 @@ func TestFunctionsOfGosFormAreRewrittenAndAllOthersLeftWithAReason(t *testing.T)
 }
 
 func TestWhereARecoveredFunctionGoesOnIsTakenFromTheTableOfFunctions(t *testing.T) {
-	body := dispatch(returnZero, nothing, returnZero)
-	for pc, dispatchers := range []int{0, 1, 1} {
-		_, stats, err := Rewrite(goModule("go1.26", handMade{"main.f", body, uint32(pc)}), Options{})
+	deferring := handMade{name: "runtime.deferreturn", body: dispatch(returnZero)}
+	ends := []byte{module.OpI32Const, 0, module.OpCall, 1, module.OpDrop}
+	for _, c := range []struct {
+		name        string
+		pc          uint32
+		body        []byte
+		dispatchers int
+		reason      Reason
+	}{
+		{"nowhere", 0, dispatch(returnZero, nothing, returnZero), 0, ""},
+		{"at a segment that a jump leads to", 1, dispatch(returnZero, ends, returnZero), 1, ""},
+		{"at the last segment", 2, dispatch(returnZero, nothing, code(ends, returnZero)), 1, ""},
+		{"where nothing that was deferred is called", 2, dispatch(returnZero, ends, returnZero), 0, UnknownRecovery},
+		{"where nothing was deferred", 1, dispatch(returnZero, nothing, returnZero), 0, UnknownRecovery},
+		{"nowhere, though something was deferred", 0, dispatch(returnZero, ends, returnZero), 0, UnknownRecovery},
+	} {
+		_, stats, err := Rewrite(goModule("go1.26", handMade{"main.f", c.body, c.pc}, deferring), Options{})
+		require.NoError(t, err, c.name)
+		assert.Equal(t, c.dispatchers, stats.Dispatchers, c.name)
+		assert.Equal(t, c.reason != "", stats.Left[c.reason] == 1, c.name)
+	}
+}
+
+func TestWhatACallInABlockLeavesOnTheStackIsWhereItIsResumedButForChecksForNil(t *testing.T) {
+	inBlock := code([]byte{module.OpBlock, module.TypeVoid}, call(1, 1, 1+1), []byte{module.OpEnd})
+	for name, dispatchers := range map[string]int{"runtime.morestack": 1, "runtime.sigpanic": 0, "runtime.ofAnotherRelease": 1} {
+		in := goModule("go1.26", handMade{name: "main.f", body: dispatch(inBlock, returnZero)}, handMade{name: name, body: dispatch(returnZero)})
+		_, stats, err := Rewrite(in, Options{})
 		require.NoError(t, err)
-		assert.Equal(t, dispatchers, stats.Dispatchers)
+		assert.Equal(t, 2, stats.Rewritten, name)
+		assert.Equal(t, dispatchers, stats.Dispatchers, name)
 	}
 }
 
@@ -81,9 +110,6 @@ func TestWhatIsNoKnownProgramOfGosIsReturnedAsItIs(t *testing.T) {
 		module     []byte
 	}{
 		{"an empty module", "does not say that Go wrote it", []byte(module.Header)},
-		{"an older Go", "the form of go1.19.3 is not known", goModule("go1.19.3", f)},
-		{"a newer Go", "the form of go1.261 is not known", goModule("go1.261", f)},
-		{"a Go between releases", "is not known", goModule("devel go1.27-abcdef", f)},
 		{"no functions", "no table of its functions", goModule("go1.26")},
 		{"a table of other functions", "no table of its functions", without(t, good, module.SectionData)},
 		{"no globals", "stack pointer", without(t, good, module.SectionGlobal)},
@@ -94,11 +120,65 @@ func TestWhatIsNoKnownProgramOfGosIsReturnedAsItIs(t *testing.T) {
 		assert.Contains(t, stats.Note, c.note, c.name)
 		assert.Equal(t, c.module, out, c.name)
 	}
-	for _, version := range []string{"go1.25", "go1.26rc1", "go1.26.8 X:nosplit"} {
-		_, stats, err := Rewrite(goModule(version, f), Options{})
+}
+
+func TestTheReleaseDoesNotDecideWhatIsRewritten(t *testing.T) {
+	f := handMade{name: "main.f", body: dispatch(returnZero)}
+	for version, tested := range map[string]bool{
+		"go1.21": true, "go1.26rc1": true, "go1.27.4 X:simd": true,
+		"go1.20.1": false, "go1.99": false, "go1.261": false, "devel go1.28-abcdef": false, "go2": false, "go1.": false,
+	} {
+		in := goModule(version, f)
+		out, stats, err := Rewrite(in, Options{})
 		require.NoError(t, err)
 		assert.Equal(t, 1, stats.Rewritten, version)
+		assert.Equal(t, tested, stats.Tested, version)
+		assert.NoError(t, module.Check(out), version)
+		assert.Equal(t, tested, stats.Caution() == "", version)
 	}
+	_, stats, err := Rewrite(goModule("go1.99"), Options{})
+	require.NoError(t, err)
+	assert.Contains(t, stats.Caution(), "a module of go1.99 stays as it was linked")
+}
+
+func TestTheTableOfFunctionsIsFoundByItsPartsInAnyRelease(t *testing.T) {
+	f := handMade{name: "main.f", body: dispatch(returnZero)}
+	table := pcTable([]handMade{f})
+	in := goModule("go1.99", f)
+	with := func(change func(table []byte) []byte) []byte {
+		return bytes.Replace(in, dataSection(table), dataSection(change(slices.Clone(table))), 1)
+	}
+	for name, changed := range map[string][]byte{
+		"another magic number": with(func(table []byte) []byte { table[0] = 0xee; return table }),
+		"entries that are addresses, as up to Go 1.24": with(func(table []byte) []byte {
+			entries := binary.LittleEndian.Uint64(table[8*8:])
+			for _, at := range []uint64{entries, entries + 8} { // functab, _func
+				binary.LittleEndian.PutUint32(table[at:], module.FirstFunction<<16)
+			}
+			return table
+		}),
+		"without the header's unused word": with(func(table []byte) []byte {
+			table = slices.Concat(table[:3*8], table[4*8:], make([]byte, 8))
+			for _, at := range []int{3 * 8, 7 * 8} { // of what has moved by a word
+				binary.LittleEndian.PutUint64(table[at:], binary.LittleEndian.Uint64(table[at:])-8)
+			}
+			return table
+		}),
+	} {
+		require.NotEqual(t, in, changed, name)
+		_, stats, err := Rewrite(changed, Options{Select: func(name string) bool { return name == "main.f" }})
+		require.NoError(t, err, name)
+		assert.Equal(t, 1, stats.Rewritten, name)
+	}
+}
+
+func TestARewrittenModuleThatIsNoLongerValidIsNotAccepted(t *testing.T) {
+	valid := goModule("go1.99", handMade{name: "main.f", body: dispatch(returnZero)}, handMade{name: "main.g", body: dispatch(returnZero)})
+	faulty := goModule("go1.99", handMade{name: "main.f", body: dispatch(returnZero)}, handMade{name: "main.g", body: dispatch([]byte{module.OpDrop})})
+	assert.False(t, spoilt(valid, valid))
+	assert.False(t, spoilt(faulty, faulty), "what was not valid before is not the rewriter's fault")
+	assert.True(t, spoilt(valid, faulty))
+	assert.True(t, spoilt(valid, valid[:len(valid)/2]))
 }
 
 func without(t *testing.T, input []byte, id byte) []byte {

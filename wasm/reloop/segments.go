@@ -1,6 +1,10 @@
 package reloop
 
-import "velocidade/wasm/module"
+import (
+	"slices"
+
+	"velocidade/wasm/module"
+)
 
 // buildGraph cuts the segments of a function into the nodes of a graph.
 // Invariants: the operand stack is empty, but for a branch's condition, wherever an edge leaves at depth 0; a node ends
@@ -19,7 +23,11 @@ func (g *graph) buildGraph(f *form, p *program, index int, resumed bool) Reason 
 		return UnknownForm
 	}
 	g.start = int32(f.segment(0))
-	b.resume(int64(p.functions[index].DeferReturn))
+	goesOn := int64(p.functions[index].DeferReturn)
+	if (goesOn != 0 || b.defers != nil) && !slices.Contains(b.defers, f.segment(goesOn)) {
+		return UnknownRecovery
+	}
+	b.resume(goesOn)
 	for _, pc := range b.resumes {
 		if pc >= int64(len(f.table)) {
 			return UnknownResume
@@ -50,6 +58,7 @@ type builder struct {
 	at      int // next instruction
 	segment int
 	resumes []int64
+	defers  []int // segments that call runtime.deferreturn
 
 	// Of the present segment:
 	from   int // where its plain code begins, or none
@@ -203,6 +212,8 @@ func (b *builder) instruction(x module.Instruction) (ends bool, _ Reason) {
 		}
 	case x.Op == module.OpI64Const && x.Imm>>16 == b.pcF:
 		b.returnAddress(x.Imm & 0xffff)
+	case x.Is(module.OpCall, b.program.deferring):
+		b.defers = append(b.defers, b.segment)
 	}
 	if b.from == none {
 		b.from = b.at
@@ -226,16 +237,15 @@ var ordinary = func() (table [256]bool) {
 	return table
 }()
 
-// returnAddress takes an address that a call leaves on Go's stack. Outside of blocks of its own a function can be
-// resumed there. Inside of one it cannot: such a call either must not unwind, or is the one of sigpanic, whose caller
-// goes on at deferReturn. The stack check is the exception: it is entered again.
+// returnAddress takes an address that a call leaves on Go's stack, where the function can be resumed. The exception is
+// the call in a check for nil, inside of a block: it only ever panics, and who recovers goes on at DeferReturn.
 func (b *builder) returnAddress(pc int64) {
 	if b.depth == 0 {
 		b.resume(pc)
 		return
 	}
 	for _, x := range b.code[b.at:b.past] {
-		if x.Op == module.OpCall && b.program.moreStack[x.Imm] {
+		if x.Op == module.OpCall && x.Imm != b.program.sigPanic {
 			b.resume(pc)
 		}
 		if x.Op == module.OpCall || x.Op == module.OpEnd {

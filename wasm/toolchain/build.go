@@ -180,7 +180,10 @@ func (b *builder) compile(ctx context.Context, dir, pkg string, flags ...string)
 		return nil, err
 	}
 	// What the compiler runs faster by, a reader's program waits less for.
-	rewritten, _, err := reloop.Rewrite(module, reloop.Options{})
+	rewritten, stats, err := reloop.Rewrite(module, reloop.Options{})
+	if err == nil && stats.Caution() != "" {
+		b.Log(stats.Caution())
+	}
 	return rewritten, err
 }
 

@@ -86,7 +86,7 @@ func goroutines() {
 	var wg sync.WaitGroup
 	var total atomic.Int64
 	for i := range 20 {
-		wg.Go(func() { total.Add(int64(deep(2000+i*100, [8]int{}))) })
+		goIn(&wg, func() { total.Add(int64(deep(2000+i*100, [8]int{}))) })
 	}
 	wg.Wait()
 	fmt.Println(total.Load(), wide(30))
@@ -94,7 +94,7 @@ func goroutines() {
 	var mu sync.Mutex
 	count := 0
 	for range 50 {
-		wg.Go(func() {
+		goIn(&wg, func() {
 			for range 100 {
 				mu.Lock()
 				c := count
@@ -114,7 +114,7 @@ func goroutines() {
 	ready := sync.NewCond(&mu)
 	started := 0
 	for range 10 {
-		wg.Go(func() {
+		goIn(&wg, func() {
 			mu.Lock()
 			for started < 5 {
 				ready.Wait()

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-	"weak"
 )
 
 type branch struct {
@@ -35,7 +34,7 @@ func memory() {
 	var wg sync.WaitGroup
 	var total atomic.Int64
 	for g := range 8 {
-		wg.Go(func() {
+		goIn(&wg, func() {
 			for range 3 {
 				total.Add(int64(grow(7 + g%3).sum()))
 				if g == 3 {
@@ -52,11 +51,7 @@ func memory() {
 		b := &branch{value: i}
 		runtime.SetFinalizer(b, func(b *branch) { finalized <- b.value })
 	}
-	cleaned := make(chan int, 1)
-	func() {
-		b := &branch{value: 99}
-		runtime.AddCleanup(b, func(v int) { cleaned <- v }, 77)
-	}()
+	cleaned := cleanUp()
 	sum := 0
 	for range 10 {
 		runtime.GC()
@@ -67,11 +62,7 @@ func memory() {
 		}
 	}
 	fmt.Println(sum > 0)
-	kept := &branch{value: 5}
-	w := weak.Make(kept)
-	runtime.GC()
-	fmt.Println(w.Value() == kept)
-	runtime.KeepAlive(kept)
+	weakly()
 
 	// A map that changes while it is read: what stays must be met exactly once.
 	m := map[int]int{}

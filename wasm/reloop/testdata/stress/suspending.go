@@ -102,7 +102,7 @@ func suspending() {
 	var wg sync.WaitGroup
 	var total atomic.Uint64
 	for g := range 24 {
-		wg.Go(func() {
+		goIn(&wg, func() {
 			sum := uint64(0)
 			for round := range 60 {
 				x := uint64(g*1000 + round)
