@@ -2,7 +2,7 @@
 
 VELOCIDADE = go run ./tools/velocidade
 
-.PHONY: help run dev build edge deploy test bench lint clean conformance
+.PHONY: help run dev build edge deploy test bench lint clean conformance fuzz soak
 
 help: ## what there is (this text)
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,9 @@ conformance: ## hold rewritten WebAssembly against Go's own tests, in an hour or
 bench: ## measure the project's own figures; fails where a size budget is broken
 	@sh tools/setup.sh browsers >/dev/null
 	@$(VELOCIDADE) figures
+
+fuzz: ## run every fuzz target for TIME=20s each, print executions, and keep what was found; TIME=5m once a week
+	@$(VELOCIDADE) fuzz -time $(or $(TIME),20s)
 
 lint: ## formatting, vet, static analysis and types
 	@sh tools/setup.sh

@@ -7,32 +7,25 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"velocidade/tools/hostile"
 )
 
-// Clients that keep a connection by leaving something undone, by what they do.
-var hostileClients = map[string]string{
-	"headers that never end":              "GET / HTTP/1.1\r\nHost: x\r\nX-A: ",
-	"nothing at all":                      "",
-	"a body that stops":                   "POST /api/runs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{",
-	"a body of a wrong type that stops":   "POST /api/runs HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 5000\r\n\r\n{",
-	"a body for an address that has none": "GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n{",
-	"a body for a file":                   "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
-	"an answer that is not taken":         "GET /large HTTP/1.1\r\nHost: x\r\n\r\n",
-	"a connection that is not used again": "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
-}
+// largeBytes are more than the system's buffers take.
+const largeBytes = 64 << 20
 
 // within serves a handler that has files, a large answer and the health check, within the limits.
 func within(t *testing.T, phases Phases) string {
 	t.Helper()
 	runs, _ := startRuns(t, t.TempDir()+"/runs.sqlite", nil)
-	large := strings.Repeat("x", 64<<20)
+	runs.service.BodyTimeout = phases.Request
+	large := strings.Repeat("x", largeBytes)
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/large":
@@ -60,25 +53,15 @@ var brief = Phases{Headers: 100 * time.Millisecond, Request: 200 * time.Millisec
 
 func TestNoClientKeepsAConnectionByLeavingSomethingUndone(t *testing.T) {
 	address := within(t, brief)
-	for says, sent := range hostileClients {
-		t.Run(says, func(t *testing.T) {
+	for _, kind := range hostile.Kinds {
+		t.Run(kind.Name, func(t *testing.T) {
 			t.Parallel()
-			conn, err := net.Dial("tcp", address)
-			require.NoError(t, err)
-			defer conn.Close()
-			_, err = io.WriteString(conn, sent)
-			require.NoError(t, err)
-			if says == "an answer that is not taken" {
-				// It is cut short: were it taken late, and whole, there would be no limit.
-				time.Sleep(4 * brief.Piece)
-				n, _ := io.Copy(io.Discard, conn)
-				assert.Less(t, n, int64(64<<20))
-				return
+			// Far more than any of the limits, for a machine that is busy; an answer that is not taken is looked at after some of them.
+			client := hostile.Client{Kind: kind, Address: address, Large: "/large", Bytes: largeBytes, Drip: 10 * time.Millisecond, Most: time.Minute}
+			if kind.Untaken {
+				client.Most = 5 * brief.Piece
 			}
-			// Far more than any of the limits, for a machine that is busy: without a limit it is over.
-			require.NoError(t, conn.SetReadDeadline(time.Now().Add(time.Minute)))
-			_, err = io.ReadAll(conn)
-			assert.NotErrorIs(t, err, os.ErrDeadlineExceeded, "the server ends it")
+			assert.NoError(t, client.Hold(context.Background()))
 		})
 	}
 }

@@ -10,6 +10,7 @@
 //	velocidade reloop    give a WebAssembly module that Go linked its loops back
 //	velocidade threads   build a Go program whose goroutines run in parallel, and serve it
 //	velocidade test      run every test suite and count
+//	velocidade fuzz      run every fuzz target for a time and count executions
 //	velocidade figures   measure the project's own figures and write them to tools/figures
 //	velocidade pictures  take the README's screenshots
 //	velocidade record    run what the chapter measures and keep the results that its pages show
@@ -47,6 +48,7 @@ func commands() []command {
 		{"pictures", "take the README's screenshots", takePictures},
 		{"record", "run what the chapter measures and keep the results that its pages show", record},
 		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},
+		{"fuzz", "run every fuzz target and count executions", runFuzz},
 		{"reloop", "give a WebAssembly module that Go linked its loops back", runReloop},
 		{"threads", "build a Go program whose goroutines run in parallel, and serve it", runThreads},
 		{"test", "run every test suite and count", test},
