@@ -43,6 +43,9 @@ bench: ## measure the project's own figures; fails where a size budget is broken
 fuzz: ## run every fuzz target for TIME=20s each, print executions, and keep what was found; TIME=5m once a week
 	@$(VELOCIDADE) fuzz -time $(or $(TIME),20s)
 
+soak: ## the service under mixed load, kills and full disks for TIME=1h; ten seconds of it are in make test
+	@$(VELOCIDADE) soak -time $(or $(TIME),1h)
+
 lint: ## formatting, vet, static analysis and types
 	@sh tools/setup.sh
 	@$(VELOCIDADE) test -run lint

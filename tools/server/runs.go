@@ -45,6 +45,8 @@ type RunsOptions struct {
 	ReadLimit func(r *http.Request) (time.Duration, bool)
 	Quota     int64 // bytes of runs that the database may hold; 0: any
 	Log       *slog.Logger
+	// OnWrite is handed what carries out a statement on the connection that writes; a soak fills the disk by it.
+	OnWrite func(exec func(statement string) error)
 }
 
 const (
@@ -78,6 +80,12 @@ func OpenRuns(opts RunsOptions) (*Runs, error) {
 		Fault:       func(err error) { opts.Log.Error("the runs", "error", err.Error()) },
 	}
 	runs.handler = runs.service.Handler()
+	if opts.OnWrite != nil {
+		opts.OnWrite(func(statement string) error {
+			_, err := write.Exec(statement)
+			return err
+		})
+	}
 	return runs, nil
 }
 

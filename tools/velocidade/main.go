@@ -11,6 +11,7 @@
 //	velocidade threads   build a Go program whose goroutines run in parallel, and serve it
 //	velocidade test      run every test suite and count
 //	velocidade fuzz      run every fuzz target for a time and count executions
+//	velocidade soak      have the service stand under mixed load, kills and full disks
 //	velocidade figures   measure the project's own figures and write them to tools/figures
 //	velocidade pictures  take the README's screenshots
 //	velocidade record    run what the chapter measures and keep the results that its pages show
@@ -27,6 +28,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"velocidade/tools/soak"
 	"velocidade/wasm/futures"
 )
 
@@ -49,6 +51,7 @@ func commands() []command {
 		{"record", "run what the chapter measures and keep the results that its pages show", record},
 		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},
 		{"fuzz", "run every fuzz target and count executions", runFuzz},
+		{"soak", "have the service stand under mixed load, kills and full disks", runSoak},
 		{"reloop", "give a WebAssembly module that Go linked its loops back", runReloop},
 		{"threads", "build a Go program whose goroutines run in parallel, and serve it", runThreads},
 		{"test", "run every test suite and count", test},
@@ -57,6 +60,7 @@ func commands() []command {
 
 func main() {
 	futures.Init() // this executable is its own worker process
+	soak.Init()    // and the server that a soak kills
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(dispatch(ctx, os.Args[1:]))
