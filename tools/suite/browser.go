@@ -2,8 +2,10 @@ package suite
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,30 +19,35 @@ type Browser struct {
 	Path string
 }
 
-// browsers asks tools/setup.sh where the wanted browsers are; it installs those that are missing.
-func (env *Env) browsers(ctx context.Context) ([]Browser, error) {
+// browserNames are the browsers that tests run in.
+var browserNames = []string{"chromium", "firefox"}
+
+// browsers asks tools/setup.sh where the wanted browsers are; it installs those that are missing. One that it could not install
+// is a result of the suite that asks.
+func (env *Env) browsers(ctx context.Context, suite string, tally *Tally) ([]Browser, error) {
 	cmd := env.command(ctx, nil, "sh", "tools/setup.sh", "browsers")
-	cmd.Stderr = env.Out
+	var said bytes.Buffer
+	cmd.Stderr = io.MultiWriter(env.Out, &said)
 	out, err := cmd.Output()
 	if err != nil {
 		return nil, fmt.Errorf("tools/setup.sh: %w", err)
 	}
-	found, err := parseBrowsers(string(out))
+	there, err := parseBrowsers(string(out))
 	if err != nil {
 		return nil, err
 	}
-	if len(env.Browsers) == 0 {
-		return found, nil
-	}
-	var wanted []Browser
-	for _, name := range env.Browsers {
-		i := slices.IndexFunc(found, func(b Browser) bool { return b.Name == name })
-		if i < 0 {
-			return nil, fmt.Errorf("there is no browser %q here", name)
+	var found []Browser
+	for _, name := range orAll(env.Browsers, browserNames...) {
+		if !slices.Contains(browserNames, name) {
+			return nil, fmt.Errorf("there is no browser %q; there are %s", name, strings.Join(browserNames, ", "))
 		}
-		wanted = append(wanted, found[i])
+		if i := slices.IndexFunc(there, func(b Browser) bool { return b.Name == name }); i >= 0 {
+			found = append(found, there[i])
+		} else {
+			tally.Add(lack(suite, name, lackOf(name, said.String())))
+		}
 	}
-	return wanted, nil
+	return found, nil
 }
 
 // parseBrowsers reads lines such as "CHROMIUM=/usr/bin/chromium".

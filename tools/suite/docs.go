@@ -14,7 +14,7 @@ import (
 )
 
 // runDocs does what the README tells a newcomer to do: every command of its sh blocks, in a fresh clone of what is
-// committed. A command that fails there is a failed test.
+// committed. A command that fails there is a failed test, unless the machine lacks what it needs.
 func runDocs(ctx context.Context, env *Env, tally *Tally) error {
 	readme, err := os.ReadFile(filepath.Join(env.Root, "README.md"))
 	if err != nil {
@@ -45,7 +45,9 @@ func runDocs(ctx context.Context, env *Env, tally *Tally) error {
 			out, err = there.command(ctx, nil, "sh", "-c", command).CombinedOutput()
 			output = string(out)
 		}
-		if err != nil {
+		if lacking(err, output) {
+			r = lack(r.Group, r.Name, reason(output))
+		} else if err != nil {
 			r.Status, r.Output = Failed, output+err.Error()+"\n"
 		}
 		r.Elapsed = time.Since(start)
@@ -59,6 +61,11 @@ func runDocs(ctx context.Context, env *Env, tally *Tally) error {
 		tally.Add(r)
 	}
 	return nil
+}
+
+// reason is what a command said before "go run" told its status.
+func reason(output string) string {
+	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(output), fmt.Sprintf("exit status %d", LackStatus)))
 }
 
 // makeRun starts "make run" on a free port, loads the page that it announces, and ends it.

@@ -17,8 +17,8 @@ import (
 
 // runE2E builds the site with the real command and drives the real server's pages in each browser.
 func runE2E(ctx context.Context, env *Env, tally *Tally) error {
-	browsers, err := env.browsers(ctx)
-	if err != nil {
+	browsers, err := env.browsers(ctx, "e2e", tally)
+	if err != nil || len(browsers) == 0 {
 		return err
 	}
 	dir := filepath.Join(env.Root, ".cache", "e2e")

@@ -4,28 +4,22 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"path/filepath"
 
 	"velocidade/tools/edge"
 )
 
 // runEdge runs the service's specification against the Worker in the real edge runtime. Where that cannot be installed, as on a
-// machine that it has no packages for, the suite says so; VELOCIDADE_EDGE=required makes that a failure.
+// machine that it has no packages for, it is skipped.
 func runEdge(ctx context.Context, env *Env, tally *Tally) error {
 	if _, err := env.edge(); err != nil {
-		if mayLack(err) {
-			tally.Add(Result{Group: "edge", Name: "the edge runtime", Status: Skipped, Output: err.Error() + "\n"})
+		if errors.Is(err, edge.ErrNoRuntime) {
+			tally.Add(lack("edge", "the edge's runtime", err.Error()))
 			return nil
 		}
 		return err
 	}
 	return env.goTest(ctx, tally, " (edge)", []string{"-tags=edge"}, []string{module + "/tools/edge"})
-}
-
-// mayLack tells whether an error is that of a machine for which there is no edge runtime, where it may go without.
-func mayLack(err error) bool {
-	return errors.Is(err, edge.ErrNoRuntime) && os.Getenv("VELOCIDADE_EDGE") != "required"
 }
 
 // onEdge are the test files that drive pages of the site on the edge's runtime.
@@ -40,7 +34,7 @@ func (env *Env) serveOnEdge(ctx context.Context, dir, site string) (stop func(),
 	}
 	runtime, err := env.edge()
 	if err != nil {
-		if mayLack(err) {
+		if errors.Is(err, edge.ErrNoRuntime) {
 			return stop, "", nil
 		}
 		return stop, "", err

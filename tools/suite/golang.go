@@ -31,7 +31,7 @@ func runGo(ctx context.Context, env *Env, tally *Tally) error {
 		}
 	}
 	if !detector {
-		fmt.Fprintln(env.Out, "  the race detector needs cgo and a C compiler: without it the concurrent packages run plainly")
+		tally.Add(lack("go", "the race detector", "it needs cgo and a C compiler: without them the concurrent packages run plainly"))
 	}
 	if err := env.goTest(ctx, tally, "", nil, plain); err != nil {
 		return err

@@ -24,6 +24,7 @@ type nodeEvent struct {
 	Status string  `json:"status"`
 	Output string  `json:"output"`
 	Ms     float64 `json:"ms"`
+	Again  string  `json:"again"` // why the test gets a second attempt; how that ends is another line
 }
 
 // nodeTests are the test files of a folder, run by Node's test runner.
@@ -191,6 +192,10 @@ func (env *Env) nodeFile(ctx context.Context, tally *Tally, job nodeJob) error {
 		group, name, shared := strings.Cut(e.Name, within)
 		if !shared || !strings.HasPrefix(job.name, "shared-") {
 			group, name = job.name, e.Name
+		}
+		if e.Again != "" {
+			tally.Retried(group+job.label, name, e.Again)
+			continue
 		}
 		r := Result{Group: group + job.label, Name: name, Output: e.Output, Elapsed: time.Duration(e.Ms * 1e6)}
 		switch e.Status {

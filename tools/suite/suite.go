@@ -6,9 +6,11 @@
 // a person would, in real browsers (e2e). Every test of every suite becomes one [Result]; a [Tally] prints them as they come and
 // ends with one line:
 //
-//	412 passed, 0 failed
+//	412 passed, 0 failed, 2 skipped
 //
-// A suite that cannot run is a failure, and so is one that ran no test: silence never counts as success.
+// Just before it stand the tests that were skipped and those that needed a second attempt, each with the reason. A suite that cannot
+// run is a failure, and so is one that ran no test: silence never counts as success. What a machine may lack is another matter: see
+// lack.go.
 //
 // No suite keeps all cores busy: compilers do at times, and browsers, servers and installers are mostly waited for. So there are
 // lanes of suites that run beside each other; what they print is in the order of [All] nevertheless.
@@ -79,6 +81,11 @@ func Run(ctx context.Context, env *Env, names []string) (bool, error) {
 			return false, fmt.Errorf("there is no suite %q; there are %s", name, strings.Join(Names(), ", "))
 		}
 	}
+	setup := env.command(ctx, nil, "sh", "tools/setup.sh", "tools")
+	setup.Stderr = env.Out
+	if err := setup.Run(); err != nil {
+		return false, fmt.Errorf("tools/setup.sh: %w", err)
+	}
 	chosen := slices.DeleteFunc(All(), func(s Suite) bool { return len(names) > 0 && !slices.Contains(names, s.Name) })
 	return run(ctx, env, chosen), nil
 }
@@ -113,7 +120,7 @@ func run(ctx context.Context, env *Env, suites []Suite) bool {
 						}
 					}
 				}
-				tallies[i] = &Tally{Out: there.Out, Verbose: env.Verbose}
+				tallies[i] = &Tally{Out: there.Out, Verbose: env.Verbose, Strict: strict()}
 				if ctx.Err() == nil {
 					s.run(ctx, &there, tallies[i])
 				}

@@ -33,7 +33,7 @@ func TestSuitesOfAllLanesRunBesideEachOtherAndAreReadInOrder(t *testing.T) {
 		}, compiling},
 	}
 	assert.False(t, run(t.Context(), &Env{Out: &out}, suites))
-	assert.Regexp(t, regexp.MustCompile(`(?s)first took.*second took.*third took.*second: x\nFAIL  third: runs\n1 passed, 2 failed\n$`), out.String())
+	assert.Regexp(t, regexp.MustCompile(`(?s)first took.*second took.*third took.*second: x\nFAIL  third: runs\n\n1 passed, 2 failed, 0 skipped\n$`), out.String())
 }
 
 func TestEveryFileIsInTheShareOfOneProcess(t *testing.T) {

@@ -31,11 +31,14 @@ type Result struct {
 type Tally struct {
 	Out     io.Writer
 	Verbose bool // a line for every test
+	Strict  bool // what is skipped has failed
 
-	mu                      sync.Mutex
-	passed, failed, skipped int
-	group                   group
-	failures                []string
+	mu             sync.Mutex
+	passed, failed int
+	group          group
+	failures       []string
+	skips          []string // with the reason of each
+	retries        []string // tests that needed a second attempt, with the reason of each
 }
 
 // group is what is known of the group that results come from now.
@@ -61,6 +64,9 @@ func (t *Tally) add(r Result) {
 	}
 	t.group.elapsed += r.Elapsed
 	word := "ok"
+	if r.Status == Skipped && t.Strict {
+		r.Status = Failed
+	}
 	switch r.Status {
 	case Passed:
 		t.passed++
@@ -72,7 +78,7 @@ func (t *Tally) add(r Result) {
 		t.failures = append(t.failures, r.Group+": "+r.Name)
 	case Skipped:
 		word = "skip"
-		t.skipped++
+		t.skips = append(t.skips, named(r.Group, r.Name, r.Output))
 		t.group.skipped++
 	}
 	if r.Status != Passed || t.Verbose {
@@ -81,6 +87,23 @@ func (t *Tally) add(r Result) {
 	if r.Status != Passed {
 		io.WriteString(t.Out, indent(r.Output))
 	}
+}
+
+// Retried notes that a test failed at first, and why. How it ended then is a result of its own.
+func (t *Tally) Retried(group, name, why string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.retries = append(t.retries, named(group, name, why))
+	fmt.Fprintf(t.Out, "  again %s: %s\n%s", group, name, indent(why))
+}
+
+// named is a test with the last line of what is said about it, which is the reason.
+func named(group, name, said string) string {
+	lines := strings.Split(strings.TrimSpace(said), "\n")
+	if reason := strings.TrimSpace(lines[len(lines)-1]); reason != "" {
+		return group + ": " + name + " (" + reason + ")"
+	}
+	return group + ": " + name
 }
 
 // Flush ends the present group.
@@ -121,7 +144,7 @@ func (t *Tally) Total() int {
 func (t *Tally) Ended() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.passed + t.failed + t.skipped
+	return t.passed + t.failed + len(t.skips)
 }
 
 // Failures is how many tests failed.
@@ -135,21 +158,32 @@ func (t *Tally) Failures() int {
 func (t *Tally) join(other *Tally) {
 	t.passed += other.passed
 	t.failed += other.failed
-	t.skipped += other.skipped
 	t.failures = append(t.failures, other.failures...)
+	t.skips = append(t.skips, other.skips...)
+	t.retries = append(t.retries, other.retries...)
 }
 
-// Finish prints what failed once more, and then the last line. It reports whether everything passed.
+// Finish names what was skipped, what needed a second attempt and what failed, and then prints the last line. It reports whether
+// everything passed.
 func (t *Tally) Finish() bool {
 	t.Flush()
-	fmt.Fprintln(t.Out)
-	for _, name := range t.failures {
-		fmt.Fprintf(t.Out, "FAIL  %s\n", name)
+	for _, list := range []struct {
+		head, word string
+		tests      []string
+	}{
+		{"%d skipped:", "skip", t.skips},
+		{"%d needed a second attempt:", "again", t.retries},
+		{"%d failed:", "FAIL", t.failures},
+	} {
+		if len(list.tests) == 0 {
+			continue
+		}
+		fmt.Fprintf(t.Out, "\n"+list.head+"\n", len(list.tests))
+		for _, test := range list.tests {
+			fmt.Fprintf(t.Out, "%-5s %s\n", list.word, test)
+		}
 	}
-	if t.skipped > 0 {
-		fmt.Fprintf(t.Out, "%d skipped, named above\n", t.skipped)
-	}
-	fmt.Fprintf(t.Out, "%d passed, %d failed\n", t.passed, t.failed)
+	fmt.Fprintf(t.Out, "\n%d passed, %d failed, %d skipped\n", t.passed, t.failed, len(t.skips))
 	return t.failed == 0
 }
 

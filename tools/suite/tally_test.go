@@ -16,10 +16,10 @@ func TestTheLastLineCountsWhatRan(t *testing.T) {
 		last    string
 		ok      bool
 	}{
-		{"nothing", nil, "0 passed, 0 failed", true},
-		{"all pass", []Result{{Group: "a", Name: "x"}, {Group: "b", Name: "y"}}, "2 passed, 0 failed", true},
-		{"one fails", []Result{{Group: "a", Name: "x"}, {Group: "a", Name: "y", Status: Failed}}, "1 passed, 1 failed", false},
-		{"a skipped test neither passes nor fails", []Result{{Group: "a", Name: "x", Status: Skipped}}, "0 passed, 0 failed", true},
+		{"nothing", nil, "0 passed, 0 failed, 0 skipped", true},
+		{"all pass", []Result{{Group: "a", Name: "x"}, {Group: "b", Name: "y"}}, "2 passed, 0 failed, 0 skipped", true},
+		{"one fails", []Result{{Group: "a", Name: "x"}, {Group: "a", Name: "y", Status: Failed}}, "1 passed, 1 failed, 0 skipped", false},
+		{"a skipped test neither passes nor fails", []Result{{Group: "a", Name: "x", Status: Skipped}}, "0 passed, 0 failed, 1 skipped", true},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -40,7 +40,21 @@ func TestAFailureIsShownAtOnceAndNamedAgainAtTheEnd(t *testing.T) {
 	tally.Add(Result{Group: "kernels", Name: "TestPrimes", Status: Failed, Output: "want 7\ngot 8\n"})
 	assert.Contains(t, out.String(), "        want 7\n        got 8\n")
 	tally.Finish()
-	assert.Contains(t, out.String(), "\nFAIL  kernels: TestPrimes\n0 passed, 1 failed\n")
+	assert.Contains(t, out.String(), "\n1 failed:\nFAIL  kernels: TestPrimes\n\n0 passed, 1 failed, 0 skipped\n")
+}
+
+func TestWhatWasSkippedOrTriedAgainIsCountedAndNamedBeforeTheLastLine(t *testing.T) {
+	var out bytes.Buffer
+	total, one, other := &Tally{Out: &out}, &Tally{Out: &out}, &Tally{Out: &out}
+	one.Add(Result{Group: "lanes", Name: "TestTwins/pypy", Status: Skipped, Output: "=== x\n    twins_test.go:83: this machine has no PyPy 3\n"})
+	other.Retried("stop (firefox)", "Stop ends a run", "it hung for 300 s")
+	other.Add(Result{Group: "stop (firefox)", Name: "Stop ends a run"})
+	total.join(one)
+	total.join(other)
+	out.Reset()
+	assert.True(t, total.Finish())
+	assert.Equal(t, "\n1 skipped:\nskip  lanes: TestTwins/pypy (twins_test.go:83: this machine has no PyPy 3)\n"+
+		"\n1 needed a second attempt:\nagain stop (firefox): Stop ends a run (it hung for 300 s)\n\n1 passed, 0 failed, 1 skipped\n", out.String())
 }
 
 func TestEventsOfGoTestAreCountedByTheirLeaves(t *testing.T) {

@@ -24,7 +24,7 @@ func runWasm(ctx context.Context, env *Env, tally *Tally) error {
 	if err != nil || len(packages) == 0 {
 		return err
 	}
-	browsers, err := env.browsers(ctx)
+	browsers, err := env.browsers(ctx, "wasm", tally)
 	if err != nil {
 		return err
 	}

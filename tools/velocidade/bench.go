@@ -8,13 +8,16 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"velocidade/kernels"
 	"velocidade/wasm/bench"
 	"velocidade/wasm/lanes"
 	"velocidade/wasm/port"
+	"velocidade/wasm/runtimes"
 )
 
 // runBench runs one program natively, by the same runner as the page, and prints what was measured.
@@ -80,7 +83,17 @@ func runBench(ctx context.Context, args []string) error {
 	if err == nil {
 		err = bench.Failure(report)
 	}
+	if err != nil && onlyLacks(report) {
+		err = &kernels.Error{Code: runtimes.CodeMissing, Field: "lanes", Message: err.Error()}
+	}
 	return err
+}
+
+// onlyLacks tells whether all that went wrong in a run is that the machine lacks the runtimes of some lanes.
+func onlyLacks(report *bench.Report) bool {
+	return report.Status == bench.Complete && !slices.ContainsFunc(report.Lanes, func(l bench.LaneResult) bool {
+		return l.Error != nil && l.Error.Code != runtimes.CodeMissing
+	})
 }
 
 // newRunner is the page's runner, on this machine.

@@ -16,7 +16,8 @@
 //	velocidade pictures  take the README's screenshots
 //	velocidade record    run what the chapter measures and keep the results that its pages show
 //
-// Each command explains its flags with -h.
+// Each command explains its flags with -h. It ends with 0, with 1 where it failed, with 2 where it was called wrongly, and with 3 where
+// the machine lacks what it needs, such as another language's interpreter.
 package main
 
 import (
@@ -29,7 +30,9 @@ import (
 	"syscall"
 
 	"velocidade/tools/soak"
+	"velocidade/tools/suite"
 	"velocidade/wasm/futures"
+	"velocidade/wasm/runtimes"
 )
 
 // command is one word after velocidade. Run gets the words after it.
@@ -76,6 +79,9 @@ func dispatch(ctx context.Context, args []string) int {
 					return 0
 				case errors.Is(err, errTestsFailed):
 					return 1 // the count is the last line
+				case runtimes.IsMissing(err):
+					fmt.Fprintf(os.Stderr, "velocidade %s: %v\n", c.name, err)
+					return suite.LackStatus
 				case err != nil:
 					fmt.Fprintf(os.Stderr, "velocidade %s: %v\n", c.name, err)
 					return 1

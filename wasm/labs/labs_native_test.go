@@ -36,10 +36,16 @@ func TestTheLaboratoryOfWaitingAsksTheSlowPage(t *testing.T) {
 	assert.Empty(t, result.Notes)
 }
 
-func TestTheRaceDetectorIsQuotedAsItIs(t *testing.T) {
-	if _, err := exec.LookPath("gcc"); err != nil {
-		t.Skip("the race detector needs cgo, and there is no C compiler")
+// lacks skips a test where the machine has no such program.
+func lacks(t *testing.T, program, why string) {
+	t.Helper()
+	if _, err := exec.LookPath(program); err != nil {
+		t.Skipf("this machine has no %s: %s", program, why)
 	}
+}
+
+func TestTheRaceDetectorIsQuotedAsItIs(t *testing.T) {
+	lacks(t, "gcc", "the race detector needs cgo")
 	result, _ := run(t, "race", "runs=1,ms=1,lines=10")
 	quote := result.Quotes[len(result.Quotes)-1]
 	assert.Contains(t, quote.Title, "go run -race")
@@ -48,9 +54,7 @@ func TestTheRaceDetectorIsQuotedAsItIs(t *testing.T) {
 }
 
 func TestPythonsThreadsTakeTurns(t *testing.T) {
-	if _, err := exec.LookPath("python3"); err != nil {
-		t.Skip("there is no python3")
-	}
+	lacks(t, "python3", "Python is what is asked")
 	result, h := run(t, "gil", "n=15000000,repeats=1")
 	assert.Contains(t, result.Finding, "CPython 3")
 	assert.Len(t, h.calls()["count in two threads"], len(result.Tables[0].Rows))
@@ -66,9 +70,7 @@ func TestPythonsThreadsTakeTurns(t *testing.T) {
 }
 
 func TestPythonIsAskedWhatItCannotPickleAndHowItForks(t *testing.T) {
-	if _, err := exec.LookPath("python3"); err != nil {
-		t.Skip("there is no python3")
-	}
+	lacks(t, "python3", "Python is what is asked")
 	result, _ := run(t, "send", "passes=1,largest=1")
 	assert.Contains(t, result.Quotes[1].Text, "pickle")
 	result, _ = run(t, "spawn", "repeats=1,workers=1")

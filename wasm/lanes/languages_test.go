@@ -14,8 +14,8 @@ import (
 	"velocidade/wasm/runtimes"
 )
 
-// languages are the runtimes of other languages, and the ending of the twins that they run. tools/setup.sh installs what
-// they need: without it this test fails and says what is missing.
+// languages are the runtimes of other languages, and the ending of the twins that they run. What tools/setup.sh could not install
+// is skipped.
 var languages = map[string]string{
 	runtimes.JS: ".js", runtimes.CPython: ".py", runtimes.PyPy: ".py",
 	runtimes.Cython: ".pyx", runtimes.CythonNoGIL: ".pyx", runtimes.CythonUntyped: ".py",
@@ -56,12 +56,13 @@ func TestALanguageSaysWhatItIs(t *testing.T) {
 		"js/single": "Node ", "cpython/single": "CPython 3.", "pypy/single": "PyPy ", "cython/single": "Cython ",
 		"cython-nogil/single": "without the GIL, CPython 3.",
 	} {
-		executor, err := Open(t.Context(), lane, 1)
-		require.NoError(t, err)
-		s, err := executor.Run(t.Context(), bench.Job{Kernel: k, Args: args, Parts: 1, Workers: 1})
-		require.NoError(t, err)
-		assert.Contains(t, s.Runtime, says, lane)
-		executor.Close()
+		t.Run(lane, func(t *testing.T) {
+			executor, err := Open(t.Context(), lane, 1)
+			require.NoError(t, err)
+			defer executor.Close()
+			s := sample(t, executor, bench.Job{Kernel: k, Args: args, Parts: 1, Workers: 1})
+			assert.Contains(t, s.Runtime, says)
+		})
 	}
 }
 
@@ -74,6 +75,9 @@ func TestARunThatTakesLongerThanItMayEnds(t *testing.T) {
 	require.NoError(t, err)
 	defer executor.Close()
 	_, err = executor.Run(t.Context(), bench.Job{Kernel: k, Args: args, Parts: 1, Workers: 1, BudgetMs: 1})
+	if runtimes.IsMissing(err) {
+		t.Skip(err)
+	}
 	require.ErrorIs(t, err, bench.ErrBudget)
 	smaller, err := k.ParseArgs("n=1000")
 	require.NoError(t, err)

@@ -78,9 +78,8 @@ func TestTwins(t *testing.T) {
 
 func checkTwin(t *testing.T, runtime string, k *kernels.Kernel) {
 	program, err := runtimes.Program(t.Context(), runtime, k)
-	var fault *kernels.Error
-	if errors.As(err, &fault) && fault.Code == runtimes.CodeMissing {
-		t.Skip(fault.Message)
+	if runtimes.IsMissing(err) {
+		t.Skip(err)
 	}
 	require.NoError(t, err)
 	worker := futures.Processes(1, futures.On(program))

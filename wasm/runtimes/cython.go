@@ -113,6 +113,9 @@ func output(ctx context.Context, dir, name string, args ...string) (string, erro
 	cmd.Dir = dir
 	text, err := cmd.CombinedOutput()
 	if err != nil {
+		if lack := withoutLibrary(filepath.Base(name), string(text)); lack != nil {
+			return "", lack
+		}
 		return "", buildFailed(filepath.Base(name)+" "+strings.Join(args, " "), strings.TrimSpace(string(text)+"\n"+err.Error()))
 	}
 	return strings.TrimSpace(string(text)), nil

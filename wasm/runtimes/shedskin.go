@@ -104,7 +104,7 @@ func buildShedskin(ctx context.Context, dir, name string, source []byte, transla
 		args = append(args, "-undefined", "dynamic_lookup")
 	}
 	if _, err := output(ctx, work, cxx, args...); err != nil {
-		return withoutCollector(err)
+		return err
 	}
 	twin := append(bytes.Clone(source), fmt.Appendf(nil, "\nfrom %s import *\n", module)...)
 	if err := os.WriteFile(filepath.Join(dir, name+".py"), twin, 0o644); err != nil {
@@ -124,7 +124,7 @@ func libraryObject(ctx context.Context, library, part, cxx, include string, from
 	dir, err := cached(name, from, func(dir string) error {
 		args := append(cppFlags(), "-I"+library, "-I"+include, "-c", filepath.Join(library, part), "-o", filepath.Join(dir, "part.o"))
 		_, err := output(ctx, dir, cxx, args...)
-		return withoutCollector(err)
+		return err
 	})
 	return filepath.Join(dir, "part.o"), err
 }
@@ -142,15 +142,6 @@ func libraryOf(makefile []byte) (folder string, parts []string) {
 		}
 	}
 	return folder, parts
-}
-
-// withoutCollector names the library that Shedskin's own needs, where a compiler's complaint shows that it is not there.
-func withoutCollector(err error) error {
-	if err == nil || !strings.Contains(err.Error(), "gc/gc") && !strings.Contains(err.Error(), "-lgc") && !strings.Contains(err.Error(), "gc_") {
-		return err
-	}
-	return &kernels.Error{Code: CodeMissing, Field: "lanes", Value: "libgc", Limit: "a library of the C++ compiler",
-		Message: "Shedskin needs the Boehm garbage collector (Debian: apt-get install libgc-dev, or run tools/setup.sh runtimes)"}
 }
 
 // shedskinLabel reads the version from what Shedskin says when it begins: "*** SHED SKIN Python-to-C++ Compiler 0.9.14 ***".

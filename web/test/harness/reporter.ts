@@ -3,13 +3,26 @@
 
 import { inspect } from "node:util";
 
-interface Line {
+type Line = Result | Retry;
+
+interface Result {
   /** With the names of the suites it stands in. */
   readonly name: string;
   readonly status: "passed" | "failed" | "skipped";
   readonly output: string;
   readonly ms: number;
 }
+
+interface Retry {
+  readonly name: string;
+  /** Why the test gets a second attempt. */
+  readonly again: string;
+}
+
+/** Tells that a test gets a second attempt: a diagnostic of Node's test runner, which passes on no more than its text. */
+export const retried = (name: string, again: string): string => AGAIN + JSON.stringify({ name, again } satisfies Retry);
+
+const AGAIN = "second attempt: ";
 
 interface Ended {
   readonly name: string;
@@ -26,6 +39,7 @@ type Event =
       readonly data: { readonly name: string; readonly nesting: number; readonly file?: string };
     }
   | { readonly type: "test:pass" | "test:fail"; readonly data: Ended }
+  | { readonly type: "test:diagnostic"; readonly data: { readonly message: string } }
   | { readonly type: "test:stdout" | "test:stderr"; readonly data: { readonly message: string } }
   | { readonly type: "" };
 
@@ -62,6 +76,9 @@ export default async function* report(events: AsyncIterable<Event>): AsyncGenera
         yield `${JSON.stringify(line)}\n`;
         break;
       }
+      case "test:diagnostic":
+        if (event.data.message.startsWith(AGAIN)) yield `${event.data.message.slice(AGAIN.length)}\n`;
+        break;
       case "test:stdout":
       case "test:stderr":
         yield event.data.message.replace(/^/gm, "        ").trimEnd().concat("\n");

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import type { Browser, BrowserContext } from "puppeteer-core";
 import { browserName, launch } from "./browser.js";
+import { retried } from "./reporter.js";
 import { type Server, type Site, serve, shared } from "./server.js";
 import { open, type Visit, type VisitOptions } from "./visit.js";
 
@@ -55,14 +56,15 @@ const HANG_MS = 300_000;
 export function spec(name: string, act: (stage: Stage) => Promise<void>, options: SpecOptions = {}): void {
   if (options.in !== "both" && browserName !== "chromium") return;
   const file = telling;
-  test(file === "" ? name : `${file} › ${name}`, { timeout: (ATTEMPTS + 1) * HANG_MS }, async () => {
+  const whole = file === "" ? name : `${file} › ${name}`;
+  test(whole, { timeout: (ATTEMPTS + 1) * HANG_MS }, async (context) => {
     for (let left = ATTEMPTS; ; left--) {
       try {
         await inTime(attempt(name, file, act, options));
         return;
       } catch (error) {
         if (left === 1) throw error;
-        console.info(`${name}: tried again after ${error instanceof Error ? error.message : String(error)}`);
+        context.diagnostic(retried(whole, error instanceof Error ? error.message : String(error)));
         await restart();
       }
     }
@@ -87,8 +89,8 @@ async function restart(): Promise<void> {
 }
 
 /**
- * A test of so many moving parts can be outrun by the page, so it gets a second attempt. That is never silent: a test that
- * needs it wants mending.
+ * A test of so many moving parts can be outrun by the page, so it gets a second attempt. That is never silent: the last lines of
+ * the output count and name the tests that needed it, and each wants mending.
  */
 const ATTEMPTS = 2;
 
