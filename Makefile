@@ -8,11 +8,11 @@ help: ## what there is (this text)
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 run: ## build what is missing and serve the page; PORT=8080 HOST=127.0.0.1 say where
-	@sh tools/setup.sh
+	@sh tools/setup.sh serve
 	@$(VELOCIDADE) serve
 
 dev: ## the same, and rebuild and reload when a file changes
-	@sh tools/setup.sh
+	@sh tools/setup.sh serve
 	@$(VELOCIDADE) dev
 
 build: ## write the site to web/dist
@@ -29,11 +29,11 @@ deploy: ## put both onto Cloudflare, on the account that CLOUDFLARE_API_TOKEN gi
 
 test: ## run every test, installing what they need; the last line counts them
 	@sh tools/setup.sh browsers runtimes >/dev/null
-	@mkdir -p .cache && go build -o .cache/velocidade ./tools/velocidade
+	@go build -buildvcs=false -o .cache/velocidade.new ./tools/velocidade && mv .cache/velocidade.new .cache/velocidade
 	@.cache/velocidade test # not by go run, which would print a line after the count
 
 conformance: ## hold rewritten WebAssembly against Go's own tests, in an hour or two
-	@sh tools/setup.sh
+	@sh tools/setup.sh tools
 	@go run ./tools/conformance
 
 bench: ## measure the project's own figures; fails where a size budget is broken
@@ -47,7 +47,7 @@ soak: ## the service under mixed load, kills and full disks for TIME=1h; ten sec
 	@$(VELOCIDADE) soak -time $(or $(TIME),1h)
 
 lint: ## formatting, vet, static analysis and types
-	@sh tools/setup.sh
+	@sh tools/setup.sh tools
 	@$(VELOCIDADE) test -run lint
 
 clean: ## remove what was built or installed here

@@ -64,11 +64,11 @@ func compressFile(path string) error {
 	if err := gw.Close(); err != nil {
 		return err
 	}
-	if err := os.WriteFile(path+".br", br.Bytes(), 0o644); err != nil {
+	if err := toolchain.WriteWhole(path+".br", br.Bytes()); err != nil {
 		return err
 	}
 	// The .gz is written last: its presence says that both are whole.
-	return os.WriteFile(path+".gz", gz.Bytes(), 0o644)
+	return toolchain.WriteWhole(path+".gz", gz.Bytes())
 }
 
 // compressKept compresses files that take minutes, all at once, and keeps what comes of it in a folder of its own by their

@@ -9,6 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
+
+	"velocidade/wasm/toolchain"
 )
 
 // A second start has mostly nothing to build, and finding that out by building it takes seconds: the linker runs for each
@@ -27,6 +30,15 @@ func Refresh(opts Options) error {
 		return err
 	}
 	name := opts.stampFile()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	// Two starts would write the same files, and each remove what the other has written.
+	unlock, err := toolchain.Lock(strings.TrimSuffix(name, ".json"))
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	if data, err := os.ReadFile(name); err == nil {
 		var last stamp
 		if json.Unmarshal(data, &last) == nil && last.From == from && last.whole(opts) {
@@ -50,10 +62,7 @@ func Refresh(opts Options) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(name, data, 0o644)
+	return toolchain.WriteWhole(name, data)
 }
 
 // whole tells whether all files are there. The compiler's come and go by themselves: while it is not there, the site is built

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"velocidade/wasm/toolchain"
 )
 
 // licenses writes licenses.txt: the licence of everything by others that the site holds, found from what was bundled and
@@ -62,7 +64,7 @@ func AddLicenses(root, file, program string) error {
 			return err
 		}
 	}
-	return os.WriteFile(file, list, 0o644)
+	return toolchain.WriteWhole(file, list)
 }
 
 // part is a work by others.

@@ -125,7 +125,7 @@ func (b *builder) write(name string, data []byte) error {
 			return err
 		}
 	}
-	return os.WriteFile(path, data, 0o644)
+	return toolchain.WriteWhole(path, data)
 }
 
 // sweep removes what is not of this build, so that a served or copied folder holds nothing stale.

@@ -29,6 +29,11 @@ func dev(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	listener, err := l.listen()
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
 	options := site.Options{Root: root, Out: out, Dev: true, ToolchainLater: true}
 	if err := site.Build(options); err != nil {
 		return err
@@ -43,7 +48,7 @@ func dev(ctx context.Context, args []string) error {
 	mux := http.NewServeMux()
 	mux.Handle("/dev/rebuilt", rebuilt)
 	mux.Handle("/", server.Site(out))
-	return l.listen(ctx, out, mux)
+	return l.answer(ctx, listener, out, mux)
 }
 
 // rebuild runs the build in a process of its own: the manifest comes from the registry that is compiled into the

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"velocidade/tools/server"
@@ -47,12 +49,18 @@ func serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	// Before anything is built: where the address is taken, that would be for nothing.
+	listener, err := l.listen()
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
 	options := site.Options{Root: root, Out: out, ToolchainLater: true}
 	if err := site.Refresh(options); err != nil {
 		return err
 	}
 	defer toolchainBeside(ctx, options)()
-	return l.listen(ctx, out, server.Site(out))
+	return l.answer(ctx, listener, out, server.Site(out))
 }
 
 func (l *listening) place() (root, out string, err error) {
@@ -65,17 +73,25 @@ func (l *listening) place() (root, out string, err error) {
 	return root, out, nil
 }
 
-// listen serves the files of the site out, and the service of short links before them.
-func (l *listening) listen(ctx context.Context, out string, files http.Handler) error {
+// listen takes the address. Who asks there already waits until the site is built.
+func (l *listening) listen() (net.Listener, error) {
+	listener, err := net.Listen("tcp", net.JoinHostPort(l.host, l.port))
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("port %s of %s is in use, perhaps by another start of this; PORT=… chooses another", l.port, l.host)
+	case err != nil:
+		return nil, fmt.Errorf("%w (PORT=… and HOST=… choose another address)", err)
+	}
+	return listener, nil
+}
+
+// answer serves the files of the site out, and the service of short links before them.
+func (l *listening) answer(ctx context.Context, listener net.Listener, out string, files http.Handler) error {
 	handler, closeRuns, err := l.over(out, files)
 	if err != nil {
 		return err
 	}
 	defer closeRuns()
-	listener, err := net.Listen("tcp", net.JoinHostPort(l.host, l.port))
-	if err != nil {
-		return fmt.Errorf("%w (PORT=… chooses another port)", err)
-	}
 	fmt.Printf("Velocidade is at http://%s\n", listener.Addr())
 	if l.base == "" {
 		fmt.Println("Addresses of stored runs are those that each request came by; behind a name or a proxy, -base https://example.org (or VELOCIDADE_BASE) sets them.")

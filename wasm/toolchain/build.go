@@ -41,11 +41,12 @@ func Build(ctx context.Context, opts Options) (*Set, error) {
 	if err := os.MkdirAll(b.Cache, 0o755); err != nil {
 		return nil, err
 	}
-	unlock, err := lock(b.Cache)
+	unlock, err := Lock(filepath.Join(b.Cache, "building"))
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
+	b.sweep()
 	key, err := Key(ctx, b.Root)
 	if err != nil {
 		return nil, err
@@ -75,6 +76,16 @@ func Build(ctx context.Context, opts Options) (*Set, error) {
 	}
 	set.Own, err = Pack(own)
 	return set, err
+}
+
+// sweep removes what builds that were killed have left.
+func (b *builder) sweep() {
+	for _, form := range []string{"work-*", "*.part-*"} {
+		left, _ := filepath.Glob(filepath.Join(b.Cache, form)) // the forms are right
+		for _, path := range left {
+			_ = os.RemoveAll(path) // it is in nobody's way
+		}
+	}
 }
 
 type builder struct {
@@ -202,11 +213,19 @@ func run(ctx context.Context, dir string, args ...string) (string, error) {
 	return string(out), err
 }
 
-// WriteWhole writes a file that others may be looking for: it is there whole or not at all.
+// WriteWhole writes a file that others may be looking for: it is there whole or not at all, whatever ends this process.
 func WriteWhole(name string, data []byte) error {
-	part := name + ".part"
-	if err := os.WriteFile(part, data, 0o644); err != nil {
+	file, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".part-")
+	if err != nil {
 		return err
 	}
-	return os.Rename(part, name)
+	_, err = file.Write(data)
+	err = errors.Join(err, file.Chmod(0o644), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), name)
+	}
+	if err != nil {
+		_ = os.Remove(file.Name())
+	}
+	return err
 }

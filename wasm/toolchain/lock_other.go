@@ -2,5 +2,5 @@
 
 package toolchain
 
-// lock does nothing where the system has no such locks: two builds at a time take longer, and are right.
-func lock(string) (unlock func(), err error) { return func() {}, nil }
+// Lock does nothing where the system has no such locks: two builds at a time take longer, and are right.
+func Lock(string) (unlock func(), err error) { return func() {}, nil }

@@ -4,14 +4,13 @@ package toolchain
 
 import (
 	"os"
-	"path/filepath"
 	"syscall"
 )
 
-// lock keeps others from building into the same cache at the same time: they would only take each other's time. The system
-// gives the lock back when its holder ends, however that ends.
-func lock(cache string) (unlock func(), err error) {
-	file, err := os.OpenFile(filepath.Join(cache, "lock"), os.O_CREATE|os.O_RDWR, 0o644)
+// Lock waits until nobody else has the lock of that name, which is a file beside "name": of those who build the same at the same time, one
+// does it, and the others find it done. The system gives the lock back when its holder ends, however that ends.
+func Lock(name string) (unlock func(), err error) {
+	file, err := os.OpenFile(name+".lock", os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
 		return nil, err
 	}
