@@ -2,7 +2,7 @@
 
 VELOCIDADE = go run ./tools/velocidade
 
-.PHONY: help run dev build edge deploy test bench lint clean conformance fuzz soak
+.PHONY: help run dev build edge deploy test bench lint clean conformance fuzz soak honesty
 
 help: ## what there is (this text)
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,9 @@ fuzz: ## run every fuzz target for TIME=20s each, print executions, and keep wha
 
 soak: ## the service under mixed load, kills and full disks for TIME=1h; ten seconds of it are in make test
 	@$(VELOCIDADE) soak -time $(or $(TIME),1h)
+
+honesty: ## simulate reports whose truth is known, and write how often they are wrong to tools/figures/HONESTY.md
+	@$(VELOCIDADE) honesty
 
 lint: ## formatting, vet, static analysis and types
 	@sh tools/setup.sh tools

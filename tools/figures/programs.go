@@ -147,7 +147,9 @@ func runSpec(r *rig, s spec) (map[string]measured, error) {
 		Lanes []measured `json:"lanes"`
 		Costs []struct { // web/src/costs/costs.ts
 			Lane            string
-			Slowed, Waiting struct{ Of float64 }
+			Slowed, Waiting struct {
+				Ratio *struct{ Value float64 }
+			}
 		} `json:"costs"`
 	}](r, request{Do: "lanes", Spec: &s})
 	if err != nil {
@@ -159,7 +161,9 @@ func runSpec(r *rig, s spec) (map[string]measured, error) {
 	}
 	for _, c := range rep.Costs {
 		l := by[c.Lane]
-		l.slowed, l.waiting = c.Slowed.Of, c.Waiting.Of
+		if c.Slowed.Ratio != nil && c.Waiting.Ratio != nil {
+			l.slowed, l.waiting = c.Slowed.Ratio.Value, c.Waiting.Ratio.Value
+		}
 		by[c.Lane] = l
 	}
 	return by, nil

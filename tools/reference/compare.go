@@ -49,10 +49,10 @@ func WriteComparisons(w io.Writer, f *File) error {
 	for _, command := range f.Commands {
 		fmt.Fprintf(&out, "    %s\n", command)
 	}
-	out.WriteString("\nHow many times as long the first takes as the second: the ratio of medians, with its 95 % interval.\n\n")
+	out.WriteString("\nHow many times as long the first takes as the second: block by block, with its 95 % interval.\n\n")
 	out.WriteString("| what | program | first | second | ratio | interval | blocks | the chapter prints |\n|---|---|---|---|---:|---:|---:|---:|\n")
 	for _, c := range comparisons(f.Machine.Cores) {
-		report, first, second := f.find(c)
+		first, second := f.find(c)
 		if first == nil || second == nil {
 			continue
 		}
@@ -61,7 +61,7 @@ func WriteComparisons(w io.Writer, f *File) error {
 			a, b = first.ComputeMs, second.ComputeMs
 		}
 		value, interval, blocks := "–", "–", min(len(a), len(b))
-		if ratio := bench.Paired(a, b, report.Plan.Seed); ratio != nil {
+		if ratio := bench.Paired(a, b); ratio != nil {
 			value, interval = times(ratio.Value), fmt.Sprintf("%s to %s", times(ratio.Interval[0]), times(ratio.Interval[1]))
 		}
 		fmt.Fprintf(&out, "| %s | %s | %s | %s | %s | %s | %d | %s |\n", c.says, strings.TrimSpace(c.program+" "+c.args), entry(c.slow), entry(c.fast),
@@ -75,25 +75,25 @@ func WriteComparisons(w io.Writer, f *File) error {
 	return err
 }
 
-// find gives the report that answers a question, and its two entries; nil where they are not there, or not of one size.
-func (f *File) find(c comparison) (report *bench.Report, first, second *bench.LaneResult) {
+// find gives the two entries that answer a question, of one report; nil where they are not there, or not of one size.
+func (f *File) find(c comparison) (first, second *bench.LaneResult) {
 	kernel, err := kernels.Lookup(c.program)
 	if err != nil {
-		return nil, nil, nil
+		return nil, nil
 	}
 	args, err := kernel.ParseArgs(c.args)
 	if err != nil {
-		return nil, nil, nil
+		return nil, nil
 	}
 	for _, r := range f.Reports {
 		if r.Program == c.program && r.Args.String() == args.String() {
 			first, second = of(r, c.slow), of(r, c.fast)
 			if first != nil && second != nil && first.Args == second.Args {
-				return r, first, second
+				return first, second
 			}
 		}
 	}
-	return nil, nil, nil
+	return nil, nil
 }
 
 func of(r *bench.Report, e bench.Entry) *bench.LaneResult {

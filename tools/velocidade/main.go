@@ -13,6 +13,8 @@
 //	velocidade fuzz      run every fuzz target for a time and count executions
 //	velocidade soak      have the service stand under mixed load, kills and full disks
 //	velocidade figures   measure the project's own figures and write them to tools/figures
+//	velocidade honesty   hold simulated reports against the truth, and write a table to tools/figures
+//	velocidade compare   say how runs from before and after something differ
 //	velocidade pictures  take the README's screenshots
 //	velocidade record    run what the chapter measures and keep the results that its pages show
 //
@@ -55,6 +57,8 @@ func commands() []command {
 		{"figures", "measure the project's own figures and write them to tools/figures", measureFigures},
 		{"fuzz", "run every fuzz target and count executions", runFuzz},
 		{"soak", "have the service stand under mixed load, kills and full disks", runSoak},
+		{"honesty", "hold simulated reports against the truth, and write a table to tools/figures", measureHonesty},
+		{"compare", "say how runs from before and after something differ", runCompare},
 		{"reloop", "give a WebAssembly module that Go linked its loops back", runReloop},
 		{"threads", "build a Go program whose goroutines run in parallel, and serve it", runThreads},
 		{"test", "run every test suite and count", test},

@@ -48,7 +48,7 @@ func (m *run) report(ctx context.Context) *Report {
 
 // speedup compares an entry with the baseline, or returns nil where their samples allow no claim. Times of a lane that
 // computed something else are no basis for one, nor are those of another size: then the baseline ran that size too.
-func speedup(base, l LaneResult, seed uint32) *Speedup {
+func speedup(base, l LaneResult) *Speedup {
 	if mismatched(base) || mismatched(l) {
 		return nil
 	}
@@ -56,12 +56,12 @@ func speedup(base, l LaneResult, seed uint32) *Speedup {
 	if l.Args != base.Args {
 		against = l.AgainstMs
 	}
-	ratio := pairedRatio(against, l.SamplesMs, seed)
+	ratio := Paired(against, l.SamplesMs)
 	if ratio == nil {
 		return nil
 	}
 	return &Speedup{Against: base.Lane, AgainstWorkers: base.Workers, Ratio: ratio.Value, Interval: ratio.Interval,
-		Efficiency: ratio.Value / float64(l.Workers), Samples: ratio.Samples}
+		Efficiency: ratio.Value * float64(base.Workers) / float64(l.Workers), Samples: ratio.Samples}
 }
 
 func mismatched(l LaneResult) bool { return l.Error != nil && l.Error.Code == CodeResultMismatch }

@@ -38,6 +38,10 @@ func checkReport(r *Report) error {
 		c.lane(&r.Lanes[i], fmt.Sprintf("lanes[%d].", i))
 	}
 	c.work(r.Lanes)
+	c.count(len(r.Claims), 0, 8*maxReportLanes, "claims")
+	for i := range r.Claims {
+		c.claim(&r.Claims[i], fmt.Sprintf("claims[%d].", i))
+	}
 	c.count(len(r.Warnings), 0, maxReportWarnings, "warnings")
 	for i, w := range r.Warnings {
 		at := fmt.Sprintf("warnings[%d].", i)
@@ -101,6 +105,18 @@ func (c *checker) lane(l *LaneResult, at string) {
 		c.lines(e.Limit, maxReportText, at+"error.limit")
 		c.lines(e.Message, maxReportText, at+"error.message")
 	}
+}
+
+// claim checks the form of a claim. Whether it is true is not looked at: Derive makes all claims anew.
+func (c *checker) claim(x *Claim, at string) {
+	c.is(isWord(string(x.Kind), "-"), at+"kind", string(x.Kind), "a claim's kind")
+	c.text(x.Lane, maxReportName, at+"lane")
+	c.whole(int64(x.Workers), 0, 1<<20, at+"workers")
+	c.text(x.Unit, maxReportName, at+"unit")
+	c.text(x.Against, maxReportName, at+"against")
+	c.whole(int64(x.AgainstWorkers), 0, 1<<20, at+"againstWorkers")
+	c.is(known(x.Difference, Faster, Slower, Same, Undecided, NotClaimed), at+"difference", string(x.Difference), "faster, slower, same, undecided or not-claimed")
+	c.text(x.Text, maxReportText, at+"text")
 }
 
 func (c *checker) span(s *Span, at string) {

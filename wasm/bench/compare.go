@@ -1,89 +1,345 @@
 package bench
 
-import "fmt"
+import (
+	"fmt"
+	"math"
 
-// negligible is the difference, as a share, that is no use to anybody even where it is certain.
-const negligible = 0.02
-
-// Difference classes a ratio of times.
-type Difference string
-
-const (
-	Faster     Difference = "faster"
-	Slower     Difference = "slower"
-	Same       Difference = "same"        // whatever difference there is, it is under five per cent, or negligible
-	Undecided  Difference = "undecided"   // the interval holds 1 and much else
-	NotClaimed Difference = "not-claimed" // too few samples, or none to be trusted
+	"velocidade/wasm/format"
 )
 
-// Comparison says how the same lane, at the same worker count, did in two runs.
+// Whole runs of the same program differ from each other by more than the samples inside one: the machine is in another state,
+// memory lies elsewhere, compilers decided otherwise. So what two runs are compared by is one figure from each, and how far
+// such figures scatter from run to run, which the runs at hand show where there are several, and which is assumed where there
+// are not.
+const (
+	// betweenRatios is the scatter, from run to run, of a lane's ratio to its own run's baseline; betweenTimes that of its time.
+	betweenRatios, betweenTimes = 0.02, 0.05
+	// assumedWeight is how many runs' worth of knowledge that assumption counts for.
+	assumedWeight = 4
+)
+
+// Comparison says how the same lane, at the same worker count, did in two runs, or in two sets of runs.
 type Comparison struct {
 	Lane       string     `json:"lane"`
 	Workers    int        `json:"workers"`
+	By         string     `json:"by"` // "speedup": by the ratio to each run's own baseline; "time": by the times themselves
 	Difference Difference `json:"difference"`
-	Ratio      *Ratio     `json:"ratio"`   // median of a / median of b, above 1 where b is faster; null without a claim
-	Verdict    string     `json:"verdict"` // one sentence
+	Ratio      *Ratio     `json:"ratio"`   // above 1 where the later is faster; null without a claim
+	Verdict    string     `json:"verdict"` // in words; a sentence, but for Beside
 }
 
-// Compare compares a lane of an earlier run with the same lane of a later one. Runs share no blocks, so whatever
-// changed on the machine in between is part of the ratio.
-func Compare(earlier, later LaneResult, seed uint32) Comparison {
-	var ratio *Ratio
-	if !mismatched(earlier) && !mismatched(later) && earlier.Args == later.Args {
-		ratio = unpairedRatio(earlier.SamplesMs, later.SamplesMs, seed)
+// Comparisons is what two runs, or sets of runs, say of each other.
+type Comparisons struct {
+	Verdict string       `json:"verdict"`           // one or two sentences
+	Refused string       `json:"refused,omitempty"` // why nothing may be compared; "" where something may
+	Next    string       `json:"next,omitempty"`    // what would settle what is open; "" where nothing is
+	Lanes   []Comparison `json:"lanes"`             // in the later run's order; never null
+}
+
+// CompareRuns compares lanes of runs made before something changed with those of runs made after, all of the same program at
+// the same size on one kind of machine. One run on either side is enough; three and more show how runs scatter by themselves.
+// Every report must have been derived.
+func CompareRuns(earlier, later []*Report) *Comparisons {
+	c := &Comparisons{Lanes: []Comparison{}}
+	if c.Refused = whyNot(earlier, later); c.Refused != "" {
+		c.Verdict = sentence("the runs are not compared: " + c.Refused)
+		return c
 	}
-	c := Comparison{Lane: later.Lane, Workers: later.Workers, Difference: differenceOf(ratio), Ratio: ratio}
-	what := label(&later)
-	switch c.Difference {
-	case Faster:
-		c.Verdict = sentence(fmt.Sprintf("the later run of %s was %s times as fast (%s)", what, ratioText(ratio.Value), figures(ratio)))
-	case Slower:
-		c.Verdict = sentence(fmt.Sprintf("the later run of %s took %s times as long (%s)", what, ratioText(1/ratio.Value), figures(ratio.inverse())))
-	case Same, Undecided:
-		c.Verdict = sentence(fmt.Sprintf("no difference found between the two runs of %s (ratio %s, %s)", what, ratioText(ratio.Value), figures(ratio)))
-	case NotClaimed:
-		c.Verdict = sentence(fmt.Sprintf("nothing can be said about the two runs of %s: both need %s samples at least, of the same answer",
-			what, inWords(MinSamples)))
+	var both []*LaneResult
+	for i := range later[0].Lanes {
+		if l := &later[0].Lanes[i]; sizeOfAll(earlier, l) > 0 && sizeOfAll(later, l) > 0 {
+			both = append(both, l)
+		}
 	}
+	for _, l := range both {
+		c.Lanes = append(c.Lanes, compareLane(earlier, later, l, max(len(both)-1, 1)))
+	}
+	c.Verdict, c.Next = summary(c.Lanes, min(len(earlier), len(later)))
 	return c
 }
 
-// CompareAll compares every lane of a later run that an earlier one had at the same worker count, in the later's order.
-func CompareAll(earlier, later []LaneResult, seed uint32) []Comparison {
-	comparisons := []Comparison{}
-	for _, l := range later {
-		for _, e := range earlier {
-			if e.Lane == l.Lane && e.Workers == l.Workers {
-				comparisons = append(comparisons, Compare(e, l, seed))
+// whyNot names what keeps runs from being compared.
+func whyNot(earlier, later []*Report) string {
+	if len(earlier) == 0 || len(later) == 0 {
+		return "there is none on one side"
+	}
+	first := later[0]
+	for side, runs := range [][]*Report{earlier, later} {
+		which := [...]string{"earlier", "later"}[side]
+		for _, r := range runs {
+			switch {
+			case r.Status == Void:
+				return "the " + which + " one is void, since the page was hidden"
+			case r.Program != first.Program:
+				return fmt.Sprintf("they ran different programs, %s and %s", r.Program, first.Program)
+			case r.Args.String() != first.Args.String():
+				return fmt.Sprintf("they did different work, %s and %s", r.Args, first.Args)
+			case r.Host.Engine != first.Host.Engine:
+				return "one ran in a browser and one natively"
+			case r.Host.Platform != first.Host.Platform || r.Host.Cores != first.Host.Cores:
+				return "they ran on different machines"
+			case !anyMeasured(r):
+				return "the " + which + " one has no lane with " + inWords(MinSamples) + " samples"
 			}
 		}
 	}
-	return comparisons
+	return ""
 }
 
-func figures(r *Ratio) string {
-	return fmt.Sprintf("95 %% interval %s, %d samples", intervalText(r.Interval[0], r.Interval[1], r.Value), r.Samples)
-}
-
-func (r *Ratio) inverse() *Ratio {
-	return &Ratio{1 / r.Value, [2]float64{1 / r.Interval[1], 1 / r.Interval[0]}, r.Samples}
-}
-
-// differenceOf classes a ratio. An interval that holds 1 is "same" only where it is narrow: absence of evidence in a
-// wide one is no evidence of absence.
-func differenceOf(r *Ratio) Difference {
-	const narrow = 0.05
-	switch {
-	case r == nil:
-		return NotClaimed
-	case r.Interval[0] > 1-narrow && r.Interval[1] < 1+narrow && (r.Interval[0] <= 1 && r.Interval[1] >= 1 || r.isNegligible()):
-		return Same
-	case r.Interval[0] > 1:
-		return Faster
-	case r.Interval[1] < 1:
-		return Slower
+func anyMeasured(r *Report) bool {
+	for i := range r.Lanes {
+		if usable(&r.Lanes[i]) {
+			return true
+		}
 	}
-	return Undecided
+	return false
 }
 
-func (r *Ratio) isNegligible() bool { return r.Value > 1-negligible && r.Value < 1+negligible }
+// usable tells whether a lane's times may be compared with another run's.
+func usable(l *LaneResult) bool {
+	return len(l.SamplesMs) >= MinSamples && l.MedianMs != nil && *l.MedianMs > 0 && !mismatched(*l)
+}
+
+// same finds a lane in a run, at the same size.
+func (rep *Report) same(l *LaneResult) *LaneResult {
+	for i := range rep.Lanes {
+		if o := &rep.Lanes[i]; o.Lane == l.Lane && o.Workers == l.Workers && o.Args == l.Args {
+			return o
+		}
+	}
+	return nil
+}
+
+// sizeOfAll counts the runs that have a lane.
+func sizeOfAll(runs []*Report, l *LaneResult) (n int) {
+	for _, r := range runs {
+		if r.same(l) != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// figureOf is what one run says of a lane: the logarithm of its speed-up against that run's baseline or, for by "time", of
+// how often it runs in a millisecond, and the error of that from inside the run.
+type figureOf struct{ log, err float64 }
+
+func figuresOf(runs []*Report, l *LaneResult, by string) (list []figureOf, samples int) {
+	for _, r := range runs {
+		o := r.same(l)
+		if o == nil || !usable(o) {
+			continue
+		}
+		ratio := o.ratio()
+		if by == "time" {
+			rates := make([]float64, len(o.SamplesMs))
+			for i, ms := range o.SamplesMs {
+				rates[i] = -math.Log(max(ms, 1e-9))
+			}
+			t := trimmed(rates)
+			list, samples = append(list, figureOf{t.Value, (t.Interval[1] - t.Value) / criticalOf(len(rates))}), len(rates)
+		} else if ratio != nil {
+			half := math.Log(ratio.Interval[1]/ratio.Interval[0]) / 2
+			list, samples = append(list, figureOf{math.Log(ratio.Value), half / criticalOf(ratio.Samples)}), ratio.Samples
+		}
+	}
+	return list, samples
+}
+
+// compareLane compares one lane of as many as the runs have in common beside the baseline, whose time hardly ever claims anything.
+func compareLane(earlier, later []*Report, l *LaneResult, lanes int) Comparison {
+	c := Comparison{Lane: l.Lane, Workers: l.Workers, By: "speedup"}
+	a, _ := figuresOf(earlier, l, c.By)
+	b, _ := figuresOf(later, l, c.By)
+	assumed := betweenRatios
+	if len(a) == 0 || len(b) == 0 || !sameBaseline(earlier, later) {
+		c.By, assumed = "time", betweenTimes
+	}
+	c.decide(earlier, later, l, assumed, lanes)
+	c.Verdict = sentence(c.words(label(l)))
+	return c
+}
+
+// decide works out the ratio of a comparison, and what it comes to.
+func (c *Comparison) decide(earlier, later []*Report, l *LaneResult, assumed float64, lanes int) {
+	a, n := figuresOf(earlier, l, c.By)
+	b, m := figuresOf(later, l, c.By)
+	if len(a) > 0 && len(b) > 0 {
+		c.Ratio = acrossRuns(a, b, assumed, lanes)
+		c.Ratio.Samples = min(n, m)
+	}
+	c.Difference = differenceOf(c.Ratio)
+}
+
+// Beside holds the lanes of a run against figures recorded elsewhere, on another machine or outside of the browser: by the
+// times themselves, since that is what is asked. Every lane of the run is there that was recorded too, at the same size; the
+// verdicts are headings. Nil where the run is void.
+func Beside(here *Report, recorded []*Report) []Comparison {
+	if here.Status == Void {
+		return nil
+	}
+	var both []*LaneResult
+	var there [][]*Report
+	for i := range here.Lanes {
+		l := here.sized(&here.Lanes[i])
+		var same []*Report
+		for _, r := range recorded {
+			if o := r.recorded(l); o != nil && r.Program == here.Program && r.Status != Void {
+				same = append(same, o)
+			}
+		}
+		if same != nil {
+			both, there = append(both, l), append(there, same)
+		}
+	}
+	found := []Comparison{}
+	for i, l := range both {
+		c := Comparison{Lane: l.Lane, Workers: l.Workers, By: "time"}
+		c.decide([]*Report{{Lanes: []LaneResult{*l}}}, there[i], l, betweenTimes, len(both))
+		switch what := label(l); c.Difference {
+		case Faster:
+			c.Verdict = what + " takes " + ratioText(c.Ratio.Value) + " times as long here as there (" + c.figures(c.Ratio) + ")"
+		case Slower:
+			c.Verdict = what + " takes " + ratioText(1/c.Ratio.Value) + " times as long there as here (" + c.figures(c.Ratio.inverse()) + ")"
+		case NotClaimed:
+			c.Verdict = what + ": too few samples to compare here with there"
+		case Same, Undecided:
+			c.Verdict = what + ": no difference found between here and there"
+		}
+		found = append(found, c)
+	}
+	return found
+}
+
+// sized is a lane with its size written out.
+func (rep *Report) sized(l *LaneResult) *LaneResult {
+	sized := *l
+	if sized.Args == "" {
+		sized.Args = rep.Args.String()
+	}
+	return &sized
+}
+
+// recorded gives a report of nothing but the lane that is the same, size and all; nil where there is none.
+func (rep *Report) recorded(l *LaneResult) *Report {
+	for i := range rep.Lanes {
+		if o := rep.sized(&rep.Lanes[i]); o.Lane == l.Lane && o.Workers == l.Workers && o.Args == l.Args {
+			return &Report{Lanes: []LaneResult{*o}}
+		}
+	}
+	return nil
+}
+
+// sameBaseline tells whether all runs compare with the same lane at the same count.
+func sameBaseline(earlier, later []*Report) bool {
+	var base *LaneResult
+	for _, runs := range [][]*Report{earlier, later} {
+		for _, r := range runs {
+			b := &r.Lanes[baselineOf(len(r.Lanes), func(i int) string { return r.Lanes[i].Lane })]
+			if base != nil && (b.Lane != base.Lane || b.Workers != base.Workers || b.Args != base.Args) {
+				return false
+			}
+			base = b
+		}
+	}
+	return true
+}
+
+// acrossRuns compares two sets of figures, one from each run: Student's test over runs, in which the assumed scatter counts
+// as that of assumedWeight runs more. As many lanes as are looked at share the five per cent of false claims.
+func acrossRuns(a, b []figureOf, assumed float64, lanes int) *Ratio {
+	meanA, squareA, within := spreadOf(a)
+	meanB, squareB, withinB := spreadOf(b)
+	free := float64(len(a)+len(b)-2) + assumedWeight
+	within = (within + withinB) / 2
+	between := (squareA + squareB + assumedWeight*(assumed*assumed+within)) / free
+	between = max(between, within)
+	half := student(1-0.025/float64(max(lanes, 1)), free) * math.Sqrt(between*(1/float64(len(a))+1/float64(len(b))))
+	value := meanB - meanA
+	return &Ratio{math.Exp(value), [2]float64{math.Exp(value - half), math.Exp(value + half)}, 0}
+}
+
+// spreadOf gives the mean of figures, the sum of the squares of their distances from it, and their mean variance inside runs.
+func spreadOf(list []figureOf) (mean, square, within float64) {
+	for _, f := range list {
+		mean += f.log / float64(len(list))
+		within += f.err * f.err / float64(len(list))
+	}
+	for _, f := range list {
+		square += (f.log - mean) * (f.log - mean)
+	}
+	return mean, square, within
+}
+
+// student is the quantile of Student's distribution, by Cornish and Fisher's expansion (Abramowitz and Stegun 26.7.5): within
+// a hundredth of it from four degrees of freedom up, where p is under 0.999.
+func student(p, free float64) float64 {
+	z := math.Sqrt2 * math.Erfinv(2*p-1)
+	z2 := z * z
+	return z + z*(z2+1)/(4*free) + z*(5*z2*z2+16*z2+3)/(96*free*free) + z*(3*z2*z2*z2+19*z2*z2+17*z2-15)/(384*free*free*free)
+}
+
+// words says what a comparison found.
+func (c *Comparison) words(what string) string {
+	than := ""
+	if c.By == "speedup" {
+		than = ", against its own run's baseline,"
+	}
+	switch c.Difference {
+	case Faster:
+		return fmt.Sprintf("in the later run %s%s was %s times as fast (%s)", what, than, ratioText(c.Ratio.Value), c.figures(c.Ratio))
+	case Slower:
+		slower := c.Ratio.inverse()
+		return fmt.Sprintf("in the later run %s%s took %s times as long (%s)", what, than, ratioText(slower.Value), c.figures(slower))
+	case Same:
+		return fmt.Sprintf("no difference between the two runs of %s (ratio %s, %s)", what, ratioText(c.Ratio.Value), c.figures(c.Ratio))
+	case Undecided:
+		return fmt.Sprintf("no difference found between the two runs of %s (ratio %s, %s)", what, ratioText(c.Ratio.Value), c.figures(c.Ratio))
+	}
+	return fmt.Sprintf("nothing can be said about the two runs of %s: both need %s samples at least, of the same answer", what, inWords(MinSamples))
+}
+
+func (c *Comparison) figures(r *Ratio) string { return "95 % interval " + intervalText(r.Interval) }
+
+// summary says what a comparison comes to, and what would settle what it leaves open.
+func summary(lanes []Comparison, runs int) (verdict, next string) {
+	var most *Comparison
+	claimed, open := 0, false
+	for i := range lanes {
+		c := &lanes[i]
+		if c.Ratio == nil {
+			continue
+		}
+		claimed++
+		open = open || c.Difference == Undecided
+		if (c.Difference == Faster || c.Difference == Slower) && (most == nil || math.Abs(math.Log(c.Ratio.Value)) > math.Abs(math.Log(most.Ratio.Value))) {
+			most = c
+		}
+	}
+	switch {
+	case len(lanes) == 0:
+		return "The two runs have no lane in common.", ""
+	case most != nil:
+		verdict = most.Verdict
+	case claimed == 0 || len(lanes) == 1:
+		verdict = lanes[0].Verdict
+	default:
+		verdict = fmt.Sprintf("No difference found between the two runs, on any of %s.", counted(claimed, "lane"))
+	}
+	if most == nil && open && runs < 4 {
+		next = "Whole runs differ from each other by a few per cent by themselves. To tell a smaller difference than " +
+			format.Percent(leastToTell(lanes)) + ", run each three more times, in turns."
+	}
+	return verdict, next
+}
+
+// leastToTell is the difference that could have been told, on the lane where that is least.
+func leastToTell(lanes []Comparison) float64 {
+	least := 1.0
+	for _, c := range lanes {
+		if c.Ratio != nil {
+			least = min(least, c.Ratio.Interval[1]/c.Ratio.Value-1)
+		}
+	}
+	return least
+}

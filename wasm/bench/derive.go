@@ -6,8 +6,8 @@ import (
 	"velocidade/kernels"
 )
 
-// Derive fills in everything in a report that follows from the rest of it: medians, intervals, outliers, speed-ups, warnings
-// and the verdict. A run ends with it, and so does reading a report from anywhere: what a link or a file says was found
+// Derive fills in everything in a report that follows from the rest of it: medians, intervals, outliers, speed-ups, claims,
+// warnings and the verdict. A run ends with it, and so does reading a report from anywhere: what a link or a file says was found
 // is never believed, only what it says was measured.
 func Derive(rep *Report) {
 	base := baselineOf(len(rep.Lanes), func(i int) string { return rep.Lanes[i].Lane })
@@ -18,11 +18,13 @@ func Derive(rep *Report) {
 	}
 	for i := range rep.Lanes {
 		if i != base && rep.Status != Void {
-			rep.Lanes[i].Speedup = speedup(rep.Lanes[base], rep.Lanes[i], rep.Plan.Seed)
+			rep.Lanes[i].Speedup = speedup(rep.Lanes[base], rep.Lanes[i])
 		}
 	}
+	t := newTelling(rep, base)
+	rep.Claims = t.claims()
 	rep.Warnings = warnings(rep, base)
-	rep.Verdict = verdict(rep, titleOf(rep.Program), base)
+	rep.Verdict = t.verdict()
 }
 
 // baselineOf gives the index of the entry that the others are compared with, of n entries on these lanes. Without a lane that

@@ -44,7 +44,8 @@ func exported(t *testing.T) *Report {
 	rep.Args, err = kernel.ParseArgs("n=3")
 	require.NoError(t, err)
 	rep.Lanes[0].Result = "42\nand 43"
-	rep.Warnings, rep.Verdict = warnings(rep, 0), verdict(rep, kernel.Title, 0)
+	say := newTelling(rep, 0)
+	rep.Claims, rep.Warnings, rep.Verdict = say.claims(), warnings(rep, 0), say.verdict()
 	return rep
 }
 

@@ -7,7 +7,7 @@ package bench
 // pick gives the entry that stands for a lane in the verdict, among those with a speed-up: the knee of its sweep or,
 // where not even the best count can be told from one worker, the largest count that has a core for each worker.
 // Above tells what is known of the counts above a knee: see [beyond]. Chosen is nil for a lane without a speed-up.
-func pick(sweep []*LaneResult, cores int, seed uint32) (chosen *LaneResult, above Difference) {
+func pick(sweep []*LaneResult, cores int) (chosen *LaneResult, above Difference) {
 	var measured []*LaneResult
 	for _, l := range sweep {
 		if l.Speedup != nil {
@@ -15,7 +15,7 @@ func pick(sweep []*LaneResult, cores int, seed uint32) (chosen *LaneResult, abov
 		}
 	}
 	for i, l := range measured {
-		if above = beyond(l, measured[i+1:], seed); above != Faster {
+		if above = beyond(l, measured[i+1:]); above != Faster {
 			chosen = l
 			break
 		}
@@ -39,10 +39,10 @@ func pick(sweep []*LaneResult, cores int, seed uint32) (chosen *LaneResult, abov
 // beyond tells whether any of some larger worker counts is faster than an entry: Faster where one is, Same where each is
 // the same or slower, so that they truly gain nothing, Undecided where the samples leave that open, and NotClaimed where
 // there are none.
-func beyond(l *LaneResult, larger []*LaneResult, seed uint32) Difference {
+func beyond(l *LaneResult, larger []*LaneResult) Difference {
 	above := NotClaimed
 	for _, other := range larger {
-		switch differenceOf(pairedRatio(l.SamplesMs, other.SamplesMs, seed)) {
+		switch differenceOf(Paired(l.SamplesMs, other.SamplesMs)) {
 		case Faster:
 			return Faster
 		case Same, Slower:

@@ -16,10 +16,11 @@ type Report struct {
 	Started  int64        `json:"startedAt"` // Unix time in milliseconds, from the host's clock
 	Host     Host         `json:"host"`
 	Plan     Plan         `json:"plan"`
-	Lanes    []LaneResult `json:"lanes"`    // in the order of the spec, then by workers
-	Verdict  string       `json:"verdict"`  // one sentence, in words
-	Warnings []Warning    `json:"warnings"` // what a reader should know before believing the figures; never null
-	Timeline []Span       `json:"timeline"` // who did what, when; never null
+	Lanes    []LaneResult `json:"lanes"`            // in the order of the spec, then by workers
+	Verdict  string       `json:"verdict"`          // one sentence, in words
+	Claims   []Claim      `json:"claims,omitempty"` // what views may say; reports of older builds have none until they are derived anew
+	Warnings []Warning    `json:"warnings"`         // what a reader should know before believing the figures; never null
+	Timeline []Span       `json:"timeline"`         // who did what, when; never null
 }
 
 // Status tells how a run ended.
@@ -49,7 +50,7 @@ type Plan struct {
 	Blocks  int    `json:"blocks"`  // asked for; in each block every lane is sampled once, in random order
 	Warmups int    `json:"warmups"` // runs of every entry before the first block, at least; see LaneResult.WarmupMs
 	Parts   int    `json:"parts"`   // into how many parts every lane's input was cut, per round, of which neighbours are sent together while many are left; where LaneResult.Args stands, less of it in fewer
-	Seed    uint32 `json:"seed"`    // of the random order and of the bootstrap
+	Seed    uint32 `json:"seed"`    // of the random order
 }
 
 // LaneResult is one lane at one worker count.
@@ -74,13 +75,13 @@ type LaneResult struct {
 	AgainstMs []float64 `json:"againstMs,omitempty"` // wall times of the baseline's lane at those Args, block by block: Speedup compares with them
 }
 
-// Speedup compares a lane with a baseline: the ratio of medians, above 1 where the lane is faster.
+// Speedup compares a lane with a baseline, block by block: above 1 where the lane is faster. See [Paired].
 type Speedup struct {
 	Against        string     `json:"against"`        // the baseline's lane
 	AgainstWorkers int        `json:"againstWorkers"` // the baseline's workers: 1, unless no lane with one was asked for
-	Ratio          float64    `json:"ratio"`          // median of the baseline / median of this lane
-	Interval       [2]float64 `json:"interval"`       // 95 % percentile bootstrap over whole blocks
-	Efficiency     float64    `json:"efficiency"`     // Ratio / Workers
+	Ratio          float64    `json:"ratio"`          // the baseline's times / this lane's, the trimmed mean of the blocks' logarithms
+	Interval       [2]float64 `json:"interval"`       // 95 %
+	Efficiency     float64    `json:"efficiency"`     // Ratio × AgainstWorkers / Workers; says something only where a claim of it stands in the report
 	Samples        int        `json:"samples"`        // blocks that both lanes finished
 }
 

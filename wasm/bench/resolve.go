@@ -18,8 +18,8 @@ const (
 
 // Entry is one lane at one worker count: what a sample is a sample of.
 type Entry struct {
-	Lane    string
-	Workers int
+	Lane    string `json:"lane"`
+	Workers int    `json:"workers"`
 }
 
 // Resolved is a Spec whose every field has been checked and filled in.

@@ -410,7 +410,7 @@ func TestAClockWhoseStepIsNotSeenCountsAsCoarse(t *testing.T) {
 	assert.Equal(t, 1.0, rep.Host.TimerResolutionMs)
 	assert.Equal(t, 40, rep.Lanes[0].Repeat, "short runs are repeated")
 	require.Contains(t, codes(rep.Warnings), WarnCoarseTimer)
-	assert.Contains(t, rep.Warnings[0].Message, "steps of 1 ms are assumed")
+	assert.Contains(t, rep.Warnings[len(rep.Warnings)-1].Message, "steps of 1 ms are assumed")
 }
 
 func TestASeedOf0IsOneThatWasAskedFor(t *testing.T) {

@@ -26,7 +26,7 @@ type field struct {
 func TestTheTypeScriptTwinHasTheSameFields(t *testing.T) {
 	twins := map[string][]reflect.Type{
 		"report.ts": {typeOf[Spec](), typeOf[Report](), typeOf[Host](), typeOf[Plan](), typeOf[LaneResult](), typeOf[Speedup](), typeOf[Warning](),
-			typeOf[Fault](), typeOf[Span](), typeOf[Progress](), typeOf[Sampled](), typeOf[Comparison](), typeOf[Ratio]()},
+			typeOf[Fault](), typeOf[Span](), typeOf[Progress](), typeOf[Sampled](), typeOf[Comparison](), typeOf[Comparisons](), typeOf[Ratio](), typeOf[Claim](), typeOf[Entry](), typeOf[Question](), typeOf[Judgement]()},
 		"manifest.ts": {typeOf[Lane](), typeOf[Runtime]()},
 	}
 	for file, types := range twins {
@@ -57,6 +57,7 @@ func TestTheTypeScriptTwinHasTheSameWords(t *testing.T) {
 		{string(PhaseSpawn), string(PhaseCompile), string(PhaseCopy), string(PhaseRun), string(PhaseWait)},
 		{string(Complete), string(Stopped), string(Void)},
 		{string(Faster), string(Slower), string(Same), string(Undecided), string(NotClaimed)},
+		{string(ClaimSpeedup), string(ClaimMore), string(ClaimTime), string(ClaimEfficiency), string(ClaimWork), string(ClaimSlowed), string(ClaimWaiting)},
 		{"starting", "warming", "measuring"},
 		{"first", "last"},
 	} {
@@ -89,7 +90,7 @@ func scriptForm(typ string) string {
 		return typ
 	case strings.HasPrefix(typ, "readonly "), strings.HasSuffix(typ, "[]"):
 		return "list"
-	case strings.HasPrefix(typ, `"`), typ == "Phase":
+	case strings.HasPrefix(typ, `"`), typ == "Phase", typ == "ClaimKind", typ == "Difference":
 		return "string"
 	}
 	return "object"

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"velocidade/wasm/format"
 )
 
 // WriteText writes a report as a table for people to read: the verdict, a line for each entry, the answer, the warnings.
@@ -49,11 +51,13 @@ func textTable(rep *Report) [][]string {
 			row[4] = timeText(*l.MedianMs)
 		}
 		if l.IntervalMs != nil {
-			row[5] = timesText(*l.IntervalMs, *l.MedianMs)
+			row[5] = timesText(*l.IntervalMs)
 		}
 		if s := l.Speedup; s != nil {
-			row[6], row[7] = ratioText(s.Ratio)+"×", intervalText(s.Interval[0], s.Interval[1], s.Ratio)
-			row[8] = fmt.Sprintf("%.0f %%", 100*s.Efficiency)
+			row[6], row[7] = format.Ratio(s.Ratio), intervalText(s.Interval)
+		}
+		if c := rep.claim(ClaimEfficiency, &l); c != nil {
+			row[8] = format.Percent(c.Ratio.Value)
 		}
 		switch {
 		case l.Error != nil:

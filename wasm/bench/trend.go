@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	// trendAlpha is strict because every entry of a run is tested.
+	// trendAlpha is how often chance makes a trend in a report whose times have none.
 	trendAlpha = 0.01
 	// trendEffect is the least change over a run, relative to the median, that is worth a word.
 	trendEffect = 0.05
@@ -16,21 +16,17 @@ const (
 	exactTrend = 20
 )
 
-// drift gives the change of a series from its first to its last sample relative to its median, and whether it is a
-// trend at all: one that chance makes in fewer than one series of a hundred (Mann–Kendall) and that is large enough to
-// matter (Theil–Sen). Neither assumes a distribution, nor that the trend is a straight line.
-func drift(samples []float64) (change float64, found bool) {
-	middle := 0.0
-	if len(samples) >= MinSamples {
-		middle = median(samples)
-	}
-	if middle <= 0 {
+// trend gives the change of a series from its first to its last number, and whether it is a trend at all: one that chance
+// makes less often than alpha (Mann–Kendall) and that is large enough to matter (Theil–Sen). Neither assumes a distribution,
+// nor that the trend is a straight line: a step in the middle is found as well. The series is of logarithms of times.
+func trend(logs []float64, alpha float64) (change float64, found bool) {
+	if len(logs) < MinSamples {
 		return 0, false
 	}
-	if mannKendall(samples) >= trendAlpha { // asked first, being a tenth of the work
+	if mannKendall(logs) >= alpha { // asked first, being a tenth of the work
 		return 0, false
 	}
-	change = slope(samples) * float64(len(samples)-1) / middle
+	change = math.Expm1(slope(logs) * float64(len(logs)-1))
 	return change, math.Abs(change) >= trendEffect
 }
 

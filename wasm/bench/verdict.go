@@ -8,11 +8,37 @@ import (
 	"velocidade/wasm/order"
 )
 
+// telling is what is said of a report in the making: its claims and its verdict, from the same findings.
+type telling struct {
+	rep   *Report
+	title string // in quotation marks
+	base  *LaneResult
+	gains []gain // of each lane that has a speed-up, the one that gained most first
+}
+
+// gain is the entry that stands for a lane.
+type gain struct {
+	l     *LaneResult
+	above Difference // what the counts above it do: see pick
+}
+
+func newTelling(rep *Report, baseline int) *telling {
+	short, _, _ := strings.Cut(titleOf(rep.Program), ":")
+	t := &telling{rep: rep, title: "“" + short + "”", base: &rep.Lanes[baseline]}
+	for _, sweep := range t.sweeps() {
+		if l, above := pick(sweep, rep.Host.Cores); l != nil {
+			t.gains = append(t.gains, gain{l, above})
+		}
+	}
+	// Lanes that gained the same stay in the order that was asked for.
+	order.By(t.gains, func(a, b gain) bool { return a.l.Speedup.Ratio > b.l.Speedup.Ratio })
+	return t
+}
+
 // verdict says in one sentence what a report found, or why it found nothing. A speed-up never stands there without its
 // interval and the number of blocks behind it.
-func verdict(rep *Report, title string, baseline int) string {
-	short, _, _ := strings.Cut(title, ":")
-	t := &telling{rep: rep, title: "“" + short + "”", base: &rep.Lanes[baseline]}
+func (t *telling) verdict() string {
+	rep := t.rep
 	switch done := t.blocksDone(); {
 	case rep.Status == Void:
 		return sentence("the page was hidden while " + t.title + " ran, so nothing can be concluded: keep it in view and run again")
@@ -26,13 +52,6 @@ func verdict(rep *Report, title string, baseline int) string {
 	default:
 		return sentence(t.found(done))
 	}
-}
-
-// telling is a verdict in the making.
-type telling struct {
-	rep   *Report
-	title string // in quotation marks
-	base  *LaneResult
 }
 
 // blocksDone counts the blocks in which every entry that did not fail was sampled.
@@ -85,32 +104,16 @@ func (t *telling) alone() string {
 			counted(len(l.SamplesMs), "sample"))
 	}
 	return fmt.Sprintf("%s ran %s in %s (median, 95 %% interval %s, %d blocks); there is nothing to compare it with",
-		t.who(l), t.title, timeText(*l.MedianMs), timesText(*l.IntervalMs, *l.MedianMs), len(l.SamplesMs))
+		t.who(l), t.title, timeText(*l.MedianMs), timesText(*l.IntervalMs), len(l.SamplesMs))
 }
 
 // compared gives a clause for each lane, the one that gained most first, then one for each that failed.
 func (t *telling) compared() []string {
-	type claim struct {
-		l     *LaneResult
-		above Difference // what the counts above it do: see pick
-	}
-	var claims []claim
-	for _, sweep := range t.sweeps() {
-		if l, above := pick(sweep, t.rep.Host.Cores, t.rep.Plan.Seed); l != nil {
-			claims = append(claims, claim{l, above})
-		}
-	}
-	// Lanes that gained the same stay in the order that was asked for.
-	order.By(claims, func(a, b claim) bool { return a.l.Speedup.Ratio > b.l.Speedup.Ratio })
 	var clauses []string
-	for i, c := range claims {
-		clauses = append(clauses, t.clause(c.l, i == 0))
-		switch more := "more than " + inWords(c.l.Workers); c.above {
-		case Same:
-			clauses = append(clauses, more+" gained nothing more")
-		case Undecided:
-			clauses = append(clauses, "whether "+more+" gain anything could not be told")
-		case Faster, Slower, NotClaimed: // there are none to speak of
+	for i, g := range t.gains {
+		clauses = append(clauses, t.clause(g.l, i == 0))
+		if g.above == Same || g.above == Undecided {
+			clauses = append(clauses, t.more(g))
 		}
 	}
 	if len(clauses) == 0 {
@@ -140,6 +143,15 @@ func (t *telling) compared() []string {
 	return clauses
 }
 
+// more says whether counts above the chosen one gain anything.
+func (t *telling) more(g gain) string {
+	more := "more than " + inWords(g.l.Workers)
+	if g.above == Same {
+		return more + " gained nothing more"
+	}
+	return "whether " + more + " gain anything could not be told"
+}
+
 // sweeps gives the entries by lane, without the baseline.
 func (t *telling) sweeps() [][]*LaneResult {
 	var sweeps [][]*LaneResult
@@ -159,13 +171,13 @@ func (t *telling) sweeps() [][]*LaneResult {
 
 // clause compares one entry with the baseline; the leading clause names the program, the unit and the number of blocks.
 func (t *telling) clause(l *LaneResult, leading bool) string {
-	ratio := &Ratio{l.Speedup.Ratio, l.Speedup.Interval, l.Speedup.Samples}
+	ratio := l.ratio()
 	who, than := t.who(l), " as "+t.against(l)
 	difference := differenceOf(ratio)
 	if difference == Slower {
 		ratio = ratio.inverse()
 	}
-	value, interval := ratioText(ratio.Value), intervalText(ratio.Interval[0], ratio.Interval[1], ratio.Value)
+	value, interval := ratioText(ratio.Value), intervalText(ratio.Interval)
 	size := ""
 	if l.Args != t.base.Args {
 		size = ", both at " + l.Args
@@ -199,24 +211,42 @@ func (t *telling) clause(l *LaneResult, leading bool) string {
 // who names the subject of a clause, entries of one lane: "two workers", "two and four goroutines in one worker", "one
 // worker on cpython".
 func (t *telling) who(entries ...*LaneResult) string {
-	l, where := entries[len(entries)-1], ""
+	l := entries[len(entries)-1]
 	var counts []string
 	for _, e := range entries {
 		counts = append(counts, inWords(e.Workers))
 	}
+	return listed(counts) + " " + plural(l.Workers, t.noun(l)) + t.where(l)
+}
+
+// where says what an entry's workers share, and what they run on where that is not the baseline's.
+func (t *telling) where(l *LaneResult) string {
+	where := ""
 	if executorOf(l.Lane) == ExecGoroutines {
 		where = " in one " + t.unit()
 	}
-	if runtimeOf(l.Lane) != runtimeOf(t.base.Lane) {
+	switch {
+	case runtimeOf(l.Lane) != runtimeOf(t.base.Lane):
 		where += " on " + runtimeOf(l.Lane)
+	case t.likeBase(l):
+		where += " of " + l.Lane
 	}
-	return listed(counts) + " " + plural(l.Workers, t.noun(l)) + where
+	return where
+}
+
+// likeBase tells whether an entry is as many of the same as the baseline: only their lanes' names tell them apart.
+func (t *telling) likeBase(l *LaneResult) bool {
+	return l.Lane != t.base.Lane && l.Workers == t.base.Workers && t.noun(l) == t.noun(t.base) && runtimeOf(l.Lane) == runtimeOf(t.base.Lane) &&
+		executorOf(l.Lane) != ExecGoroutines
 }
 
 // against names the baseline beside a subject: "one" where the noun is the same, "one worker" where it is not.
 func (t *telling) against(l *LaneResult) string {
 	if runtimeOf(l.Lane) != runtimeOf(t.base.Lane) {
 		return counted(t.base.Workers, t.noun(t.base)) + " on " + runtimeOf(t.base.Lane)
+	}
+	if t.likeBase(l) {
+		return t.base.Lane
 	}
 	if t.noun(l) == t.noun(t.base) {
 		return inWords(t.base.Workers)

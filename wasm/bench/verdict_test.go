@@ -43,13 +43,14 @@ func reportOf(status Status, lanes ...LaneResult) *Report {
 	for i := range rep.Lanes {
 		summarise(&rep.Lanes[i])
 		if i > 0 && status != Void {
-			rep.Lanes[i].Speedup = speedup(rep.Lanes[0], rep.Lanes[i], rep.Plan.Seed)
+			rep.Lanes[i].Speedup = speedup(rep.Lanes[0], rep.Lanes[i])
 		}
 	}
 	return rep
 }
 
 func TestTheVerdictSaysWhatWasFoundAndNoMore(t *testing.T) {
+	program(t)
 	panicked := Fault{Code: CodeLanePanicked, Message: "the program panicked: index out of range"}
 	mismatch := Fault{Code: CodeResultMismatch, Value: "41", Limit: "42", Message: `go/workers on 2 gave "41" instead of "42", the known answer`}
 	single := func(blocks int, ms float64) LaneResult { return measured("go/single", 1, blocks, ms) }
@@ -61,32 +62,32 @@ func TestTheVerdictSaysWhatWasFoundAndNoMore(t *testing.T) {
 		want string
 	}{
 		{"many workers help, goroutines do not", reportOf(Complete, single(10, 200), goroutines(2, 200), workers(2, 103)),
-			"Two workers ran “Ten samples” 1.95 times as fast as one (95 % interval 1.93–1.97, 10 blocks); two goroutines in one worker made no difference (1.01, 0.99–1.01)."},
+			"Two workers ran “Ten samples” 1.94 times as fast as one (95 % interval 1.93–1.96, 10 blocks); two goroutines in one worker made no difference (1.01, 1.00–1.02)."},
 		{"the knee of a sweep, where more gained nothing", reportOf(Complete, single(10, 200), workers(1, 201), workers(2, 103), workers(4, 54), workers(8, 54)),
-			"Four workers ran “Ten samples” 3.73 times as fast as one (95 % interval 3.68–3.75, 10 blocks); more than four gained nothing more."},
+			"Four workers ran “Ten samples” 3.72 times as fast as one (95 % interval 3.66–3.78, 10 blocks); more than four gained nothing more."},
 		{"the knee of a sweep, where more may have gained", reportOf(Complete, single(10, 200), workers(4, 54), workers(8, 50).noisy(0.3)),
-			"Four workers ran “Ten samples” 3.73 times as fast as one (95 % interval 3.68–3.75, 10 blocks); whether more than four gain anything could not be told."},
+			"Four workers ran “Ten samples” 3.72 times as fast as one (95 % interval 3.66–3.78, 10 blocks); whether more than four gain anything could not be told."},
 		{"a sweep that gains to its end", reportOf(Complete, single(10, 200), workers(2, 103), workers(4, 54)),
-			"Four workers ran “Ten samples” 3.73 times as fast as one (95 % interval 3.68–3.75, 10 blocks)."},
+			"Four workers ran “Ten samples” 3.72 times as fast as one (95 % interval 3.66–3.78, 10 blocks)."},
 		{"a sweep in which nothing helps is told by the count that fills the cores",
 			reportOf(Complete, single(10, 200), goroutines(1, 200), goroutines(2, 200), goroutines(4, 200), goroutines(8, 200)),
-			"Four goroutines in one worker made no difference to “Ten samples” (1.00 times as fast as one worker, 95 % interval 0.98–1.01, 10 blocks)."},
+			"Four goroutines in one worker made no difference to “Ten samples” (1.00 times as fast as one worker, 95 % interval 0.98–1.02, 10 blocks)."},
 		{"slower", reportOf(Complete, single(10, 10), workers(2, 25)),
-			"Two workers took 2.49 times as long as one on “Ten samples” (95 % interval 2.47–2.51, 10 blocks)."},
+			"Two workers took 2.50 times as long as one on “Ten samples” (95 % interval 2.48–2.52, 10 blocks)."},
 		{"slower beside faster", reportOf(Complete, single(10, 100), goroutines(2, 130), workers(2, 52)),
-			"Two workers ran “Ten samples” 1.93 times as fast as one (95 % interval 1.91–1.95, 10 blocks); two goroutines in one worker took 1.29 times as long (1.28–1.31)."},
+			"Two workers ran “Ten samples” 1.92 times as fast as one (95 % interval 1.91–1.94, 10 blocks); two goroutines in one worker took 1.29 times as long (1.27–1.31)."},
 		{"a hundred times", reportOf(Complete, single(10, 2000), workers(64, 17.3)),
-			"64 workers ran “Ten samples” 116 times as fast as one (95 % interval 115–117, 10 blocks)."},
+			"64 workers ran “Ten samples” 115 times as fast as one (95 % interval 114–117, 10 blocks)."},
 		{"too wide to tell", reportOf(Complete, single(10, 100).noisy(0.4), workers(2, 97)),
-			"Two workers could not be told from one on “Ten samples” (ratio 1.03, 95 % interval 0.80–1.25, 10 blocks)."},
+			"Two workers could not be told from one on “Ten samples” (ratio 1.02, 95 % interval 0.76–1.35, 10 blocks)."},
 		{"too wide to tell, beside faster", reportOf(Complete, single(10, 100), goroutines(2, 100).noisy(0.4), workers(2, 52)),
-			"Two workers ran “Ten samples” 1.93 times as fast as one (95 % interval 1.91–1.95, 10 blocks); two goroutines in one worker could not be told from one worker (1.00, 0.82–1.31)."},
+			"Two workers ran “Ten samples” 1.92 times as fast as one (95 % interval 1.91–1.94, 10 blocks); two goroutines in one worker could not be told from one worker (1.01, 0.74–1.38)."},
 		{"too few samples", reportOf(Complete, single(3, 100), measured("go/workers", 2, 3, 52)),
 			"“Ten samples” has only three samples on each lane, too few for any claim: six blocks are the least, ten are better."},
 		{"too short for the clock", reportOf(Complete, single(10, 0), workers(2, 0)),
 			"“Ten samples” is too short for a clock with steps of 0.005 ms: give it more to do."},
 		{"stopped with enough", reportOf(Stopped, single(8, 200), measured("go/workers", 2, 7, 103)),
-			"Stopped after seven of ten blocks: two workers ran “Ten samples” 1.96 times as fast as one (95 % interval 1.94–1.97, 7 blocks)."},
+			"Stopped after seven of ten blocks: two workers ran “Ten samples” 1.95 times as fast as one (95 % interval 1.93–1.97, 7 blocks)."},
 		{"stopped with too few", reportOf(Stopped, single(4, 200), measured("go/workers", 2, 3, 103)),
 			"Stopped after three of ten blocks: “Ten samples” has only three samples on each lane, too few for any claim: six blocks are the least, ten are better."},
 		{"stopped before the first block was done", reportOf(Stopped, single(1, 200), measured("go/workers", 2, 0, 103)),
@@ -94,13 +95,13 @@ func TestTheVerdictSaysWhatWasFoundAndNoMore(t *testing.T) {
 		{"void", reportOf(Void, single(10, 200), workers(2, 103)),
 			"The page was hidden while “Ten samples” ran, so nothing can be concluded: keep it in view and run again."},
 		{"another answer in one lane", reportOf(Complete, single(10, 200), goroutines(2, 200), measured("go/workers", 2, 0, 0).with(mismatch)),
-			"Two goroutines in one worker made no difference to “Ten samples” (1.01 times as fast as one worker, 95 % interval 0.99–1.01, 10 blocks); two workers gave a different answer, so the times do not count."},
+			"Two goroutines in one worker made no difference to “Ten samples” (1.01 times as fast as one worker, 95 % interval 1.00–1.02, 10 blocks); two workers gave a different answer, so the times do not count."},
 		{"one worker count failed", reportOf(Complete, single(10, 200), workers(2, 103), measured("go/workers", 4, 2, 54).with(panicked)),
-			"Two workers ran “Ten samples” 1.95 times as fast as one (95 % interval 1.93–1.97, 10 blocks); four workers failed after two blocks."},
+			"Two workers ran “Ten samples” 1.94 times as fast as one (95 % interval 1.93–1.96, 10 blocks); four workers failed after two blocks."},
 		{"a whole lane failed", reportOf(Complete, single(10, 200), measured("go/workers", 2, 0, 54).with(panicked), measured("go/workers", 4, 0, 54).with(panicked)),
-			"One worker ran “Ten samples” in 200 ms (median, 95 % interval 198–202 ms, 10 blocks); there is nothing to compare it with; two and four workers failed."},
+			"One worker ran “Ten samples” in 200\u202fms (median, 95 % interval 198–202\u202fms, 10 blocks); there is nothing to compare it with; two and four workers failed."},
 		{"a lane that failed late keeps its claim", reportOf(Complete, single(10, 200), measured("go/workers", 2, 8, 103).with(panicked)),
-			"Two workers ran “Ten samples” 1.96 times as fast as one (95 % interval 1.94–1.97, 8 blocks); two workers failed after eight blocks."},
+			"Two workers ran “Ten samples” 1.95 times as fast as one (95 % interval 1.93–1.97, 8 blocks); two workers failed after eight blocks."},
 		{"the baseline failed", reportOf(Complete, single(2, 200).with(panicked), workers(2, 103)),
 			"There is nothing to compare with on “Ten samples”, because one worker failed: the program panicked: index out of range."},
 		{"all failed", reportOf(Complete, single(0, 200).with(panicked), measured("go/workers", 2, 0, 54).with(panicked)),
@@ -108,21 +109,21 @@ func TestTheVerdictSaysWhatWasFoundAndNoMore(t *testing.T) {
 		{"the only lane failed", reportOf(Complete, single(0, 200).with(panicked)),
 			"“Ten samples” could not be measured: the program panicked: index out of range."},
 		{"only one lane", reportOf(Complete, single(10, 1234)),
-			"One worker ran “Ten samples” in 1.24 s (median, 95 % interval 1.22–1.25 s, 10 blocks); there is nothing to compare it with."},
+			"One worker ran “Ten samples” in 1235\u202fms (median, 95 % interval 1223–1245\u202fms, 10 blocks); there is nothing to compare it with."},
 		{"only one lane, too few samples", reportOf(Complete, single(3, 0.25)),
-			"One worker ran “Ten samples” in about 249 µs (median of three samples, too few for an interval)."},
+			"One worker ran “Ten samples” in about 249\u202fµs (median of three samples, too few for an interval)."},
 		{"only one lane, stopped", reportOf(Stopped, single(3, 12)),
-			"Stopped after three of ten blocks: one worker ran “Ten samples” in about 12.0 ms (median of three samples, too few for an interval)."},
+			"Stopped after three of ten blocks: one worker ran “Ten samples” in about 12.0\u202fms (median of three samples, too few for an interval)."},
 		{"workers alone are compared with one of them", reportOf(Complete, workers(1, 200), workers(2, 103)),
-			"Two workers ran “Ten samples” 1.95 times as fast as one (95 % interval 1.94–1.96, 10 blocks)."},
+			"Two workers ran “Ten samples” 1.95 times as fast as one (95 % interval 1.93–1.97, 10 blocks)."},
 		{"a baseline of several workers", reportOf(Complete, workers(2, 100), workers(4, 52)),
-			"Four workers ran “Ten samples” 1.93 times as fast as two (95 % interval 1.91–1.94, 10 blocks)."},
+			"Four workers ran “Ten samples” 1.92 times as fast as two (95 % interval 1.91–1.93, 10 blocks)."},
 		{"another runtime is named", reportOf(Complete, measured("cpython/single", 1, 10, 6000), measured("go/single", 1, 10, 100), workers(2, 52)),
-			"Two workers on go ran “Ten samples” 116 times as fast as one worker on cpython (95 % interval 114–117, 10 blocks); one worker on go ran 60.1 times as fast (58.9–60.5)."},
+			"Two workers on go ran “Ten samples” 116 times as fast as one worker on cpython (95 % interval 114–117, 10 blocks); one worker on go ran 59.8 times as fast (58.5–61.1)."},
 		{"natively, workers are processes", native(reportOf(Complete, single(10, 200), goroutines(2, 103), workers(2, 104))),
-			"Two goroutines in one process ran “Ten samples” 1.95 times as fast as one process (95 % interval 1.93–1.97, 10 blocks); two processes ran 1.93 times as fast (1.91–1.95)."},
+			"Two goroutines in one process ran “Ten samples” 1.96 times as fast as one process (95 % interval 1.93–1.98, 10 blocks); two processes ran 1.92 times as fast (1.91–1.94)."},
 	} {
-		t.Run(c.says, func(t *testing.T) { assert.Equal(t, c.want, verdict(c.rep, "Ten samples: a test", 0)) })
+		t.Run(c.says, func(t *testing.T) { assert.Equal(t, c.want, newTelling(c.rep, 0).verdict()) })
 	}
 }
 

@@ -13,9 +13,9 @@ const (
 	// maxScatter is the interquartile range, relative to the median, above which samples scatter more than the runs of
 	// a program do on an idle machine (a few hundredths).
 	maxScatter = 0.1
-	// maxInflation is how many times longer than in one worker a program may take inside many, and a run than its
-	// compute time explains, before something else must be at work.
-	maxInflation = 1.5
+	// inflated is how many times longer than in one worker a program takes inside many, or a run than its compute time
+	// explains, before it is worth a warning; the interval has to be above surely.
+	inflated, surely = 1.1, 1.03
 	// startMs allows every run so much for messages before its wall time counts as unexplained.
 	startMs = 5
 )
@@ -31,6 +31,7 @@ func warnings(rep *Report, baseline int) []Warning {
 	w.faults()
 	w.smaller()
 	if rep.Status != Void {
+		w.little()
 		w.samples()
 		w.machine()
 	}
@@ -43,6 +44,7 @@ type warner struct {
 	rep   *Report
 	base  *LaneResult
 	found []Warning
+	told  []*LaneResult // whose trouble has a warning already that explains more
 }
 
 // add appends a warning about some entries; where they are all of one lane, it names that lane.
@@ -122,33 +124,18 @@ func (w *warner) samples() {
 		w.add(WarnFewSamples, few, "%s: fewer than %s samples, so there is no interval and no speed-up is claimed. "+
 			"It takes %s blocks at least; ten are better.", labels(few), inWords(MinSamples), inWords(MinSamples))
 	}
-	changes := map[*LaneResult]float64{}
-	drifting := w.those(func(l *LaneResult) bool {
-		change, found := drift(l.SamplesMs)
-		changes[l] = change
-		return found
-	})
-	if len(drifting) > 0 {
-		w.add(WarnDrift, drifting, "Times changed steadily while the run went on: %s. The machine was warming up or slowing down, or the "+
-			"program had not settled. Ratios hardly mind, since the lanes took turns; the medians do. Wait a minute and run again.",
-			labelsWith(drifting, func(l *LaneResult) string {
-				change := changes[l]
-				if change > 0 {
-					return fmt.Sprintf(" got slower by %.0f %%", 100*change)
-				}
-				return fmt.Sprintf(" got faster by %.0f %%", -100*change)
-			}))
-	}
-	scattered := w.those(func(l *LaneResult) bool { return scatter(l.SamplesMs) > maxScatter })
+	w.jumps(w.trends())
+	scattered := w.those(func(l *LaneResult) bool { return scatter(l.SamplesMs) > maxScatter && !slices.Contains(w.told, l) })
 	if len(scattered) > 0 {
 		w.add(WarnBusy, scattered, "The middle half of the samples spreads over more than a tenth of the median, as it does when something else runs: %s. "+
 			"Close other programs and tabs, put the machine on mains power, and run again.",
 			labelsWith(scattered, func(l *LaneResult) string { return fmt.Sprintf(" (%.0f %%)", 100*scatter(l.SamplesMs)) }))
 	}
-	far := w.those(func(l *LaneResult) bool { return len(l.Outliers) > 0 })
+	// Samples that lie far off are marked in every plot. They are worth a word where what is said hangs on them.
+	far := w.those(func(l *LaneResult) bool { return w.hangsOnOutliers(l) })
 	if len(far) > 0 {
-		w.add(WarnOutliers, far, "Some samples lie far from the rest, beyond Tukey's outer fences: %s. They are marked and stay in: the median "+
-			"hardly minds. If there are many, something else was running: close it and run again.",
+		w.add(WarnOutliers, far, "A few samples far from the rest decide what is said of %s: without them it would be something else. "+
+			"Something else ran for a moment: run again, with more blocks.",
 			labelsWith(far, func(l *LaneResult) string { return fmt.Sprintf(" (%d of %d)", len(l.Outliers), len(l.SamplesMs)) }))
 	}
 }
@@ -177,29 +164,39 @@ func (w *warner) machine() {
 	if executorOf(w.base.Lane) != ExecSingle || len(w.base.SamplesMs) < MinSamples {
 		return
 	}
-	alone, serial := median(w.base.ComputeMs), max(median(w.base.SamplesMs)-median(w.base.ComputeMs), 0)
+	alone := median(w.base.ComputeMs)
 	parallel := func(l *LaneResult) bool {
-		return executorOf(l.Lane) == ExecWorkers && runtimeOf(l.Lane) == runtimeOf(w.base.Lane) && l.Workers > 1 &&
+		return executorOf(l.Lane) == ExecWorkers && runtimeOf(l.Lane) == runtimeOf(w.base.Lane) && l.Workers > 1 && l.Args == w.base.Args &&
 			l.Workers <= w.rep.Host.Cores && len(l.SamplesMs) >= MinSamples && alone > startMs
 	}
-	inflated := w.those(func(l *LaneResult) bool { return parallel(l) && median(l.ComputeMs) > maxInflation*alone })
-	if len(inflated) > 0 {
-		w.add(WarnBusy, inflated, "The same work took longer inside many workers than inside one: %s. They compete for something: cores that another "+
-			"program wants too, or memory. Close other programs and run again; if it stays, the program is limited by memory, not by cores.",
-			labelsWith(inflated, func(l *LaneResult) string { return fmt.Sprintf(" (%.1f times)", median(l.ComputeMs)/alone) }))
+	slower := func(l *LaneResult) *Ratio { return Paired(l.ComputeMs, w.base.ComputeMs) }
+	if contended := w.those(func(l *LaneResult) bool { return parallel(l) && certainly(slower(l)) }); len(contended) > 0 {
+		w.add(WarnContention, contended, "The same work took longer inside many workers than inside one: %s. They share something: cores that another "+
+			"program wants too, or memory. Close other programs and run again; if it stays, the program is limited by memory.",
+			labelsWith(contended, func(l *LaneResult) string { return fmt.Sprintf(" (%s times)", ratioText(slower(l).Value)) }))
 	}
-	explained := func(l *LaneResult) float64 { return serial + median(l.ComputeMs)/float64(l.Workers) }
-	starved := w.those(func(l *LaneResult) bool {
-		return parallel(l) && median(l.SamplesMs) > maxInflation*explained(l)+startMs
-	})
-	if len(starved) > 0 {
-		w.add(WarnBusy, starved, "Runs took longer than the work in them explains: %s. Workers waited, for a core or for messages. "+
-			"Close other programs and tabs and run again; if it stays, look at the timeline for who waits for what.",
+	// What a run on one worker takes beside its compute time, messages and merging, many take as well.
+	explained := func(l *LaneResult) []float64 {
+		n := min(len(l.SamplesMs), len(w.base.SamplesMs))
+		list := make([]float64, n)
+		for i := range list {
+			list[i] = max(w.base.SamplesMs[i]-w.base.ComputeMs[i], 0) + l.ComputeMs[i]/float64(l.Workers) + startMs
+		}
+		return list
+	}
+	if starved := w.those(func(l *LaneResult) bool {
+		return parallel(l) && !slices.Contains(w.told, l) && certainly(Paired(l.SamplesMs, explained(l)))
+	}); len(starved) > 0 {
+		w.add(WarnWaiting, starved, "Runs took longer than the work in them explains: %s. Workers waited, for a core, for messages or for each other's last parts. "+
+			"Look at the timeline for who waits for what.",
 			labelsWith(starved, func(l *LaneResult) string {
-				return fmt.Sprintf(" (%s instead of %s)", timeText(median(l.SamplesMs)), timeText(explained(l)))
+				return fmt.Sprintf(" (%s instead of %s)", timeText(median(l.SamplesMs)), timeText(median(explained(l))-startMs))
 			}))
 	}
 }
+
+// certainly tells whether a ratio is large enough for a warning, beyond what its samples leave open.
+func certainly(r *Ratio) bool { return r != nil && r.Value >= inflated && r.Interval[0] > surely }
 
 // clock tells of a clock that is coarse, or may be.
 func (w *warner) clock() {

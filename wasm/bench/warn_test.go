@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -16,6 +17,11 @@ func TestEveryWarningHasItsCauseAndItsNextStep(t *testing.T) {
 		return l
 	}
 	good := workers(2, 103, 202)
+	longer := measured("go/single", 1, 24, 200)
+	tiny := measured("go/single", 1, 10, 3)
+	for i := range tiny.SamplesMs {
+		tiny.SamplesMs[i], tiny.ComputeMs[i] = 3, 2.4
+	}
 	panicked := Fault{Code: CodeLanePanicked, Message: "the program panicked: boom."}
 	mismatch := Fault{Code: CodeResultMismatch, Value: "41", Limit: "42", Message: "m"}
 	for _, c := range []struct {
@@ -42,12 +48,21 @@ func TestEveryWarningHasItsCauseAndItsNextStep(t *testing.T) {
 			want: []WarningCode{WarnLaneFailed, WarnLaneFailed}, lane: "go/goroutines"},
 		{says: "another answer", rep: reportOf(Complete, single, measured("go/workers", 2, 0, 0).with(mismatch)),
 			want: []WarningCode{WarnMismatch}, lane: "go/workers", text: `"41" where "42" was expected`},
-		{says: "drift", rep: reportOf(Complete, single.slowing(), good), want: []WarningCode{WarnDrift}, lane: "go/single", text: "go/single got slower by 8 %"},
+		{says: "drift of all lanes", rep: reportOf(Complete, single.slowing(), good.slowing()), want: []WarningCode{WarnDrift}, text: "All lanes got slower by 9\u202f%"},
+		{says: "drift of one lane", rep: reportOf(Complete, single, good.slowing()), want: []WarningCode{WarnLaneDrift}, lane: "go/workers",
+			text: "go/workers on 2 got slower by 9\u202f%"},
+		{says: "a lane with two speeds", rep: reportOf(Complete, single, good.jumping()), want: []WarningCode{WarnLevels}, lane: "go/workers", text: "go/workers on 2 (1.20 times apart)"},
+		{says: "samples that depend on each other", rep: reportOf(Complete, longer, longer.waving()), want: []WarningCode{WarnSerial}, lane: "go/workers"},
+		{says: "too little work", rep: reportOf(Complete, tiny, tiny), want: []WarningCode{WarnMessages}, text: "A run takes 3.00\u202fms, of which 2.40\u202fms is the program"},
+		{says: "work that cannot be split", rep: reportOf(Complete, single, workers(2, 200, 200)), want: []WarningCode{WarnUnsplit}, lane: "go/workers"},
+		{says: "a first run that did something else", rep: reportOf(Complete, single.first(9000), good), want: []WarningCode{WarnFirst}, lane: "go/single",
+			text: "go/single (9000\u202fms, then 200\u202fms)"},
 		{says: "scatter", rep: reportOf(Complete, single, good.noisy(0.3)), want: []WarningCode{WarnBusy}, lane: "go/workers", text: "go/workers on 2 (30 %)"},
-		{says: "outliers", rep: reportOf(Complete, single, good.withOutlier()), want: []WarningCode{WarnOutliers}, lane: "go/workers", text: "go/workers on 2 (1 of 10)"},
+		{says: "an outlier that changes nothing", rep: reportOf(Complete, single, good.withOutlier()), want: []WarningCode{}},
 		{says: "work that takes longer side by side", rep: reportOf(Complete, single, workers(2, 170, 340)),
-			want: []WarningCode{WarnBusy}, lane: "go/workers", text: "1.7 times"},
-		{says: "workers that wait", rep: reportOf(Complete, single, workers(2, 180, 202)), want: []WarningCode{WarnBusy}, lane: "go/workers", text: "instead of 10"},
+			want: []WarningCode{WarnContention}, lane: "go/workers", text: "1.72 times"},
+		{says: "… by a little more than a tenth", rep: reportOf(Complete, single, workers(2, 115, 226)), want: []WarningCode{WarnContention}, lane: "go/workers", text: "1.14 times"},
+		{says: "workers that wait", rep: reportOf(Complete, single, workers(2, 180, 220)), want: []WarningCode{WarnContention, WarnWaiting}, lane: "go/workers"},
 		{says: "a serial part explains its share of the time", rep: reportOf(Complete, single.serial(0.5), workers(2, 155, 101)), want: []WarningCode{}},
 		{says: "more workers than cores", rep: reportOf(Complete, single, workers(8, 54, 202)), want: []WarningCode{WarnOverCores}, lane: "go/workers",
 			text: "more than the four cores"},
@@ -89,8 +104,36 @@ func (l LaneResult) clone() LaneResult {
 func (l LaneResult) slowing() LaneResult {
 	l = l.clone()
 	for i := range l.SamplesMs {
-		l.SamplesMs[i] = 200 * (1 + 0.009*float64(i))
+		l.SamplesMs[i] *= 1 + 0.009*float64(i)
 	}
+	return l
+}
+
+// jumping makes an entry run at either of two speeds, each for several blocks.
+func (l LaneResult) jumping() LaneResult {
+	l = l.clone()
+	for i := range l.SamplesMs {
+		if i%5 >= 3 {
+			l.SamplesMs[i] *= 1.2
+		}
+	}
+	return l
+}
+
+// waving is an entry of two workers half as long, whose samples swing slowly by three per cent.
+func (l LaneResult) waving() LaneResult {
+	l = l.clone()
+	l.Lane, l.Workers = "go/workers", 2
+	for i := range l.SamplesMs {
+		l.SamplesMs[i] *= 0.51 * (1 + 0.03*math.Sin(float64(i)*2*math.Pi/12))
+	}
+	return l
+}
+
+// first makes an entry's first run take so long.
+func (l LaneResult) first(ms float64) LaneResult {
+	l = l.clone()
+	l.WarmupMs = []float64{ms, l.SamplesMs[0]}
 	return l
 }
 

@@ -2,11 +2,12 @@ package bench
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"velocidade/wasm/format"
 )
 
 var numerals = [...]string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
@@ -32,51 +33,17 @@ func plural(n int, noun string) string {
 	return noun + "s"
 }
 
-// decimals gives the digits after the point that leave three or so that count.
-func decimals(x float64) int {
-	switch x = math.Abs(x); {
-	case x >= 100:
-		return 0
-	case x >= 10:
-		return 1
-	case x >= 0.1 || x == 0:
-		return 2
-	case x >= 0.01:
-		return 3
-	}
-	return 4
-}
+// Numbers are written by package format, as everywhere. In a sentence, "times as fast" stands in place of the sign.
 
-// ratioText writes a ratio, and intervalText the interval of one, to the same number of digits.
-func ratioText(x float64) string { return strconv.FormatFloat(x, 'f', decimals(x), 64) }
+func ratioText(x float64) string { return strings.TrimSuffix(format.Ratio(x), "×") }
 
-func intervalText(lo, hi, ratio float64) string {
-	d := decimals(ratio)
-	return strconv.FormatFloat(lo, 'f', d, 64) + "–" + strconv.FormatFloat(hi, 'f', d, 64)
-}
+func intervalText(interval [2]float64) string { return format.Ratios(interval[0], interval[1]) }
 
-// scaleOf gives the unit in which a time in milliseconds reads best, and the factor into it.
-func scaleOf(ms float64) (factor float64, unit string) {
-	switch {
-	case ms >= 1000:
-		return 1e-3, "s"
-	case ms >= 1 || ms == 0:
-		return 1, "ms"
-	}
-	return 1e3, "µs"
-}
-
-// timeText writes a time given in milliseconds: "1.23 s", "12.3 ms", "123 µs".
-func timeText(ms float64) string {
-	factor, unit := scaleOf(ms)
-	return ratioText(ms*factor) + " " + unit
-}
+// timeText writes a time given in milliseconds: "1234 ms", "12.3 ms", "123 µs".
+func timeText(ms float64) string { return format.Time(ms) }
 
 // timesText writes the interval of a time.
-func timesText(interval [2]float64, ms float64) string {
-	factor, unit := scaleOf(ms)
-	return intervalText(interval[0]*factor, interval[1]*factor, ms*factor) + " " + unit
-}
+func timesText(interval [2]float64) string { return format.Times(interval[0], interval[1]) }
 
 // listed joins words as a sentence does: "a, b and c".
 func listed(items []string) string {

@@ -38,8 +38,6 @@ func TestWhatAReportTakesToWorkOutIsCountedBefore(t *testing.T) {
 		{"so is one of many lanes", wide(128, 1, all(MaxBlocks)), ""},
 		{"and one that was stopped in the midst of a block, with lanes that failed", wide(12, MaxWorkerCounts, func(i int) int { return []int{90, 89, 90, 90, 3}[i%5] }), ""},
 		{"a sweep of more worker counts than a run has takes too many pairs", wide(1, 64, all(10)), "lanes"},
-		{"lists of all lengths would be resampled anew for each pair", wide(16, MaxWorkerCounts, func(i int) int { return 10 + i }), "lanes"},
-		{"a few long ones too", wide(16, 1, func(i int) int { return 200 - 5*(i%9) }), "lanes"},
 		{"no run has more samples than blocks", wide(2, 1, all(MaxBlocks+1)), "lanes[0].samplesMs"},
 	} {
 		t.Run(c.says, func(t *testing.T) {

@@ -13,9 +13,6 @@ import (
 // codeBadRequest is the code of a request that is none, besides the codes of packages kernels, bench and underway.
 const codeBadRequest = "bad-request"
 
-// compareSeed is fixed: the same two runs compare the same way every time.
-const compareSeed = 1
-
 // session answers the page's requests.
 type session struct {
 	runner bench.Runner
@@ -52,7 +49,11 @@ func (s *session) handle(data []byte) {
 	case "act":
 		s.now.Act(r.ID, r.Act)
 	case "compare":
-		s.respond(response{Type: "comparison", ID: r.ID, Comparisons: bench.CompareAll(r.Earlier, r.Later, compareSeed)})
+		go s.compare(r)
+	case "beside":
+		go s.beside(r)
+	case "judge":
+		go s.judge(r)
 	case "encode":
 		go s.encode(r)
 	case "decode":
@@ -60,7 +61,7 @@ func (s *session) handle(data []byte) {
 	case "export":
 		go s.export(r)
 	default:
-		s.fail(r.ID, &kernels.Error{Code: codeBadRequest, Field: "type", Value: r.Type, Limit: "run, drawn, stop, void, compare, lab, act, encode, decode, export",
+		s.fail(r.ID, &kernels.Error{Code: codeBadRequest, Field: "type", Value: r.Type, Limit: "run, drawn, stop, void, compare, beside, judge, lab, act, encode, decode, export",
 			Message: fmt.Sprintf("the engine knows no request %q", r.Type)})
 	}
 }

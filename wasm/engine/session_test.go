@@ -73,7 +73,9 @@ type answer struct {
 	Error    *kernels.Error
 	Progress *struct{ Phase string }
 
-	Comparisons []bench.Comparison
+	Comparisons *bench.Comparisons
+	Beside      []bench.Comparison
+	Judged      *bench.Judgement
 	Result      *struct{ Finding string }
 	Report      *struct {
 		Status  string
@@ -191,16 +193,51 @@ func TestRequestsThatMakeNoSense(t *testing.T) {
 	}
 }
 
+// brief is a report of six blocks in which one worker took so many milliseconds, and two so many.
+func brief(one, two int) string {
+	lane := func(name string, workers, ms int) string {
+		six := fmt.Sprintf("[%[1]d,%[1]d,%[1]d,%[1]d,%[1]d,%[1]d]", ms)
+		return fmt.Sprintf(`{"lane":%q,"workers":%d,"repeat":1,"warmupMs":[%d],"samplesMs":%s,"computeMs":%s,"medianMs":null,"intervalMs":null,`+
+			`"confidence":0,"outliers":[],"result":"","speedup":null,"error":null}`, name, workers, ms, six, six)
+	}
+	return `{"schema":"velocidade.report/v1","program":"countdown","args":{"n":1},"status":"complete","startedAt":1,"host":{"engine":"wasm","go":"g",` +
+		`"platform":"js/wasm","cores":2,"isolated":true,"timerResolutionMs":0.005,"build":"b"},"plan":{"blocks":6,"warmups":2,"parts":1,"seed":1},"lanes":[` +
+		lane("go/single", 1, one) + "," + lane("go/workers", 2, two) + `],"verdict":"","warnings":[],"timeline":[]}`
+}
+
 func TestTwoRunsAreCompared(t *testing.T) {
 	p := open(t)
-	lanes := `[{"lane":"go/single","workers":1,"samplesMs":[%[1]d,%[1]d,%[1]d,%[1]d,%[1]d,%[1]d]}]`
-	p.ask(`{"type":"compare","id":4,"earlier":%s,"later":%s}`, fmt.Sprintf(lanes, 20), fmt.Sprintf(lanes, 10))
+	p.ask(`{"type":"compare","id":4,"earlier":[%s],"later":[%s]}`, brief(100, 100), brief(100, 50))
 	end := <-p.ended
 	require.Equal(t, "comparison", end.Type)
 	assert.Equal(t, 4, end.ID)
-	require.Len(t, end.Comparisons, 1)
-	assert.Equal(t, bench.Faster, end.Comparisons[0].Difference)
-	assert.InDelta(t, 2, end.Comparisons[0].Ratio.Value, 1e-9)
+	require.Len(t, end.Comparisons.Lanes, 2)
+	assert.Equal(t, bench.Faster, end.Comparisons.Lanes[1].Difference)
+	assert.InDelta(t, 2, end.Comparisons.Lanes[1].Ratio.Value, 1e-9)
+	p.ask(`{"type":"compare","id":5,"earlier":[%s],"later":[{}]}`, brief(100, 100))
+	end = <-p.ended
+	assert.Equal(t, "failed", end.Type)
+}
+
+func TestARunIsHeldAgainstFiguresFromElsewhere(t *testing.T) {
+	p := open(t)
+	p.ask(`{"type":"beside","id":4,"report":%s,"earlier":[%s]}`, brief(100, 100), brief(50, 100))
+	end := <-p.ended
+	require.Len(t, end.Beside, 2)
+	assert.Equal(t, bench.Faster, end.Beside[0].Difference, "it was faster there")
+}
+
+func TestAPredictionIsJudged(t *testing.T) {
+	p := open(t)
+	p.ask(`{"type":"judge","id":4,"report":%s,"question":{"of":{"lane":"go/workers","workers":2},"against":{"lane":"go/single","workers":1},"bounds":[0.9,1.2,1.7]}}`,
+		brief(100, 50))
+	end := <-p.ended
+	require.NotNil(t, end.Judged)
+	assert.Equal(t, 3, end.Judged.Choice)
+	p.ask(`{"type":"judge","id":5,"question":{"values":[1,2],"bounds":[1.5]}}`)
+	end = <-p.ended
+	assert.Equal(t, -1, end.Judged.Choice)
+	assert.Equal(t, "it was measured only twice here, and an interval takes six", end.Judged.Text)
 }
 
 func TestASecondRunDuringARunIsRefusedAndHarmsNothing(t *testing.T) {

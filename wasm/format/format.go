@@ -3,6 +3,7 @@
 package format
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -40,8 +41,14 @@ func Decimals(x float64) int {
 	return 3
 }
 
-// Number writes a number with spaces between thousands: "12 345.6".
+// Number writes a number with spaces between thousands: "12 345.6". What is no number is a dash.
 func Number(x float64, digits int) string {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return "–"
+	}
+	if x < 0 {
+		return "−" + Number(-x, digits)
+	}
 	text := strconv.FormatFloat(x, 'f', digits, 64)
 	whole, rest, _ := strings.Cut(text, ".")
 	if len(whole) > 4 {
@@ -81,6 +88,18 @@ func Ratio(x float64) string { return Number(x, ratioDigits(x)) + "×" }
 func Ratios(lo, hi float64) string {
 	digits := ratioDigits(hi)
 	return Number(lo, digits) + "–" + Number(hi, digits)
+}
+
+// Percent writes a share of one: "97 %".
+func Percent(share float64) string { return Number(share*100, 0) + Space + "%" }
+
+// Percents writes an interval of shares: "95–98 %".
+func Percents(lo, hi float64) string {
+	digits := 0
+	if Number(lo*100, 0) == Number(hi*100, 0) {
+		digits = 1
+	}
+	return Number(lo*100, digits) + "–" + Number(hi*100, digits) + Space + "%"
 }
 
 func ratioDigits(x float64) int {

@@ -18,7 +18,7 @@ type (
 )
 
 // unsaid are a Report's fields that a link leaves out whatever they are; [bench.Derive] fills them in again.
-var unsaid = fields{"schema": `"` + bench.Schema + `"`, "verdict": `""`, "warnings": "[]", "timeline": "[]"}
+var unsaid = fields{"schema": `"` + bench.Schema + `"`, "verdict": `""`, "claims": "[]", "warnings": "[]", "timeline": "[]"}
 
 // unsaidOfLane are those of a LaneResult.
 var unsaidOfLane = fields{"medianMs": "null", "intervalMs": "null", "confidence": "0", "outliers": "[]", "speedup": "null"}
@@ -142,7 +142,7 @@ func readReport(data []byte) (Link, error) {
 // nine tenths of the time that a link takes.
 func spare(rep *bench.Report) *bench.Report {
 	brief := *rep
-	brief.Warnings, brief.Timeline = nil, nil
+	brief.Claims, brief.Warnings, brief.Timeline = nil, nil, nil
 	brief.Lanes = append([]bench.LaneResult{}, rep.Lanes...)
 	for i := range brief.Lanes {
 		l := &brief.Lanes[i]

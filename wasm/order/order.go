@@ -3,10 +3,7 @@
 // sort.Sort is linked anyway.
 package order
 
-import (
-	"slices"
-	"sort"
-)
+import "sort"
 
 // By sorts the list by what less says comes first; what is equal stays in its order.
 func By[T any](list []T, less func(a, b T) bool) { sort.Stable(&ordered[T]{list, less}) }
@@ -23,6 +20,6 @@ func (o *ordered[T]) Swap(i, j int)      { o.list[i], o.list[j] = o.list[j], o.l
 // Floats gives the numbers in ascending order, in a list of their own.
 func Floats(list []float64) []float64 {
 	sorted := append([]float64(nil), list...)
-	slices.Sort(sorted) // benchmath links this one too
+	By(sorted, func(a, b float64) bool { return a < b })
 	return sorted
 }

@@ -4,7 +4,7 @@
 // types only; its Go twin is wasm/engine/protocol.go.
 
 import type { LabAct, LabEvent, LabResult } from "./elements/lab/types.js";
-import type { Comparison, Fault, LaneResult, Progress, Report, Spec } from "./report.js";
+import type { Comparison, Comparisons, Fault, Judgement, Progress, Question, Report, Spec } from "./report.js";
 
 /** From the page to the engine. */
 export type Request =
@@ -18,13 +18,17 @@ export type Request =
   | { readonly type: "lab"; readonly id: number; readonly name: string; readonly args: string }
   /** What the reader does to a task of the laboratory under way. */
   | { readonly type: "act"; readonly id: number; readonly act: LabAct }
-  /** The lanes of two Reports. */
+  /** Runs from before and after something changed. */
   | {
       readonly type: "compare";
       readonly id: number;
-      readonly earlier: readonly LaneResult[];
-      readonly later: readonly LaneResult[];
+      readonly earlier: readonly Report[];
+      readonly later: readonly Report[];
     }
+  /** A run against figures that were recorded elsewhere. */
+  | { readonly type: "beside"; readonly id: number; readonly report: Report; readonly earlier: readonly Report[] }
+  /** About a report, or about the values in the question. */
+  | { readonly type: "judge"; readonly id: number; readonly report?: Report; readonly question: Question }
   /** A link that carries the report, and the source of a program of the reader's own. */
   | { readonly type: "encode"; readonly id: number; readonly report: Report; readonly source?: string }
   /** A link, or a Report's JSON. */
@@ -38,8 +42,10 @@ export type Format = "text" | "json" | "csv" | "markdown" | "go" | "trace";
 export type Response =
   | { readonly type: "progress"; readonly id: number; readonly progress: Progress }
   | { readonly type: "report"; readonly id: number; readonly report: Report }
-  /** The lanes that both Reports have, in the later one's order; left out where there are none. */
-  | { readonly type: "comparison"; readonly id: number; readonly comparisons?: readonly Comparison[] }
+  | { readonly type: "comparison"; readonly id: number; readonly comparisons: Comparisons }
+  /** The lanes that were recorded too; left out where there are none. */
+  | { readonly type: "beside"; readonly id: number; readonly beside?: readonly Comparison[] }
+  | { readonly type: "judged"; readonly id: number; readonly judged: Judgement }
   | { readonly type: "lab-event"; readonly id: number; readonly event: LabEvent }
   | { readonly type: "lab-result"; readonly id: number; readonly result: LabResult }
   | {

@@ -24,6 +24,8 @@ export interface Report {
   readonly plan: Plan;
   readonly lanes: readonly LaneResult[];
   readonly verdict: string;
+  /** Missing in reports of older builds that were not derived anew. */
+  readonly claims?: readonly Claim[];
   readonly warnings: readonly Warning[];
   readonly timeline: readonly Span[];
 }
@@ -120,17 +122,63 @@ export interface Sampled {
   readonly wallMs: number;
 }
 
-/** How the same lane did in an earlier and a later run. */
+/** What a view may say of a report. The engine decides and words it; views print the text, or draw the ratio. */
+export interface Claim {
+  readonly kind: ClaimKind;
+  readonly lane: string;
+  readonly workers: number;
+  readonly unit: string;
+  readonly against?: string;
+  readonly againstWorkers?: number;
+  readonly difference: Difference;
+  readonly ratio: Ratio | null;
+  readonly text: string;
+}
+
+export type ClaimKind = "speedup" | "more" | "time" | "efficiency" | "work" | "slowed" | "waiting";
+
+export type Difference = "faster" | "slower" | "same" | "undecided" | "not-claimed";
+
+/** How the same lane did in an earlier and a later run, or here and elsewhere. */
 export interface Comparison {
   readonly lane: string;
   readonly workers: number;
-  readonly difference: "faster" | "slower" | "same" | "undecided" | "not-claimed";
+  readonly by: "speedup" | "time";
+  readonly difference: Difference;
   readonly ratio: Ratio | null;
   readonly verdict: string;
+}
+
+export interface Comparisons {
+  readonly verdict: string;
+  readonly refused?: string;
+  readonly next?: string;
+  readonly lanes: readonly Comparison[];
 }
 
 export interface Ratio {
   readonly value: number;
   readonly interval: readonly [number, number];
   readonly samples: number;
+}
+
+export interface Entry {
+  readonly lane: string;
+  readonly workers: number;
+}
+
+/** Which of several choices does a measurement bear out? */
+export interface Question {
+  readonly of: Entry;
+  readonly against: Entry;
+  readonly first?: boolean;
+  readonly values?: readonly number[];
+  readonly than?: readonly number[];
+  readonly bounds?: readonly number[];
+}
+
+export interface Judgement {
+  readonly choice: number;
+  readonly ratio: Ratio | null;
+  readonly text: string;
 }

@@ -1,15 +1,11 @@
-// What became of a prediction, as a sentence. No DOM: predictions.ts has that.
+// What became of a prediction, as a sentence. The engine judges (bench.Judge); this asks it, and words the answer. No DOM:
+// predictions.ts has that.
 
 import { quantity } from "../elements/lab/quantity.js";
 import type { LabChart, LabResult } from "../elements/lab/types.js";
-import { number, ratio, time } from "../format.js";
+import { number, ratio, ratios, time } from "../format.js";
 import { entryName } from "../lanes.js";
-import type { LaneResult, Report } from "../report.js";
-
-export interface Entry {
-  readonly lane: string;
-  readonly workers: number;
-}
+import type { Entry, Judgement, LaneResult, Question, Report } from "../report.js";
 
 /** What a prediction is about: the twin of subject in tools/chapter/subject.go, which says what each kind is. */
 export type Subject =
@@ -31,34 +27,39 @@ export type Measured =
   | { readonly kind: "lab"; readonly result: LabResult };
 
 export interface Outcome {
-  /** The choice that the measurement makes right. */
-  readonly right: string;
+  /** The choice that the measurement makes right; null while it decides none. */
+  readonly right: string | null;
   readonly text: string;
 }
 
+/** Asks the engine. */
+export type Judge = (question: Question, report?: Report) => Promise<Judgement>;
+
 /** Null where the result does not hold what was asked about, as after a run that was stopped early. */
-export function outcome(
+export async function outcome(
   subject: Subject,
   choices: readonly Choice[],
   chosen: string | null,
   measured: Measured,
-): Outcome | null {
-  const found = read(subject, measured);
-  if (found === null) return null;
-  const right = choices.find((choice) => fits(choice, found.value));
-  if (right === undefined) return null;
+  judge: Judge,
+): Promise<Outcome | null> {
   const said = choices.find((choice) => choice.id === chosen);
-  const ends = found.interval?.map((end) => choices.find((choice) => fits(choice, end))) ?? [];
-  return {
-    right: right.id,
-    text: `${found.words} ${verdict(said, right)}${doubt(ends.filter((end) => end !== right))}`,
-  };
-}
-
-/** What the interval does not rule out. */
-function doubt(also: readonly (Choice | undefined)[]): string {
-  const said = also.flatMap((choice) => (choice === undefined ? [] : [`“${choice.say}”`]));
-  return said.length === 0 ? "" : ` The interval does not rule out ${said.join(" or ")}.`;
+  if (subject.kind === "cell") {
+    const cell = measured.kind === "lab" ? cellOf(subject, measured.result) : null;
+    const right = choices.find((choice) => choice.is === cell?.value);
+    return cell === null || right === undefined
+      ? null
+      : { right: right.id, text: `${cell.words} ${verdict(said, right)}` };
+  }
+  const asked = ask(subject, measured);
+  if (asked === null) return null;
+  const bounds = choices.flatMap(({ below }) => (below === null ? [] : [below]));
+  const report = measured.kind === "report" ? { report: measured.report } : {};
+  const found = await judge({ ...asked.question, bounds }, report.report);
+  const words = asked.words(found);
+  const right = choices[found.choice];
+  if (right === undefined) return { right: null, text: `${words} Not decided yet: ${found.text}.` };
+  return { right: right.id, text: `${words} ${verdict(said, right)}` };
 }
 
 function verdict(said: Choice | undefined, right: Choice): string {
@@ -66,49 +67,42 @@ function verdict(said: Choice | undefined, right: Choice): string {
   return said === right ? `You predicted “${said.say}”: right.` : `You predicted “${said.say}”; it was “${right.say}”.`;
 }
 
-interface Reading {
-  readonly value: number | string;
-  readonly interval?: readonly [number, number];
-  readonly words: string;
+interface Asked {
+  readonly question: Question;
+  /** What was measured, with the figure that was judged. */
+  readonly words: (found: Judgement) => string;
 }
 
-function fits({ below, is }: Choice, value: Reading["value"]): boolean {
-  if (is !== null) return is === value;
-  return typeof value === "number" && (below === null || value < below);
+const NOBODY: Entry = { lane: "", workers: 0 };
+
+function ask(subject: Exclude<Subject, { kind: "cell" }>, measured: Measured): Asked | null {
+  if (subject.kind === "chart") return measured.kind === "lab" ? inChart(subject, measured.result) : null;
+  return measured.kind === "report" ? inReport(subject, measured.report) : null;
 }
 
-function read(subject: Subject, measured: Measured): Reading | null {
-  switch (subject.kind) {
-    case "speed":
-    case "first":
-      return measured.kind === "report" ? inReport(subject, measured.report) : null;
-    case "chart":
-    case "cell":
-      return measured.kind === "lab" ? inLab(subject, measured.result) : null;
-  }
+function figure({ ratio: found }: Judgement, as: string): string {
+  return found === null ? "" : `: ${ratio(found.value)} as ${as} (95 % interval ${ratios(found.interval)})`;
 }
 
-function inReport(subject: Extract<Subject, { kind: "speed" | "first" }>, report: Report): Reading | null {
-  const of = report.status === "void" ? null : timed(report, subject.of);
+function inReport(subject: Extract<Subject, { kind: "speed" | "first" }>, report: Report): Asked | null {
+  const of = timed(report, subject.of);
   if (of === null) return null;
   if (subject.kind === "first") {
     const first = of.warmupMs[0];
     if (first === undefined) return null;
-    const value = first / of.medianMs;
-    const words = `Here the first run took ${time(first)}, a later one ${time(of.medianMs)}: ${ratio(value)} as long.`;
-    return { value, words };
+    const took = `Here the first run took ${time(first)}, a later one ${time(of.medianMs)}`;
+    return {
+      question: { of: subject.of, against: NOBODY, first: true },
+      words: (found) => `${took}${figure(found, "long")}.`,
+    };
   }
   const against = timed(report, subject.against);
   if (against === null) return null;
   const took = `Here ${entryName(of)} took ${time(of.medianMs)} and ${entryName(against)} ${time(against.medianMs)}`;
-  const { speedup } = of;
-  if (speedup?.against === against.lane && speedup.againstWorkers === against.workers) {
-    const [low, high] = speedup.interval.map(ratio);
-    const words = `${took}: ${ratio(speedup.ratio)} as fast (95 % interval ${low} to ${high}).`;
-    return { value: speedup.ratio, interval: speedup.interval, words };
-  }
-  const value = against.medianMs / of.medianMs;
-  return { value, words: `${took}: ${ratio(value)} as fast.` };
+  return {
+    question: { of: subject.of, against: subject.against },
+    words: (found) => `${took}${figure(found, "fast")}.`,
+  };
 }
 
 type Timed = LaneResult & { readonly medianMs: number };
@@ -119,24 +113,37 @@ function timed(report: Report, entry: Entry): Timed | null {
   return { ...lane, medianMs: lane.medianMs };
 }
 
-function inLab(subject: Extract<Subject, { kind: "chart" | "cell" }>, result: LabResult): Reading | null {
-  if (subject.kind === "cell") {
-    const table = result.tables?.[subject.table];
-    const column = table?.columns.findIndex((one) => one.label === subject.column) ?? -1;
-    const cell = table?.rows.find((row) => row[0] === subject.row)?.[column];
-    if (cell === undefined || cell === null) return null;
-    const value = typeof cell === "string" ? cell : number(cell);
-    return { value, words: `Here, ${subject.row}, ${lower(subject.column)}: ${value}.` };
-  }
+function cellOf(subject: Extract<Subject, { kind: "cell" }>, result: LabResult) {
+  const table = result.tables?.[subject.table];
+  const column = table?.columns.findIndex((one) => one.label === subject.column) ?? -1;
+  const cell = table?.rows.find((row) => row[0] === subject.row)?.[column];
+  if (cell === undefined || cell === null) return null;
+  const value = typeof cell === "string" ? cell : number(cell);
+  return { value, words: `Here, ${subject.row}, ${lower(subject.column)}: ${value}.` };
+}
+
+function inChart(subject: Extract<Subject, { kind: "chart" }>, result: LabResult): Asked | null {
   const chart = result.charts?.[subject.chart];
   const of = chart && rowValue(chart, subject.row);
   if (chart === undefined || of === undefined) return null;
   const unit = (chart.kind === "lines" ? chart.y : chart.x)?.unit;
-  if (subject.than === undefined) return { value: of, words: `Here, ${subject.row}: ${quantity(of, unit)}.` };
+  const values = valuesOf(chart, subject.row);
+  const question = { of: NOBODY, against: NOBODY, values };
+  const here = `Here, ${subject.row}: ${quantity(of, unit)}`;
+  if (subject.than === undefined) return { question, words: () => `${here}.` };
   const than = rowValue(chart, subject.than);
   if (than === undefined || of <= 0) return null;
-  const words = `Here, ${subject.row}: ${quantity(of, unit)}; ${subject.than}: ${quantity(than, unit)}. That is ${ratio(than / of)} as fast.`;
-  return { value: than / of, words };
+  return {
+    question: { ...question, than: valuesOf(chart, subject.than) },
+    words: (found) => `${here}; ${subject.than}: ${quantity(than, unit)}${figure(found, "fast")}.`,
+  };
+}
+
+/** What was measured of a row, time after time; of a curve, its last point alone. */
+function valuesOf(chart: LabChart, label: string): readonly number[] {
+  const row = chart.rows.find((one) => one.label === label);
+  if (chart.kind === "lines") return row?.points?.slice(-1).map(([, y]) => y) ?? [];
+  return row?.values ?? [];
 }
 
 /** A row's median or, of a curve, its last point. */

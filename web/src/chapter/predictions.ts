@@ -2,7 +2,7 @@
 
 import type {} from "../elements/bench.js";
 import type {} from "../elements/lab/lab.js";
-import { type Choice, type Measured, outcome, type Subject } from "./outcome.js";
+import { type Choice, type Judge, type Measured, outcome, type Subject } from "./outcome.js";
 
 export function predictions(open: () => Pick<Storage, "getItem" | "setItem">): void {
   for (const section of document.querySelectorAll<HTMLElement>(".predict")) follow(section, open);
@@ -20,15 +20,23 @@ function follow(section: HTMLElement, open: () => Pick<Storage, "getItem" | "set
 
   const place = document.getElementById(section.dataset["place"] ?? "");
   const said = section.querySelector(".outcome");
-  const compare = (measured: Measured) => {
-    const found = outcome(subject, choices, chosenOf(inputs), measured);
-    if (found === null || said === null) return;
+  let latest = 0;
+  const compare = async (measured: Measured) => {
+    const now = ++latest;
+    const found = await outcome(subject, choices, chosenOf(inputs), measured, judge).catch(() => null);
+    if (found === null || said === null || now !== latest) return; // or a later measurement answers
     said.textContent = found.text;
     for (const input of inputs) input.closest("label")?.classList.toggle("right", input.value === found.right);
   };
-  place?.addEventListener("velocidade:report", (event) => compare({ kind: "report", report: event.detail }));
-  place?.addEventListener("velocidade:lab", (event) => compare({ kind: "lab", result: event.detail }));
+  place?.addEventListener("velocidade:report", (event) => void compare({ kind: "report", report: event.detail }));
+  place?.addEventListener("velocidade:lab", (event) => void compare({ kind: "lab", result: event.detail }));
 }
+
+/** The engine is loaded by then: it has just measured. */
+const judge: Judge = async (question, report) => {
+  const { engine } = await import("../engine/client.js");
+  return (await engine().ask("judged", { type: "judge", question, ...(report && { report }) })).judged;
+};
 
 function choiceOf(input: HTMLInputElement): Choice {
   const below = input.dataset["below"];

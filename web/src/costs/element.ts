@@ -7,7 +7,7 @@ import { fold } from "../elements/fold.js";
 import { HeavyPart } from "../elements/part.js";
 import type { Report } from "../report.js";
 import sheet from "./costs.css" with { type: "text" };
-import { costsOf } from "./costs.js";
+import { chiefCosts, costsOf } from "./costs.js";
 import { costsFinding, costsLegend, costsPlot, costsTable } from "./plot.js";
 
 const styles = new CSSStyleSheet();
@@ -29,13 +29,14 @@ export class WorkersCosts extends HeavyPart {
   }
 
   override render(): TemplateResult | typeof nothing {
-    const rows = this.report === null ? [] : costsOf(this.report);
-    const parallel = rows.find((row) => row.workers > 1);
-    if (parallel === undefined) return nothing;
+    const { report } = this;
+    const rows = report === null ? [] : costsOf(report);
+    const chief = report === null ? undefined : chiefCosts(report, rows);
+    if (chief === undefined) return nothing;
     return html`<velocidade-figure
-        .heading=${costsFinding(rows, this.report?.host.cores ?? 0)}
+        .heading=${costsFinding(chief)}
         .draw=${(width: number) => costsPlot(rows, width)}
-        .note=${costsLegend(parallel.lane)}
+        .note=${costsLegend(chief.lane)}
       ></velocidade-figure>
       ${fold("What the workers’ time went into, as a table", () => costsTable(rows))}`;
   }

@@ -3,17 +3,14 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { EngineError, engine } from "../engine/client.js";
-import { argsText, clock, ratio, ratios, timeIn, unitFor } from "../format.js";
+import { clock, ratio, ratios, timeIn, unitFor } from "../format.js";
 import { entryKey, laneLook } from "../lanes.js";
-import type { Comparison, Report } from "../report.js";
-import { sameWork } from "../state/runs.js";
+import type { Comparison, Comparisons, Report } from "../report.js";
 import { Part } from "./part.js";
 
 type Compared =
   | { readonly kind: "comparing" }
-  | { readonly kind: "compared"; readonly found: ReadonlyMap<string, Comparison> }
-  /** They had other arguments: the times stand side by side, and no ratio of them says anything. */
-  | { readonly kind: "other work" }
+  | { readonly kind: "compared"; readonly found: Comparisons }
   | { readonly kind: "failed"; readonly message: string };
 
 const EMPTY = "–";
@@ -21,8 +18,7 @@ const EMPTY = "–";
 /** What stands in place of a comparison. */
 const MISSING: Record<Compared["kind"], string> = {
   comparing: "…",
-  compared: "not in both runs",
-  "other work": "other work",
+  compared: "not compared",
   failed: EMPTY,
 };
 
@@ -33,6 +29,8 @@ const words: Record<Comparison["difference"], string> = {
   undecided: "no difference found",
   "not-claimed": "too few samples",
 };
+
+const BY: Record<Comparison["by"], string> = { speedup: "speed-up", time: "time" };
 
 export class Changes extends Part {
   static override properties = {
@@ -60,24 +58,19 @@ export class Changes extends Part {
     const { report, other, compared } = this;
     if (report === null || other === null) return nothing;
     return html`<h3>Against the run of ${clock(other)}</h3>
-      ${compared.kind === "compared" ? html`<p class="change">${summary([...compared.found.values()])}</p>` : nothing}
-      ${compared.kind === "other work" ? html`<p class="change">${differently(inOrder(report, other))}</p>` : nothing}
+      ${compared.kind === "compared" ? html`<p class="change">${compared.found.verdict} ${compared.found.next ?? ""}</p>` : nothing}
       ${compared.kind === "failed" ? html`<p role="alert">${compared.message}</p>` : changeTable(inOrder(report, other), compared)}`;
   }
 
   async #compare(): Promise<void> {
     const { report, other } = this;
     if (report === null || other === null) return;
-    if (!sameWork(report, other)) {
-      this.compared = { kind: "other work" };
-      return;
-    }
     this.compared = { kind: "comparing" };
     try {
       const { earlier, later } = inOrder(report, other);
-      const found = await engine().compare(earlier, later);
+      const found = await engine().compare([earlier], [later]);
       if (report !== this.report || other !== this.other) return; // another pair was chosen meanwhile
-      this.compared = { kind: "compared", found: new Map(found.map((c) => [entryKey(c), c])) };
+      this.compared = { kind: "compared", found };
     } catch (error) {
       const message = error instanceof EngineError ? error.message : String(error);
       this.compared = { kind: "failed", message: `The two runs could not be compared. ${message}` };
@@ -94,29 +87,11 @@ function inOrder(a: Report, b: Report): Pair {
   return a.startedAt <= b.startedAt ? { earlier: a, later: b } : { earlier: b, later: a };
 }
 
-function differently({ earlier, later }: Pair): string {
-  return `The two runs did different work, so nothing follows from their times: ${argsText(earlier.args)} first, then ${argsText(later.args)}.`;
-}
-
-/** What the table comes to, in the engine's own sentences: the lanes that differ, or that none does. */
-function summary(found: readonly Comparison[]): string {
-  const distance = (c: Comparison) => Math.abs(Math.log(c.ratio?.value ?? 1));
-  const differing = found.filter((c) => c.difference === "faster" || c.difference === "slower");
-  const most = differing.toSorted((a, b) => distance(b) - distance(a));
-  if (most.length > 0)
-    return most
-      .slice(0, 2)
-      .map((c) => c.verdict)
-      .join(" ");
-  const claimed = found.filter((c) => c.difference !== "not-claimed");
-  if (claimed.length === 1 || claimed.length === 0)
-    return (claimed[0] ?? found[0])?.verdict ?? "The two runs have no lane in common.";
-  return `No difference found between the two runs, on any of ${claimed.length} lanes.`;
-}
-
 function changeTable({ earlier, later }: Pair, compared: Compared): TemplateResult {
   const unit = unitFor(Math.max(0, ...[...later.lanes, ...earlier.lanes].map((lane) => lane.medianMs ?? 0)));
   const before = new Map(earlier.lanes.map((lane) => [entryKey(lane), lane.medianMs]));
+  const lanes = compared.kind === "compared" ? compared.found.lanes : [];
+  const found = new Map(lanes.map((c) => [entryKey(c), c]));
   const median = (ms: number | null) => (ms === null ? EMPTY : timeIn(unit, ms));
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Table of changes">
     <table aria-busy=${compared.kind === "comparing"}>
@@ -127,22 +102,23 @@ function changeTable({ earlier, later }: Pair, compared: Compared): TemplateResu
           <th scope="col">Workers</th>
           <th scope="col">Earlier</th>
           <th scope="col">Later</th>
-          <th scope="col">Earlier ÷ later</th>
+          <th scope="col">Compared by</th>
+          <th scope="col">Later against earlier</th>
           <th scope="col">95 % interval</th>
           <th scope="col">In words</th>
         </tr>
       </thead>
       <tbody>${later.lanes.map((lane) => {
-        const found = compared.kind === "compared" ? compared.found.get(entryKey(lane)) : undefined;
-        const missing = MISSING[compared.kind];
+        const c = found.get(entryKey(lane));
         return html`<tr class=${laneLook(lane.lane).className}>
           <th scope="row"><span class="swatch" aria-hidden="true"></span>${lane.lane}</th>
           <td>${lane.workers}</td>
           <td>${median(before.get(entryKey(lane)) ?? null)}</td>
           <td>${median(lane.medianMs)}</td>
-          <td><b>${found?.ratio ? ratio(found.ratio.value) : EMPTY}</b></td>
-          <td>${found?.ratio ? ratios(found.ratio.interval) : EMPTY}</td>
-          <td>${found === undefined ? missing : words[found.difference]}</td>
+          <td>${c === undefined ? EMPTY : BY[c.by]}</td>
+          <td><b>${c?.ratio ? ratio(c.ratio.value) : EMPTY}</b></td>
+          <td>${c?.ratio ? ratios(c.ratio.interval) : EMPTY}</td>
+          <td>${c === undefined ? MISSING[compared.kind] : words[c.difference]}</td>
         </tr>`;
       })}</tbody>
     </table>

@@ -1,9 +1,8 @@
 // The runs of this tab, to be shown again or laid over the one shown.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { claimOf } from "../findings.js";
+import { claimsOf } from "../findings.js";
 import { argsText, clock, ratio } from "../format.js";
-import { gainsOf } from "../plots/speedup.js";
 import type { Report } from "../report.js";
 import { comparable, type Run, type Runs } from "../state/runs.js";
 
@@ -44,6 +43,6 @@ function when(report: Report): string {
 
 /** The speed-up that the run claims, for telling one entry from another. */
 function headline(report: Report): string {
-  const claim = claimOf(gainsOf(report));
-  return claim === undefined ? "" : ratio(claim.ratio);
+  const claim = claimsOf(report, "speedup")[0];
+  return claim?.difference === "faster" && claim.ratio !== null ? ratio(claim.ratio.value) : "";
 }

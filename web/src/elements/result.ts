@@ -1,12 +1,12 @@
 // What a run found, or is finding, or will show: the one view of results, in the playground and in the public element.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { efficiencyFinding, samplesFinding, speedupFinding } from "../findings.js";
+import { finding } from "../findings.js";
 import { argsText, capital, count, number, plural, time } from "../format.js";
 import { entryName } from "../lanes.js";
 import { samplesPlot } from "../plots/samples.js";
 import { fromResult, fromSamples } from "../plots/series.js";
-import { gainsOf, type SpeedupModel, speedupPlot, workersOf } from "../plots/speedup.js";
+import { efficienciesOf, gainsOf, type SpeedupModel, speedupPlot, workersOf } from "../plots/speedup.js";
 import type { Report, Sampled, Warning } from "../report.js";
 import type { Origin } from "../share/origin.js";
 import type { Live, Planned } from "../state/run.js";
@@ -79,7 +79,7 @@ export class Result extends HeavyPart {
   #ideals({ plan }: Planned, heading: string): TemplateResult | typeof nothing {
     if (this.compact) return nothing;
     if (this.#ideal?.plan !== plan)
-      this.#ideal = { plan, drawn: speedups({ gains: [], workers: workersOf(plan) }, heading, EFFICIENCY) };
+      this.#ideal = { plan, drawn: speedups([], [], workersOf(plan), heading, EFFICIENCY) };
     return this.#ideal.drawn;
   }
 }
@@ -115,9 +115,9 @@ function found({ report, over: other, origin, source }: ResultView & { readonly 
         : html`<velocidade-changes class="result-table" .report=${report} .other=${other}></velocidade-changes>`
     }
     ${warnings(report.warnings)}
-    ${figure(samplesFinding(report), (width) => samplesPlot({ rows, blocks, over }, width), SAMPLES_NOTE)}
+    ${figure(finding(report, "time"), (width) => samplesPlot({ rows, blocks, over }, width), SAMPLES_NOTE)}
     ${fold("Every sample as a table", () => sampleTable(report))}
-    ${speedups({ gains, workers: workersOf(report.lanes) }, speedupFinding(gains), efficiencyFinding(gains))}
+    ${speedups(gains, efficienciesOf(report), workersOf(report.lanes), finding(report, "speedup"), finding(report, "efficiency"))}
     <velocidade-costs .report=${report}></velocidade-costs>
     <velocidade-timeline .report=${report}></velocidade-timeline>
     <section class="result-table"><h3>All results</h3>${resultTable(report)}</section>
@@ -134,16 +134,22 @@ function brief(report: Report): TemplateResult {
   return html`
     <p class="verdict ${report.status}">${verdictText(report.verdict)}</p>
     ${warnings(report.warnings)}
-    ${figure(samplesFinding(report), (width) => samplesPlot({ rows, blocks: report.plan.blocks, over: [] }, width))}
-    ${gains.length === 0 ? nothing : figure(speedupFinding(gains), (width) => speedupPlot(model, width))}
+    ${figure(finding(report, "time"), (width) => samplesPlot({ rows, blocks: report.plan.blocks, over: [] }, width))}
+    ${gains.length === 0 ? nothing : figure(finding(report, "speedup"), (width) => speedupPlot(model, width))}
     ${fold("The numbers as a table", () => resultTable(report))}
   `;
 }
 
-function speedups(model: Omit<SpeedupModel, "measure">, speedup: string, efficiency: string): TemplateResult {
+function speedups(
+  gains: SpeedupModel["gains"],
+  efficiencies: SpeedupModel["gains"],
+  workers: readonly number[],
+  speedup: string,
+  efficiency: string,
+): TemplateResult {
   return html`<div class="pair">
-    ${figure(speedup, (width) => speedupPlot({ ...model, measure: "speedup" }, width))}
-    ${figure(efficiency, (width) => speedupPlot({ ...model, measure: "efficiency" }, width))}
+    ${figure(speedup, (width) => speedupPlot({ gains, workers, measure: "speedup" }, width))}
+    ${figure(efficiency, (width) => speedupPlot({ gains: efficiencies, workers, measure: "efficiency" }, width))}
   </div>`;
 }
 

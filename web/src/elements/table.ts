@@ -1,15 +1,17 @@
 // The numbers behind every plot, as tables.
 
 import { html, nothing, type TemplateResult } from "lit";
+import { claimsOf } from "../findings.js";
 import { number, percent, ratio, ratios, type TimeUnit, timeIn, timesIn, unitFor } from "../format.js";
-import { entryName, laneLook } from "../lanes.js";
-import type { LaneResult, Report } from "../report.js";
+import { entryKey, entryName, laneLook } from "../lanes.js";
+import type { LaneResult, Ratio, Report } from "../report.js";
 
 const EMPTY = "–";
 
 /** Medians, speed-ups and what belongs to them, a row for each lane at each worker count. */
 export function resultTable(report: Report): TemplateResult {
   const unit = unitFor(Math.max(0, ...report.lanes.map((lane) => lane.medianMs ?? 0)));
+  const efficiencies = new Map(claimsOf(report, "efficiency").map((claim) => [entryKey(claim), claim.ratio]));
   const base = report.lanes.find((lane) => lane.speedup !== null)?.speedup ?? null;
   const against =
     base === null ? "" : `, speed-up against ${entryName({ lane: base.against, workers: base.againstWorkers })}`;
@@ -29,12 +31,12 @@ export function resultTable(report: Report): TemplateResult {
           <th scope="col">Samples</th>
         </tr>
       </thead>
-      <tbody>${report.lanes.map((lane) => row(lane, unit))}</tbody>
+      <tbody>${report.lanes.map((lane) => row(lane, unit, efficiencies.get(entryKey(lane)) ?? null))}</tbody>
     </table>
   </div>`;
 }
 
-function row(lane: LaneResult, unit: TimeUnit): TemplateResult {
+function row(lane: LaneResult, unit: TimeUnit, efficiency: Ratio | null): TemplateResult {
   const { speedup, medianMs, intervalMs } = lane;
   const cold = lane.warmupMs[0];
   const level =
@@ -48,7 +50,7 @@ function row(lane: LaneResult, unit: TimeUnit): TemplateResult {
     <td>${intervalMs === null ? EMPTY : html`${timesIn(unit, intervalMs)}${level}`}</td>
     <td><b>${speedup === null ? EMPTY : ratio(speedup.ratio)}</b></td>
     <td>${speedup === null ? EMPTY : ratios(speedup.interval)}</td>
-    <td>${speedup === null ? EMPTY : percent(speedup.efficiency)}</td>
+    <td>${efficiency === null ? EMPTY : percent(efficiency.value)}</td>
     <td>${cold === undefined ? EMPTY : timeIn(unit, cold)}</td>
     <td>${samplesText(lane)}</td>
   </tr>

@@ -4,7 +4,7 @@
 import manifest from "velocidade:manifest";
 import type { LabAct, LabEvent, LabResult } from "../elements/lab/types.js";
 import type { Request, Response } from "../protocol.js";
-import type { Comparison, Fault, Progress, Report, Spec } from "../report.js";
+import type { Comparisons, Fault, Progress, Report, Spec } from "../report.js";
 import { Child } from "./child.js";
 
 export interface RunOptions {
@@ -28,7 +28,8 @@ export interface Engine {
   /** Runs a laboratory. One run or laboratory goes on at a time. */
   lab(name: string, args: string, options?: LabOptions): Promise<LabResult>;
   /** How each lane that two runs of a program both have did in the later one against the earlier. */
-  compare(earlier: Report, later: Report): Promise<readonly Comparison[]>;
+  /** Runs from before something changed against those from after. */
+  compare(earlier: readonly Report[], later: readonly Report[]): Promise<Comparisons>;
   /** Sends a request that has one answer, and waits for an answer of that type. */
   ask<T extends Answer["type"]>(type: T, request: Question): Promise<Extract<Answer, { readonly type: T }>>;
 }
@@ -164,9 +165,8 @@ class Coordinator implements Engine {
     });
   }
 
-  async compare(earlier: Report, later: Report): Promise<readonly Comparison[]> {
-    const answer = await this.ask("comparison", { type: "compare", earlier: earlier.lanes, later: later.lanes });
-    return answer.comparisons ?? [];
+  async compare(earlier: readonly Report[], later: readonly Report[]): Promise<Comparisons> {
+    return (await this.ask("comparison", { type: "compare", earlier, later })).comparisons;
   }
 
   ask<T extends Answer["type"]>(type: T, request: Question): Promise<Extract<Answer, { readonly type: T }>> {

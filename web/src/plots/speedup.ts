@@ -2,13 +2,14 @@
 
 import { max } from "d3-array";
 import { html, type SVGTemplateResult, svg, type TemplateResult } from "lit";
+import { claimsOf } from "../findings.js";
 import { percent, ratio } from "../format.js";
 import { entryName, laneLook } from "../lanes.js";
 import type { Report } from "../report.js";
 import { bottomAxis, marks, n, type Point, polyline, spread, textWidth } from "./draw.js";
 import { doubling, linear } from "./scale.js";
 
-/** One measured speed-up. */
+/** One measured speed-up, or the share of each worker that it puts to use. */
 export interface Gain {
   readonly lane: string;
   readonly workers: number;
@@ -26,6 +27,13 @@ export interface SpeedupModel {
 export function gainsOf(report: Report): Gain[] {
   return report.lanes.flatMap(({ lane, workers, speedup }) =>
     speedup === null ? [] : [{ lane, workers, ratio: speedup.ratio, interval: speedup.interval }],
+  );
+}
+
+/** The shares of each worker put to use, of the entries for which the engine claims one. */
+export function efficienciesOf(report: Report): Gain[] {
+  return claimsOf(report, "efficiency").flatMap(({ lane, workers, ratio }) =>
+    ratio === null ? [] : [{ lane, workers, ratio: ratio.value, interval: ratio.interval }],
   );
 }
 
@@ -47,8 +55,7 @@ export function speedupPlot(model: SpeedupModel, width: number): TemplateResult 
   const most = Math.max(2, ...model.workers);
   const log = most >= LOG_FROM;
 
-  const scaled = (gain: Gain, y: number) => (efficiency ? y / gain.workers : y);
-  const highest = max(model.gains, (gain) => scaled(gain, gain.interval[1])) ?? 0;
+  const highest = max(model.gains, (gain) => gain.interval[1]) ?? 0;
   const yMost = efficiency ? Math.max(1.1, highest * 1.05) : Math.max(most, highest) * (log ? 1.15 : 1.06);
   const across = [LEFT + 14, right - 10] as const;
   const x = log ? doubling([1, most], across) : linear([1, most], across);
@@ -60,12 +67,12 @@ export function speedupPlot(model: SpeedupModel, width: number): TemplateResult 
   const nameAt = efficiency ? { x: x(most) - 4, y: y(1) - 8 } : beside(ideal);
   const ends = lanes.map((lane) => {
     const last = model.gains.filter((gain) => gain.lane === lane).at(-1);
-    return last === undefined ? bottom : y(scaled(last, last.ratio));
+    return last === undefined ? bottom : y(last.ratio);
   });
   const placed = spread(ends, 15, top + 4, bottom);
   const title = efficiency ? "Efficiency: speed-up ÷ workers" : "Speed-up against one worker";
   return html`<svg class="plot speedup" viewBox="0 0 ${width} ${HEIGHT + 44}" width=${width} height=${HEIGHT + 44} role="img"
-    aria-label="${title}. ${describe(model, scaled)}">
+    aria-label="${title}. ${describe(model)}">
     ${bottomAxis(
       model.workers.map((w) => ({ at: x(w), label: String(w) })),
       bottom,
@@ -88,9 +95,9 @@ export function speedupPlot(model: SpeedupModel, width: number): TemplateResult 
       .filter((gain) => gain.lane === lane)
       .map((gain) => ({
         x: x(gain.workers) + offset * 7,
-        y: y(scaled(gain, gain.ratio)),
-        lo: y(scaled(gain, gain.interval[0])),
-        hi: y(scaled(gain, gain.interval[1])),
+        y: y(gain.ratio),
+        lo: y(gain.interval[0]),
+        hi: y(gain.interval[1]),
       }));
     // A band as in the samples plot; one too narrow to see would claim a certainty that no measurement has.
     const bars = points.map((p) => `M${n(p.x - 8)},${n(p.hi - 0.75)}h16V${n(p.lo + 0.75)}h-16Z`).join("");
@@ -109,8 +116,8 @@ function beside([from, to]: readonly Point[]): Point {
   return { x: from.x + (to.x - from.x) * 0.62 - 8, y: from.y + (to.y - from.y) * 0.62 - 4 };
 }
 
-function describe(model: SpeedupModel, scaled: (gain: Gain, y: number) => number): string {
+function describe(model: SpeedupModel): string {
   if (model.gains.length === 0) return "Nothing measured yet: the ideal line alone.";
   const show = model.measure === "efficiency" ? percent : ratio;
-  return model.gains.map((gain) => `${entryName(gain)} ${show(scaled(gain, gain.ratio))}`).join("; ");
+  return model.gains.map((gain) => `${entryName(gain)} ${show(gain.ratio)}`).join("; ");
 }

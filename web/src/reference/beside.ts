@@ -14,14 +14,6 @@ export interface Row {
   readonly here: Series | null;
   readonly there: Series | null;
   readonly printed: readonly Printed[];
-  /** How many times as long it takes here. */
-  readonly factor: Factor | null;
-}
-
-export interface Factor {
-  readonly value: number;
-  /** From the ends of both medians' intervals, so wider than a bootstrap's; null where one has none. */
-  readonly interval: readonly [number, number] | null;
 }
 
 export interface Beside {
@@ -82,16 +74,7 @@ function rowOf(
     here: here && fromResult(here),
     there: there && fromResult(there),
     printed: theirs,
-    factor: factorOf(here, there),
   };
-}
-
-function factorOf(here: LaneResult | null, there: LaneResult | null): Factor | null {
-  if (here === null || there === null || !here.medianMs || !there.medianMs) return null;
-  const value = here.medianMs / there.medianMs;
-  const [a, b] = [here.intervalMs, there.intervalMs];
-  const interval = a !== null && b !== null && b[0] > 0 ? ([a[0] / b[1], a[1] / b[0]] as const) : null;
-  return { value, interval };
 }
 
 /** The rows that answer most: what this run has, and of the others each lane once, with the fewest workers. */

@@ -2,12 +2,13 @@
 // chosen or dropped here; it never leaves the page.
 
 import shipped from "velocidade:references";
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { adopt } from "../elements/adopt.js";
 import { fold } from "../elements/fold.js";
 import { HeavyPart } from "../elements/part.js";
 import "../elements/figure.js";
-import type { Report } from "../report.js";
+import { engine } from "../engine/client.js";
+import type { Comparison, Report } from "../report.js";
 import { type Beside, beside, chief, type Row, sizeText } from "./beside.js";
 import { type Reference, readReference } from "./file.js";
 import { besidePlot } from "./plot.js";
@@ -35,6 +36,7 @@ export class ReferenceOverlay extends HeavyPart {
     report: { attribute: false },
     state: { state: true },
     every: { state: true },
+    compared: { state: true },
     dragged: { state: true },
   };
 
@@ -42,6 +44,8 @@ export class ReferenceOverlay extends HeavyPart {
   declare state: State;
   /** Every lane of the file, not the chief ones alone. */
   declare every: boolean;
+  /** What the engine says of the lanes that both have; null until it has answered. */
+  declare compared: readonly Comparison[] | null;
   declare dragged: boolean;
 
   constructor() {
@@ -49,12 +53,28 @@ export class ReferenceOverlay extends HeavyPart {
     this.report = null;
     this.state = { kind: "off" };
     this.every = false;
+    this.compared = null;
     this.dragged = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     adopt(this, styles);
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("report") || changed.has("state")) void this.#compare();
+  }
+
+  async #compare(): Promise<void> {
+    const { report, state } = this;
+    this.compared = null;
+    if (report === null || state.kind !== "laid") return;
+    const earlier = state.reference.reports.filter((other) => other.program === report.program);
+    const answer = await engine()
+      .ask("beside", { type: "beside", report, earlier })
+      .catch(() => null);
+    if (report === this.report && state === this.state) this.compared = answer?.beside ?? [];
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -99,9 +119,9 @@ export class ReferenceOverlay extends HeavyPart {
         : html`<button type="button" class="quiet" @click=${this.#toggle}>${
             this.every ? "Fewer lanes" : `All ${rows.length} lanes`
           }</button>`;
-    return html`<velocidade-figure .heading=${besideFinding(rows)} .controls=${html`${more}`} .note=${NOTE}
+    return html`<velocidade-figure .heading=${besideFinding(this.compared)} .controls=${html`${more}`} .note=${NOTE}
         .draw=${(width: number) => besidePlot(shown, width)}></velocidade-figure>
-      ${fold("These numbers as a table", () => besideTable(rows))}`;
+      ${fold("These numbers as a table", () => besideTable(rows, this.compared ?? []))}`;
   }
 
   /** The file has nothing of this program at this size: what it has instead, as links that set the form. */

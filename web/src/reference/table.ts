@@ -2,18 +2,20 @@
 
 import { html, type TemplateResult } from "lit";
 import { number, ratio, ratios, type TimeUnit, time, timeIn, timesIn, unitFor } from "../format.js";
-import { entryName, laneLook } from "../lanes.js";
+import { entryKey, laneLook } from "../lanes.js";
 import type { Series } from "../plots/series.js";
+import type { Comparison } from "../report.js";
 import type { Row } from "./beside.js";
 import type { Printed, Reference } from "./file.js";
 
 const EMPTY = "–";
 
-export function besideTable(rows: readonly Row[]): TemplateResult {
+export function besideTable(rows: readonly Row[], compared: readonly Comparison[]): TemplateResult {
+  const found = new Map(compared.map((c) => [entryKey(c), c.ratio]));
   const unit = unitFor(Math.max(0, ...rows.flatMap((row) => [row.here?.medianMs ?? 0, row.there?.medianMs ?? 0])));
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Table of times here and natively">
     <table>
-      <caption>Times of one run in ${unit.name}; the last ratio’s interval is from the ends of both others</caption>
+      <caption>Times of one run in ${unit.name}; a ratio’s interval allows for how whole runs differ</caption>
       <thead>
         <tr>
           <th scope="col">Lane</th>
@@ -28,15 +30,16 @@ export function besideTable(rows: readonly Row[]): TemplateResult {
           <th scope="col">Interval</th>
         </tr>
       </thead>
-      <tbody>${rows.map(
-        (row) => html`<tr class=${laneLook(row.lane).className}>
+      <tbody>${rows.map((row) => {
+        const factor = found.get(entryKey(row)) ?? null;
+        return html`<tr class=${laneLook(row.lane).className}>
           <th scope="row"><span class="swatch" aria-hidden="true"></span>${row.lane}${row.less === "" ? "" : ` at ${row.less}`}</th>
           <td>${row.workers}</td>
           ${cells(row.here, unit)}${cells(row.there, unit)}
-          <td><b>${row.factor === null ? EMPTY : ratio(row.factor.value)}</b></td>
-          <td>${row.factor?.interval == null ? EMPTY : ratios(row.factor.interval)}</td>
-        </tr>`,
-      )}</tbody>
+          <td><b>${factor === null ? EMPTY : ratio(factor.value)}</b></td>
+          <td>${factor === null ? EMPTY : ratios(factor.interval)}</td>
+        </tr>`;
+      })}</tbody>
     </table>
   </div>`;
 }
@@ -86,12 +89,8 @@ export function provenance({ machine, recordedAt, commands, missing, reports }: 
   </p>`;
 }
 
-/** In words: how the first lane that both have did. */
-export function besideFinding(rows: readonly Row[]): string {
-  const row = rows.find((one) => one.factor !== null);
-  if (row === undefined || row.factor === null) return "No lane was measured both here and natively";
-  const { value, interval } = row.factor;
-  if (interval === null) return `${entryName(row)}: too few samples to compare here with natively`;
-  if (interval[0] <= 1 && interval[1] >= 1) return `${entryName(row)}: no difference found between here and natively`;
-  return `${entryName(row)} takes ${ratio(value)} as long here as natively (${ratios(interval)})`;
+/** In the engine's words: how the first lane did that both have. */
+export function besideFinding(compared: readonly Comparison[] | null): string {
+  if (compared === null) return "Here and natively";
+  return compared[0]?.verdict ?? "No lane was measured both here and natively";
 }

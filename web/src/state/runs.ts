@@ -1,6 +1,5 @@
 // The runs of this tab, newest first. They survive a reload in the tab's own storage and never leave it.
 
-import { argsText } from "../format.js";
 import type { Report } from "../report.js";
 import type { Origin } from "../share/origin.js";
 import { isCount, isObject, isOrigin, isReport } from "./shape.js";
@@ -31,11 +30,6 @@ export function sameRun(runs: Runs, report: Report): Run | undefined {
 
 export function findRun(runs: Runs, id: number | null): Run | undefined {
   return runs.find((run) => run.id === id);
-}
-
-/** Whether two runs did the same work, so that their times can be compared. */
-export function sameWork(a: Report, b: Report): boolean {
-  return a.program === b.program && argsText(a.args) === argsText(b.args);
 }
 
 /** Runs that can be laid over this one: of the same program, at whatever arguments, with something measured. */

@@ -1,7 +1,7 @@
 // What JSON from outside this version of the page has to look like before it counts as a report. Every field that a view
 // uses is looked at; the compiler holds the guards against the types, so that a new field cannot be forgotten.
 
-import type { Args, Fault, Host, LaneResult, Plan, Report, Span, Speedup, Warning } from "../report.js";
+import type { Args, Claim, Fault, Host, LaneResult, Plan, Ratio, Report, Span, Speedup, Warning } from "../report.js";
 
 export type Guard<T> = (data: unknown) => data is T;
 
@@ -109,6 +109,20 @@ const isPlan = shape<Plan>({ blocks: isCount, warmups: isCount, parts: isCount, 
 
 const isWarning = shape<Warning>({ code: isText, lane: optional(isText), message: isText });
 
+const isRatio = shape<Ratio>({ value: isNumber, interval: isPair, samples: isCount });
+
+const isClaim = shape<Claim>({
+  kind: oneOf("speedup", "more", "time", "efficiency", "work", "slowed", "waiting"),
+  lane: isText,
+  workers: isCount,
+  unit: isText,
+  against: optional(isText),
+  againstWorkers: optional(isCount),
+  difference: oneOf("faster", "slower", "same", "undecided", "not-claimed"),
+  ratio: nullable(isRatio),
+  text: isText,
+});
+
 const isSpan = shape<Span>({
   lane: isText,
   workers: isCount,
@@ -131,6 +145,7 @@ export const isReport = shape<Report>({
   plan: isPlan,
   lanes: listOf(isLane, MOST_LANES),
   verdict: isText,
+  claims: optional(listOf(isClaim, 8 * MOST_LANES)),
   warnings: listOf(isWarning, MOST_WARNINGS),
   timeline: listOf(isSpan, MOST_SPANS),
 });

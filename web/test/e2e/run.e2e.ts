@@ -23,7 +23,7 @@ spec(
     );
     assert.match(
       await tab.text("velocidade-costs h3"),
-      /^Two workers: \d+.% of their time was the work, \d+.% went to slower parts, \d+.% to waiting$/,
+      /^Two workers: \d+.% of the time was the work \(.+\), .*parts (that )?took .*longer side by side.*, −?\d+.% was waiting \(.+\)$/,
     );
     assert.match(await tab.text(".answer"), /odd numbers passed: 1500000/);
     assert.equal(await tab.text("velocidade-playground > .spoken"), said, "the verdict is announced");

@@ -1,76 +1,50 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { costsOf } from "../../src/costs/costs.js";
+import { chiefCosts, costsOf, length } from "../../src/costs/costs.js";
 import { costsFinding, costsPlot, costsTable } from "../../src/costs/plot.js";
-import type { LaneResult, Report } from "../../src/report.js";
+import type { Claim, ClaimKind, Report } from "../../src/report.js";
 import { makeReport } from "./fixture.js";
 import { markup, occurrences } from "./markup.js";
 
-/** A report whose lanes took these times, wall and inside the workers, block by block. */
-function report(lanes: Record<string, { workers: number; wall: number[]; compute: number[] }>): Report {
-  const made = makeReport();
-  const [like] = made.lanes;
-  assert.ok(like !== undefined);
-  return {
-    ...made,
-    lanes: Object.entries(lanes).map(
-      ([lane, { workers, wall, compute }]): LaneResult => ({
-        ...like,
-        lane,
-        workers,
-        samplesMs: wall,
-        computeMs: compute,
-      }),
-    ),
-  };
+function claim(kind: ClaimKind, workers: number, value: number, text: string): Claim {
+  const ratio = { value, interval: [value - 0.01, value + 0.01] as const, samples: 10 };
+  return { kind, lane: "go/workers", workers, unit: "worker", difference: "slower", ratio, text };
 }
 
-const alone = { workers: 1, wall: [102, 102], compute: [100, 100] };
+/** A report with costs of two and of four workers, whose verdict is about two. */
+function report(): Report {
+  const of = (workers: number) => [
+    claim("work", workers, 0.8, "80 % of the time was the work"),
+    claim("slowed", workers, -0.02, "parts took no longer"),
+    claim("waiting", workers, 0.22, "22 % was waiting"),
+  ];
+  return { ...makeReport(), claims: [claim("speedup", 2, 1.6, ""), ...of(2), ...of(4)] };
+}
 
 describe("what the workers' time went into", () => {
-  test("the work, its being slower side by side, and waiting add up to workers × wall time", () => {
-    const [one, two] = costsOf(
-      report({ "go/single": alone, "go/workers": { workers: 2, wall: [60, 60], compute: [110, 110] } }),
-    );
-    assert.deepEqual([one?.lane, two?.lane], ["go/single", "go/workers"]);
-    const shares = [two?.work.of, two?.slowed.of, two?.waiting.of].map((of) => Math.round((of ?? 0) * 1200));
-    assert.deepEqual(shares, [1000, 100, 100], "of 120 ms: 100 alone, 10 longer, 10 without a part");
-    assert.equal(Math.round((one?.waiting.of ?? 0) * 102), 2);
-  });
-  test("each share tells between which of the blocks it lies", () => {
-    const rows = costsOf(
-      report({ "go/single": alone, "go/workers": { workers: 2, wall: [50, 100], compute: [100, 100] } }),
-    );
-    assert.deepEqual(rows[1]?.work.range, [0.5, 1]);
-    assert.deepEqual(rows[1]?.waiting.range, [0, 0.5]);
-  });
-  test("work that was faster side by side is all work, and clocks that add up to more than there was leave no waiting", () => {
-    const rows = costsOf(
-      report({ "go/single": alone, "go/workers": { workers: 2, wall: [45, 45], compute: [92, 92] } }),
-    );
-    assert.deepEqual([rows[1]?.work.of, rows[1]?.slowed.of, rows[1]?.waiting.of], [1, 0, 0]);
-  });
-  test("only workers of a runtime whose single worker ran the same have a row", () => {
-    const two = { workers: 2, wall: [60], compute: [110] };
-    assert.deepEqual(costsOf(report({ "go/workers": two })), []);
-    const rows = costsOf(report({ "go/single": alone, "go/goroutines": two, "cpython/workers": two }));
+  test("a row for each entry whose costs are claimed, and the verdict's stands in the title", () => {
+    const rows = costsOf(report());
     assert.deepEqual(
-      rows.map((row) => row.lane),
-      ["go/single"],
+      rows.map((row) => row.workers),
+      [2, 4],
     );
-    assert.deepEqual(costsOf({ ...report({ "go/single": alone, "go/workers": two }), status: "void" }), []);
+    const chief = chiefCosts(report(), rows);
+    assert.equal(
+      chief && costsFinding(chief),
+      "Two workers: 80 % of the time was the work, parts took no longer, 22 % was waiting",
+    );
+    assert.deepEqual(costsOf(makeReport()), [], "none is claimed");
   });
   test("the plot draws all shares, and says them in words", () => {
-    const rows = costsOf(makeReport());
+    const rows = costsOf(report());
     const drawn = markup(costsPlot(rows, 600));
     assert.doesNotMatch(drawn, /NaN|Infinity|undefined|null| style=/);
     assert.equal(occurrences(drawn, /class="work"/), rows.length);
     assert.equal(occurrences(markup(costsTable(rows)), /<tr>/), rows.length + 1);
-    assert.match(
-      costsFinding(rows, 4),
-      /^Four workers: \d+.% of their time was the work, \d+.% went to slower parts, \d+.% to waiting$/,
-    );
-    assert.match(costsFinding(rows, 2), /^Two workers/, "more workers than cores are slower for that alone");
-    assert.equal(costsFinding([], 2), "");
+  });
+  test("a share that is a little below nought has no bar, nor is one longer than all", () => {
+    assert.equal(length(claim("slowed", 2, -0.02, "").ratio), 0);
+    assert.equal(length(claim("work", 2, 1.01, "").ratio), 1);
+    assert.equal(length(null), 0);
   });
 });

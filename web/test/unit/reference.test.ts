@@ -115,14 +115,6 @@ describe("a run beside a reference", () => {
     assert.equal(rows[2]?.printed.length, 0);
   });
 
-  test("gives how many times as long it takes here, with an interval that holds it", () => {
-    const factor = beside(makeReport({ spec: { workers: [2] } }), reference()).rows[0]?.factor;
-    assert.ok(factor?.interval);
-    assert.ok(factor.interval[0] <= factor.value && factor.value <= factor.interval[1]);
-    const few = beside(makeReport({ done: 3 }), reference()).rows[0]?.factor;
-    assert.equal(few?.interval, null);
-  });
-
   test("leaves out what ran at another size, and says which sizes there are", () => {
     const { rows, sizes } = beside(makeReport({ over: { args: { numbers: [7] } } }), reference());
     assert.ok(rows.every((row) => row.there === null));

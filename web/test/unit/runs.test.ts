@@ -1,16 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { progressed, type RunState, started, stopping } from "../../src/state/run.js";
-import {
-  comparable,
-  findRun,
-  loadRuns,
-  MOST_RUNS,
-  type Runs,
-  sameWork,
-  saveRuns,
-  withRun,
-} from "../../src/state/runs.js";
+import { comparable, findRun, loadRuns, MOST_RUNS, type Runs, saveRuns, withRun } from "../../src/state/runs.js";
 import { makeReport, samplesOf } from "./fixture.js";
 
 /** A storage that holds a text of at most so many characters. */
@@ -46,13 +37,6 @@ describe("the runs of a tab", () => {
       comparable(runs, shown).map((run) => run.id),
       [3],
     );
-  });
-
-  test("did the same work if program and arguments are the same", () => {
-    const run = makeReport();
-    assert.ok(sameWork(run, makeReport({ seed: 7 })));
-    assert.ok(!sameWork(run, { ...run, args: { kmax: 77 } }));
-    assert.ok(!sameWork(run, { ...run, program: "sort" }));
   });
 
   test("come back after a reload", () => {
