@@ -38,7 +38,7 @@ func checkReport(r *Report) error {
 		c.lane(&r.Lanes[i], fmt.Sprintf("lanes[%d].", i))
 	}
 	c.work(r.Lanes)
-	c.count(len(r.Claims), 0, 8*maxReportLanes, "claims")
+	c.count(len(r.Claims), 0, 8*MaxReportLanes, "claims")
 	for i := range r.Claims {
 		c.claim(&r.Claims[i], fmt.Sprintf("claims[%d].", i))
 	}
