@@ -8,11 +8,10 @@ help: ## what there is (this text)
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 run: ## build what is missing and serve the page; PORT=8080 HOST=127.0.0.1 say where
-	@sh tools/setup.sh serve
-	@$(VELOCIDADE) serve
+	@early=$$(sh tools/setup.sh serve) && go run $$early ./tools/velocidade serve
 
 dev: ## the same, and rebuild and reload when a file changes
-	@sh tools/setup.sh serve
+	@sh tools/setup.sh serve >/dev/null
 	@$(VELOCIDADE) dev
 
 build: ## write the site to web/dist

@@ -2,7 +2,8 @@
 # Finds or installs what the project needs, without asking anything:
 #
 #   tools/setup.sh            Go and Node are there and new enough, and so are the npm packages that the site is made of
-#   tools/setup.sh serve      that; the address that PORT and HOST name is free; what serving needs is compiled, where that takes long
+#   tools/setup.sh serve      that; the address that PORT and HOST name is free; what serving needs is compiled, where that takes long.
+#                             Prints -tags=early where not all of it was ever compiled: see tools/velocidade/early.go
 #   tools/setup.sh tools      that, and the npm packages that tests and checks need as well
 #   tools/setup.sh browsers   that, and Chromium and Firefox; prints CHROMIUM=path and FIREFOX=path
 #   tools/setup.sh runtimes   that, and the languages in which programs run natively beside Go: CPython, PyPy, Cython, Shedskin
@@ -80,10 +81,11 @@ check_go() {
     lack "Go $wanted or newer" "$said"
     return
   fi
+  go_version=$(printf '%s\n' "$said" | sed -n 1p)
   go_cache=$(printf '%s\n' "$said" | sed -n 2p)
   module_cache=$(printf '%s\n' "$said" | sed -n 3p)
   # "go1.26.8", "go1.27rc1", "devel go1.28-…"
-  version=$(printf '%s\n' "$said" | sed -n '1{s/.*go\([0-9][0-9.]*\).*/\1/;p;}')
+  version=$(printf '%s\n' "$go_version" | sed 's/.*go\([0-9][0-9.]*\).*/\1/')
   newer "$version" "$wanted" && return
   case $(cd / && go env GOTOOLCHAIN 2>/dev/null) in
     auto | *+auto) newer "$version" 1.21 && say "this Go is $version; it fetches $wanted, which the project needs, by itself" && return ;;
@@ -153,6 +155,7 @@ else
   npm_ready() { installed $all $page; }
 fi
 modules=.cache/modules
+served() { modules_ready && [ "$(cat .cache/served 2>/dev/null)" = "$go_version" ]; }
 modules_ready() { cmp -s go.sum $modules && [ -d "$module_cache/cache" ]; }
 
 # reached: whether the npm registry answers. What it answers does not matter: some know no ping.
@@ -325,6 +328,8 @@ install_packages() {
   rm -rf "$making"
 }
 
+early=""
+served || early=-tags=early
 offline=""
 install_page_or_all() {
   if want tools browsers; then
@@ -360,7 +365,7 @@ if ! { npm_ready && modules_ready; }; then
   # Now all is there that compiling needs, and npm mostly waits. What fails here, its user tells.
   if want serve; then
     say "installing npm packages and compiling, once: a minute or two"
-    go run ./tools/velocidade serve -h >/dev/null 2>&1 &
+    go run $early ./tools/velocidade serve -h >/dev/null 2>&1 &
     beside="$beside $!" compiling=$!
     # What is compiled for the page has flags of its own: tools/site/engine.go.
     # shellcheck disable=SC2046 # a list of flags
@@ -378,6 +383,7 @@ fi
 
 [ -z "$learning" ] || wait "$learning"
 beside=""
+! want serve || [ -z "$early" ] || printf '%s\n' "$early"
 
 # --- the edge's runtime: large, so it is installed where it is asked for; without it all else works
 

@@ -15,8 +15,6 @@ import (
 	"sync"
 	"time"
 
-	_ "modernc.org/sqlite" // SQLite itself, in Go
-
 	"velocidade/wasm/share"
 )
 

@@ -68,15 +68,29 @@ func reason(output string) string {
 	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(output), fmt.Sprintf("exit status %d", LackStatus)))
 }
 
-// makeRun starts "make run" on a free port, loads the page that it announces, and ends it.
+// makeRun starts "make run" on a free port, loads the page that it announces, waits until runs can be kept, which is when the whole
+// program has taken the place of the early one, and loads it again.
 func (env *Env) makeRun(ctx context.Context) (string, error) {
 	s, err := serving(ctx, func(ctx context.Context) *exec.Cmd {
-		return env.command(ctx, []string{"PORT=0"}, "make", "run")
+		return env.command(ctx, []string{"PORT=0", "VELOCIDADE_DB=" + filepath.Join(env.Root, ".cache", "runs.sqlite")}, "make", "run")
 	})
 	if err != nil {
 		return "", err
 	}
 	defer s.stop()
+	if err := loads(ctx, s.address); err != nil {
+		return s.output, err
+	}
+	patient, cancel := context.WithTimeout(ctx, silence)
+	defer cancel()
+	for {
+		if _, err := get(patient, s.address+"/healthz"); err == nil {
+			break
+		} else if patient.Err() != nil {
+			return s.output, fmt.Errorf("the whole program does not take the early one's place: %w", err)
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
 	return s.output, loads(ctx, s.address)
 }
 

@@ -58,6 +58,7 @@ func (env *Env) checks(ctx context.Context) ([]check, error) {
 	checks := []check{
 		{"gofmt", nil, []string{"gofmt", "-l", "kernels", "wasm", "tools", "web"}, true},
 		{"go vet", nil, []string{"go", "vet", "./..."}, false},
+		{"go vet, the early start", nil, []string{"go", "vet", "-tags=early", "./tools/velocidade", "./tools/server"}, false},
 		{"go vet, js/wasm", wasmVars, append([]string{"go", "vet"}, engine...), false},
 		{"staticcheck", nil, []string{staticcheck, "./..."}, false},
 		// Under js what looks unused may be a wasmexport, which staticcheck does not know.

@@ -282,6 +282,23 @@ func TestASecondStartWaitsForTheFirstAndInstallsNothingItself(t *testing.T) {
 	assert.Equal(t, []string{"modules"}, m.left(t))
 }
 
+// Until the whole program was served once, with this Go and these modules, a start is an early one.
+func TestAFirstStartIsAnEarlyOne(t *testing.T) {
+	m := newMachine(t, usual(nil))
+	for _, c := range []struct{ why, served, early string }{
+		{"nothing was served", "", "-tags=early\n"},
+		{"this Go has served", "go1.26.0", ""},
+		{"another Go has", "go1.25.9", "-tags=early\n"},
+	} {
+		require.NoError(t, os.MkdirAll(filepath.Join(m.root, ".cache"), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(m.root, ".cache", "served"), []byte(c.served+"\n"), 0o644))
+		cmd, out, errs := m.setup("serve")
+		require.NoError(t, cmd.Run(), errs)
+		assert.Equal(t, c.early, out.String(), c.why)
+	}
+	assert.Contains(t, m.log(), "go run -tags=early ./tools/velocidade serve -h", "what it then starts is compiled beside the packages")
+}
+
 // The page needs a third of the packages; the rest is for tests and checks.
 func TestOnlyTheStepsThatNeedThemInstallAllPackages(t *testing.T) {
 	m := newMachine(t, usual(map[string]string{"chromium": browser, "firefox": browser}))

@@ -1,3 +1,5 @@
+//go:build !early
+
 package main
 
 import (

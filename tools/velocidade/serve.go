@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -16,10 +17,14 @@ import (
 	"velocidade/tools/site"
 )
 
+// listenerVar in the environment is the number of the open file by which an early start hands its listener over.
+const listenerVar = "VELOCIDADE_LISTENER"
+
 // listening are the flags that serve and dev share; PORT and HOST in the environment set their defaults.
 type listening struct {
 	host, port string
 	out        string
+	inherited  bool // the listener is that of an early start, which has told its address
 	keeping
 }
 
@@ -59,8 +64,7 @@ func serve(ctx context.Context, args []string) error {
 	if err := site.Refresh(options); err != nil {
 		return err
 	}
-	defer toolchainBeside(ctx, options)()
-	return l.answer(ctx, listener, out, server.Site(out))
+	return l.goOn(ctx, listener, options, args)
 }
 
 func (l *listening) place() (root, out string, err error) {
@@ -75,6 +79,13 @@ func (l *listening) place() (root, out string, err error) {
 
 // listen takes the address. Who asks there already waits until the site is built.
 func (l *listening) listen() (net.Listener, error) {
+	if fd, err := strconv.Atoi(os.Getenv(listenerVar)); err == nil {
+		os.Unsetenv(listenerVar) // it is of no concern to the commands that this one starts
+		l.inherited = true
+		file := os.NewFile(uintptr(fd), "listener")
+		defer file.Close()
+		return net.FileListener(file)
+	}
 	listener, err := net.Listen("tcp", net.JoinHostPort(l.host, l.port))
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
@@ -92,8 +103,10 @@ func (l *listening) answer(ctx context.Context, listener net.Listener, out strin
 		return err
 	}
 	defer closeRuns()
-	fmt.Printf("Velocidade is at http://%s\n", listener.Addr())
-	if l.base == "" {
+	if !l.inherited {
+		fmt.Printf("Velocidade is at http://%s\n", listener.Addr())
+	}
+	if l.base == "" && !l.inherited {
 		fmt.Println("Addresses of stored runs are those that each request came by; behind a name or a proxy, -base https://example.org (or VELOCIDADE_BASE) sets them.")
 	}
 	phases := server.DefaultPhases

@@ -1,0 +1,5 @@
+//go:build !early
+
+package server
+
+import _ "modernc.org/sqlite" // SQLite itself, in Go
