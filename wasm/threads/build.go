@@ -8,8 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
-	"time"
+
+	"velocidade/wasm/goroot"
 )
 
 // Program is a Go program for several threads.
@@ -50,25 +50,20 @@ func Build(ctx context.Context, dir, pkg string, memory Memory, flags ...string)
 type Builder struct {
 	Release string // of Go, such as "go1.26.8"
 
-	dir, goroot, overlay string
+	root    goroot.Root
+	overlay string
 }
 
 // NewBuilder makes the runtime for threads from the sources of the go command that is found, in the folder work, which has to
 // last as long as the Builder. The error names what is not as expected in them.
 func NewBuilder(ctx context.Context, dir, work string) (*Builder, error) {
-	b := &Builder{dir: dir, overlay: filepath.Join(work, "overlay.json")}
-	cmd := exec.CommandContext(ctx, "go", "env", "GOROOT", "GOVERSION")
-	cmd.Dir = dir
-	text, err := cmd.Output()
+	b := &Builder{overlay: filepath.Join(work, "overlay.json")}
+	root, err := goroot.Find(ctx, dir, work)
 	if err != nil {
-		return nil, fmt.Errorf("go env: %w", err)
+		return nil, err
 	}
-	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
-	if len(lines) != 2 {
-		return nil, fmt.Errorf("go env says %q", text)
-	}
-	b.goroot, b.Release = lines[0], lines[1]
-	replace, err := overlay(b.goroot, work)
+	b.root, b.Release = root, root.Version
+	replace, err := overlay(root.Dir, work)
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot have threads: %w", b.Release, err)
 	}
@@ -81,12 +76,8 @@ func NewBuilder(ctx context.Context, dir, work string) (*Builder, error) {
 
 // Run runs the go command, such as "build" or "test -c", for js/wasm with the runtime for threads.
 func (b *Builder) Run(ctx context.Context, args ...string) error {
-	cmd := exec.CommandContext(ctx, "go", append([]string{args[0], "-overlay=" + b.overlay}, args[1:]...)...)
-	cmd.Dir = b.dir
-	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	// Killed, the go command would leave its compilers running.
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = 5 * time.Second
+	cmd := b.root.Command(ctx, append([]string{args[0], "-overlay=" + b.overlay}, args[1:]...)...)
+	cmd.Env = append(cmd.Env, "GOOS=js", "GOARCH=wasm")
 	_, err := cmd.Output()
 	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
 		return fmt.Errorf("go %s: %w\n%s", args[0], err, failed.Stderr)

@@ -25,7 +25,7 @@ var execEdits = []struct {
 
 // exec is Go's script, made fit.
 func (b *Builder) exec() ([]byte, error) {
-	text, err := os.ReadFile(filepath.Join(b.goroot, "lib", "wasm", "wasm_exec.js"))
+	text, err := os.ReadFile(filepath.Join(b.root.Dir, "lib", "wasm", "wasm_exec.js"))
 	if err != nil {
 		return nil, err
 	}

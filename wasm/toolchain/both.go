@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+
+	"velocidade/wasm/goroot"
 )
 
 // The compiler and the linker share a third of their code: Go's runtime, most of fmt, os and reflect, and what both know of
@@ -20,15 +21,15 @@ const (
 
 // trim makes the overlay of cmd/compile without other machines, and with the linker inside. An error says which source is
 // not as expected.
-func trim(goroot, dir string) (*overlay, error) {
-	o, err := trimCompiler(goroot, dir)
+func trim(root goroot.Root, dir string) (*overlay, error) {
+	o, err := trimCompiler(root, dir)
 	if err != nil {
 		return nil, err
 	}
 	if err := o.linkerMain(); err != nil {
 		return nil, err
 	}
-	folders, err := os.ReadDir(o.path(linkerPackages))
+	folders, err := os.ReadDir(o.root.Path(linkerPackages))
 	if err != nil {
 		return nil, err
 	}
@@ -42,13 +43,9 @@ func trim(goroot, dir string) (*overlay, error) {
 	return o, o.bothMain()
 }
 
-func (o *overlay) path(rel string) string {
-	return filepath.Join(o.goroot, "src", filepath.FromSlash(rel))
-}
-
 // copyPackage copies one of the linker's packages.
 func (o *overlay) copyPackage(name string) error {
-	files, err := os.ReadDir(o.path(linkerPackages + name))
+	files, err := os.ReadDir(o.root.Path(linkerPackages + name))
 	if err != nil {
 		return err
 	}
@@ -56,7 +53,7 @@ func (o *overlay) copyPackage(name string) error {
 		if f.IsDir() || !strings.HasSuffix(f.Name(), ".go") || strings.HasSuffix(f.Name(), "_test.go") {
 			continue
 		}
-		s, err := readSource(o.path(path.Join(linkerPackages, name, f.Name())))
+		s, err := readSource(o.root.Path(path.Join(linkerPackages, name, f.Name())))
 		if err != nil {
 			return err
 		}
@@ -84,7 +81,7 @@ func (s *source) moveImports() {
 
 // linkerMain makes cmd/link's main package one that can be imported.
 func (o *overlay) linkerMain() error {
-	s, err := readSource(o.path("cmd/link/main.go"))
+	s, err := readSource(o.root.Path("cmd/link/main.go"))
 	if err != nil {
 		return err
 	}

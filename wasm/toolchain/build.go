@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"velocidade/wasm/goroot"
 	"velocidade/wasm/reloop"
 )
 
@@ -90,19 +91,19 @@ func (b *builder) sweep() {
 
 type builder struct {
 	Options
-	goroot, release string
+	release string
 }
 
 func (b *builder) where(ctx context.Context) error {
-	out, err := run(ctx, b.Root, "env", "GOROOT", "GOVERSION", "GOEXPERIMENT")
+	out, err := run(ctx, b.Root, "env", "GOVERSION", "GOEXPERIMENT")
 	if err != nil {
 		return err
 	}
 	lines := strings.Split(out, "\n")
-	if len(lines) < 3 {
+	if len(lines) < 2 {
 		return fmt.Errorf("go env says %q", out)
 	}
-	b.goroot, b.release = lines[0], strings.TrimSpace(lines[1]+" "+lines[2])
+	b.release = strings.TrimSpace(lines[0] + " " + lines[1])
 	return nil
 }
 
@@ -116,7 +117,11 @@ func (b *builder) key(name string) (string, error) {
 func (b *builder) tools(ctx context.Context, set *Set) error {
 	trimmed, err := b.kept("both", func(dir string) ([]byte, error) {
 		b.Log(fmt.Sprintf("building the compiler and the linker of %s for the browser (once, some minutes)", b.release))
-		o, err := trim(b.goroot, dir)
+		root, err := goroot.Find(ctx, b.Root, dir)
+		if err != nil {
+			return nil, err
+		}
+		o, err := trim(root, dir)
 		if err != nil {
 			return nil, err
 		}
@@ -124,7 +129,7 @@ func (b *builder) tools(ctx context.Context, set *Set) error {
 		if err != nil {
 			return nil, err
 		}
-		return b.compile(ctx, dir, "cmd/compile", "-overlay="+file)
+		return b.compile(dir, func(args ...string) (string, error) { return output(root.Command(ctx, args...)) }, "cmd/compile", "-overlay="+file)
 	})
 	if err == nil || ctx.Err() != nil {
 		set.Compile = trimmed
@@ -133,7 +138,7 @@ func (b *builder) tools(ctx context.Context, set *Set) error {
 	set.Note = fmt.Sprintf("the sources of the compiler of %s are not as expected, so it is built with all its machines: %v", b.release, err)
 	b.Log(set.Note)
 	for name, module := range map[string]*[]byte{"compile": &set.Compile, "link": &set.Link} {
-		*module, err = b.kept(name, func(dir string) ([]byte, error) { return b.compile(ctx, dir, "cmd/"+name) })
+		*module, err = b.kept(name, func(dir string) ([]byte, error) { return b.compile(dir, b.goCommand(ctx), "cmd/"+name) })
 		if err != nil {
 			return err
 		}
@@ -176,14 +181,19 @@ func (b *builder) finish(ctx context.Context) ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	return b.compile(ctx, dir, "./wasm/toolchain/finish")
+	return b.compile(dir, b.goCommand(ctx), "./wasm/toolchain/finish")
 }
 
-// compile builds a main package for js/wasm.
-func (b *builder) compile(ctx context.Context, dir, pkg string, flags ...string) ([]byte, error) {
+// goCommand runs the go command in the checkout.
+func (b *builder) goCommand(ctx context.Context) func(args ...string) (string, error) {
+	return func(args ...string) (string, error) { return run(ctx, b.Root, args...) }
+}
+
+// compile builds a main package for js/wasm by a go command.
+func (b *builder) compile(dir string, goCommand func(args ...string) (string, error), pkg string, flags ...string) ([]byte, error) {
 	out := filepath.Join(dir, "out.wasm")
 	args := append([]string{"build", "-trimpath", "-ldflags=-s -w", "-o", out}, flags...)
-	if _, err := run(ctx, b.Root, append(args, pkg)...); err != nil {
+	if _, err := goCommand(append(args, pkg)...); err != nil {
 		return nil, err
 	}
 	module, err := os.ReadFile(out)
@@ -201,14 +211,19 @@ func (b *builder) compile(ctx context.Context, dir, pkg string, flags ...string)
 // run runs the go command for js/wasm.
 func run(ctx context.Context, dir string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS=-buildvcs=false")
+	cmd.Dir, cmd.Env = dir, os.Environ()
 	// Killed, the go command would leave its compilers running.
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 5 * time.Second
+	return output(cmd)
+}
+
+// output runs a go command for js/wasm that has been prepared otherwise.
+func output(cmd *exec.Cmd) (string, error) {
+	cmd.Env = append(cmd.Env, "GOOS=js", "GOARCH=wasm", "GOFLAGS=-buildvcs=false")
 	out, err := cmd.Output()
 	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
-		return "", fmt.Errorf("go %s: %w\n%s", args[0], err, failed.Stderr)
+		return "", fmt.Errorf("go %s: %w\n%s", cmd.Args[1], err, failed.Stderr)
 	}
 	return string(out), err
 }

@@ -9,17 +9,20 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"velocidade/wasm/goroot"
 )
 
 // overlay is a set of files that stand in for those of GOROOT in one build.
 type overlay struct {
-	goroot, dir string
-	replace     map[string]string
+	root    goroot.Root
+	dir     string
+	replace map[string]string
 }
 
 // trimCompiler makes the overlay for cmd/compile without other machines. An error says which source is not as expected.
-func trimCompiler(goroot, dir string) (*overlay, error) {
-	o := &overlay{goroot, dir, map[string]string{}}
+func trimCompiler(root goroot.Root, dir string) (*overlay, error) {
+	o := &overlay{root, dir, map[string]string{}}
 	for _, step := range []func() error{
 		o.compilerMain, o.compilerConfig, o.operations, o.rewriteRules, o.checks, o.vectors,
 	} {
@@ -42,7 +45,7 @@ func (o *overlay) file() (string, error) {
 
 // edit replaces a source by what change makes of it.
 func (o *overlay) edit(rel string, change func(*source) error) error {
-	s, err := readSource(o.path(rel))
+	s, err := readSource(o.root.Path(rel))
 	if err != nil {
 		return err
 	}
@@ -58,7 +61,7 @@ func (o *overlay) edit(rel string, change func(*source) error) error {
 
 func (o *overlay) put(rel string, text []byte) error {
 	name := filepath.Join(o.dir, strings.ReplaceAll(rel, "/", "__"))
-	o.replace[o.path(rel)] = name
+	o.replace[o.root.Path(rel)] = name
 	return os.WriteFile(name, text, 0o644)
 }
 
@@ -170,7 +173,7 @@ func (o *overlay) operations() error {
 
 // rewriteRules empties the files that hold other machines' rules: half of the compiler.
 func (o *overlay) rewriteRules() error {
-	files, err := os.ReadDir(o.path(ssa))
+	files, err := os.ReadDir(o.root.Path(ssa))
 	if err != nil {
 		return err
 	}
@@ -217,7 +220,7 @@ func (o *overlay) checks() error {
 // vectors empties the function that makes amd64's vector instructions known. A Go without that file needs nothing.
 func (o *overlay) vectors() error {
 	rel := "cmd/compile/internal/ssagen/simdintrinsics.go"
-	if _, err := os.Stat(o.path(rel)); os.IsNotExist(err) {
+	if _, err := os.Stat(o.root.Path(rel)); os.IsNotExist(err) {
 		return nil
 	}
 	return o.edit(rel, func(s *source) error {
