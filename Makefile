@@ -2,7 +2,7 @@
 
 VELOCIDADE = go run ./tools/velocidade
 
-.PHONY: help run dev build edge deploy test bench lint clean conformance fuzz soak honesty
+.PHONY: fresh help run dev build edge deploy test bench lint clean conformance fuzz soak honesty
 
 help: ## what there is (this text)
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ test: ## run every test, installing what they need; the last line counts them
 	@sh tools/setup.sh browsers runtimes >/dev/null
 	@go build -buildvcs=false -o .cache/velocidade.new ./tools/velocidade && mv .cache/velocidade.new .cache/velocidade
 	@.cache/velocidade test # not by go run, which would print a line after the count
+
+fresh: ## both commands by a newcomer on a bare machine; FRESH="-go go1.27.4 -steps run" and the like say how
+	@go run ./tools/fresh $(FRESH)
 
 conformance: ## hold rewritten WebAssembly against Go's own tests, in an hour or two
 	@sh tools/setup.sh tools

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -26,6 +27,11 @@ func runLint(ctx context.Context, env *Env, tally *Tally) error {
 	if err != nil {
 		return err
 	}
+	if err := env.actionlint(ctx); err != nil {
+		tally.Add(lack("lint", "actionlint", err.Error()))
+	} else {
+		checks = append(checks, check{"the workflows, by actionlint", nil, append(slices.Clone(actionlint), "-shellcheck=", "-pyflakes="), false})
+	}
 	for _, c := range checks {
 		start := time.Now()
 		cmd := env.command(ctx, c.vars, c.args[0], c.args[1:]...)
@@ -39,6 +45,18 @@ func runLint(ctx context.Context, env *Env, tally *Tally) error {
 			}
 		}
 		tally.Add(r)
+	}
+	return nil
+}
+
+// actionlint is no tool of go.mod: it would bring five modules that nothing else needs.
+var actionlint = []string{"go", "run", "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12"}
+
+// actionlint tells why there is none.
+func (env *Env) actionlint(ctx context.Context) error {
+	out, err := env.command(ctx, nil, actionlint[0], append(actionlint[1:len(actionlint):len(actionlint)], "-version")...).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("it cannot be fetched: %w\n%s", err, out)
 	}
 	return nil
 }
