@@ -23,8 +23,8 @@ func TestThreadsSaysWhatIsWrongWithACall(t *testing.T) {
 		{"no word", "usage:", nil},
 		{"an unknown word", "usage:", []string{"run"}},
 		{"two packages", "usage:", []string{"build", "./a", "./b"}},
-		{"no memory", "-memory is from 1 to 3068 MiB, not 0", []string{"build", "-memory", "0"}},
-		{"more memory than stacks may lie in", "-memory is from 1 to 3068 MiB, not 4096", []string{"build", "-memory", "4096"}},
+		{"no memory", "-memory is from 1 to 3071 MiB, not 0", []string{"build", "-memory", "0"}},
+		{"more memory than stacks may lie in", "-memory is from 1 to 3071 MiB, not 4096", []string{"build", "-memory", "4096"}},
 		{"a folder without a program", "holds no program", []string{"serve", t.TempDir()}},
 	} {
 		assert.ErrorContains(t, runThreads(t.Context(), c.args), c.says, c.name)
