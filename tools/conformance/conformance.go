@@ -25,6 +25,8 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"velocidade/wasm/threads"
 )
 
 // Options say what to run.
@@ -87,6 +89,7 @@ type runner struct {
 	goroot  string
 	version string
 	support string // Go's script that runs a module under Node
+	builder func() (*threads.Builder, error)
 }
 
 func newRunner(ctx context.Context, release string) (*runner, error) {
@@ -105,6 +108,7 @@ func newRunner(ctx context.Context, release string) (*runner, error) {
 	r.goroot, r.version, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
 	// As go_js_wasm_exec there does it, which in a release that was fetched cannot be executed.
 	r.support = filepath.Join(r.goroot, "lib", "wasm", "wasm_exec_node.js")
+	r.builder = sync.OnceValues(func() (*threads.Builder, error) { return r.threadsBuilder(ctx) })
 	return r, nil
 }
 

@@ -79,10 +79,15 @@ func (r *runner) moduleCommand(ctx context.Context, module string, args ...strin
 
 // run runs a module in a folder, and ends it after a while.
 func (r *runner) run(ctx context.Context, limit time.Duration, dir, module string, args ...string) ran {
+	return runCommand(ctx, limit, dir, r.moduleCommand(ctx, module, args...))
+}
+
+// runCommand runs a command in a folder, with more of an environment, and ends it after a while.
+func runCommand(ctx context.Context, limit time.Duration, dir string, prepared *exec.Cmd, env ...string) ran {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	cmd := r.moduleCommand(ctx, module, args...)
-	cmd.Dir = dir
+	cmd := exec.CommandContext(ctx, prepared.Path, prepared.Args[1:]...)
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
 	cmd.WaitDelay = 5 * time.Second
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr

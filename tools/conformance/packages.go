@@ -36,6 +36,9 @@ type row struct {
 	name             string
 	stock, rewritten outcomes
 	differ           []string // tests that ended differently in every try
+	threaded         outcomes // with several threads
+	unlike           []string // tests that ended differently there in every try
+	alone            string   // why there is nothing with threads
 	note             string   // why there is nothing to compare
 	broken           bool     // the note is a fault
 }
@@ -62,7 +65,13 @@ func (r row) String() string {
 	if len(r.differ) > 0 {
 		return fmt.Sprintf("%v / %v, DIFFERENT: %s", r.stock, r.rewritten, strings.Join(r.differ, " "))
 	}
-	return fmt.Sprintf("%v, alike", r.rewritten)
+	switch {
+	case r.alone != "":
+		return fmt.Sprintf("%v, alike; not on threads: %.1000s", r.rewritten, r.alone)
+	case len(r.unlike) > 0:
+		return fmt.Sprintf("%v, alike; on threads %v, DIFFERENT: %s", r.rewritten, r.threaded, strings.Join(r.unlike, " "))
+	}
+	return fmt.Sprintf("%v, alike; on threads %v, alike", r.rewritten, r.threaded)
 }
 
 const (
@@ -98,6 +107,21 @@ func (r *runner) testPackage(ctx context.Context, name string) row {
 		rewritten, _ := test(p.rewritten, only...)
 		again := differences(stock, rewritten)
 		result.differ = slices.DeleteFunc(result.differ, func(test string) bool { return !slices.Contains(again, test) })
+	}
+	onThreads := func(only ...string) (outcomes, string) {
+		args := []string{"-test.short", "-test.v=test2json", "-test.timeout=14m"}
+		if len(only) > 0 {
+			args = append(args, "-test.run=^("+strings.Join(only, "|")+")$")
+		}
+		return r.onThreads(ctx, name, dir, args...)
+	}
+	if result.threaded, said = onThreads(); len(result.threaded) == 0 {
+		result.alone = said
+	}
+	result.unlike = unlike(name, result.stock, result.threaded)
+	for try := 1; try < tries && result.alone == "" && len(result.unlike) > 0; try++ {
+		again, _ := onThreads(topLevel(result.unlike)...)
+		result.unlike = slices.DeleteFunc(result.unlike, func(test string) bool { return again.anywhere()[test] == result.stock.anywhere()[test] })
 	}
 	if len(result.stock) == 0 {
 		result.note, result.broken = "no test ran: "+said, true

@@ -34,7 +34,7 @@ func (t *table) differences() int {
 		}
 	}
 	for _, r := range t.packages {
-		if r.broken || len(r.differ) > 0 {
+		if r.broken || len(r.differ) > 0 || len(r.unlike) > 0 || r.alone != "" {
 			n++
 		}
 	}
@@ -42,6 +42,17 @@ func (t *table) differences() int {
 		n += len(t.programs.differ)
 	}
 	return n
+}
+
+// onThreads fills the last two columns.
+func (r row) onThreads() string {
+	switch {
+	case r.alone != "":
+		return fmt.Sprintf("| %.200q", r.alone)
+	case len(r.unlike) > 0:
+		return fmt.Sprintf("%v | **different**: %v", r.threaded, r.unlike)
+	}
+	return fmt.Sprintf("%v | alike", r.threaded)
 }
 
 func (t *table) markdown() []byte {
@@ -59,20 +70,20 @@ func (t *table) markdown() []byte {
 		}
 	}
 	fmt.Fprintf(&b, "# Conformance of rewritten modules\n\nWritten by `make conformance` on %s with %s under Node: Go's own tests, from the "+
-		"module as Go's linker wrote it and\nfrom the one that wasm/reloop made of it. Tests that fail in both fail for reasons of their own, "+
+		"module as Go's linker wrote it and\nfrom the one that wasm/reloop made of it, and with two threads (wasm/threads). Tests that fail in both fail for reasons of their own, "+
 		"such as the network,\nprocesses or files that js/wasm does not have. All rewritten modules are valid to V8, to wazero and to module.Check.\n\n",
 		time.Now().UTC().Format("2006-01-02"), t.version)
-	fmt.Fprintf(&b, "%d of %d packages are alike in all of their %d tests.\n\n| package | stock | rewritten | |\n|---|---|---|---|\n",
+	fmt.Fprintf(&b, "%d of %d packages are alike in all of their %d tests.\n\n| package | stock | rewritten | | on threads | |\n|---|---|---|---|---|---|\n",
 		alike, ran, tests)
 	for _, r := range rows {
 		switch {
 		case r.name == "":
 		case r.note != "":
-			fmt.Fprintf(&b, "| %s | | | %.200q |\n", r.name, r.note)
+			fmt.Fprintf(&b, "| %s | | | %.200q | | |\n", r.name, r.note)
 		case len(r.differ) > 0:
-			fmt.Fprintf(&b, "| %s | %v | %v | **different**: %v |\n", r.name, r.stock, r.rewritten, r.differ)
+			fmt.Fprintf(&b, "| %s | %v | %v | **different**: %v | %s |\n", r.name, r.stock, r.rewritten, r.differ, r.onThreads())
 		default:
-			fmt.Fprintf(&b, "| %s | %v | %v | alike |\n", r.name, r.stock, r.rewritten)
+			fmt.Fprintf(&b, "| %s | %v | %v | alike | %s |\n", r.name, r.stock, r.rewritten, r.onThreads())
 		}
 	}
 	if p := t.programs; p != nil {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"sync"
 
 	"velocidade/wasm/reloop"
+	"velocidade/wasm/threads"
 )
 
 // engine compiles wasm/engine for the browser. The module as Go's linker wrote it is published beside the one that all
@@ -19,11 +21,12 @@ import (
 func (b *builder) engine() error {
 	var stock, engine, labs, painter, rewriter []byte
 	var all sync.WaitGroup
-	errs := make([]error, 4)
+	errs := make([]error, 5)
 	all.Go(func() { stock, engine, errs[0] = b.linked("./wasm/engine", "nolabs") })
 	all.Go(func() { _, labs, errs[1] = b.linked("./wasm/engine") })
 	all.Go(func() { _, painter, errs[2] = b.linked("./wasm/painter") })
 	all.Go(func() { _, rewriter, errs[3] = b.linked(rewriterProgram) })
+	all.Go(func() { errs[4] = b.threads() })
 	all.Wait()
 	if err := errors.Join(errs...); err != nil {
 		return err
@@ -41,6 +44,31 @@ func (b *builder) engine() error {
 	}
 	return nil
 }
+
+// threads compiles what the lane go/threads runs in. A Go that cannot have threads here leaves the site without: the lane
+// says so.
+func (b *builder) threads() error {
+	ctx := context.Background()
+	work, err := os.MkdirTemp("", "velocidade-threads-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work)
+	builder, err := threads.NewBuilder(ctx, b.Root, work)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return nil
+	}
+	out := filepath.Join(work, "worker.wasm")
+	if err := builder.Run(ctx, "build", "-trimpath", "-ldflags=-s -w", "-tags=threads,nolabs", "-o", out, "./wasm/threads/worker"); err != nil {
+		return err
+	}
+	b.threaded, err = builder.Program(out, threads.Memory{Maximum: threadsMiB * 16})
+	return err
+}
+
+// threadsMiB is the most memory that the lane go/threads may have.
+const threadsMiB = 1024
 
 // linked gives a module as Go's linker writes it, and as it is used.
 func (b *builder) linked(pkg string, tags ...string) (stock, module []byte, err error) {

@@ -98,6 +98,17 @@ func (b *builder) runtimes() error {
 		}
 		b.hosts[h.name] = hostScript{Script: file, Type: h.kind}
 	}
+	if b.threaded != nil {
+		module, err := b.asset("threads", ".wasm", b.threaded.Module)
+		if err != nil {
+			return err
+		}
+		file, err := b.hostBundle("threads", "classic")
+		if err != nil {
+			return err
+		}
+		b.hosts["go-threads"] = hostScript{Script: file, Type: "classic", Module: module}
+	}
 	return nil
 }
 

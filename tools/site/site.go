@@ -25,6 +25,7 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 	"golang.org/x/sync/errgroup"
 
+	"velocidade/wasm/threads"
 	"velocidade/wasm/toolchain"
 )
 
@@ -84,6 +85,7 @@ type builder struct {
 	painterFile   string                // name under assets/ of the module that draws pictures
 	rewriterFile  string                // name under assets/ of the module that rewrites modules
 	hostFile      string                // name under assets/
+	threaded      *threads.Program      // what the lane go/threads runs in; nil where this Go cannot have threads
 	hosts         map[string]hostScript // what its workers can be started from, by name
 	twins         twinFiles             // what the hosts of other languages load
 	bytes         map[string]int64      // runtime → what a browser loads for it

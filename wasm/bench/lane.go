@@ -28,7 +28,7 @@ func Lanes() []Lane {
 	for _, r := range Runtimes() {
 		for _, x := range r.executors {
 			lane := Lane{Name: r.Name + "/" + x.name, Title: x.title, Doc: x.doc, Sweeps: x.name != ExecSingle,
-				Default: r.Name == baseRuntime, Page: r.page && !x.nativeOnly, Native: r.native}
+				Default: r.Name == baseRuntime && !x.optional, Page: r.page && !x.nativeOnly, Native: r.native}
 			lanes = append(lanes, lane)
 		}
 	}
@@ -56,6 +56,7 @@ const (
 type executor struct {
 	name, title, doc string
 	nativeOnly       bool
+	optional         bool // not taken where a spec names no lanes
 }
 
 var (
@@ -67,6 +68,9 @@ var (
 			"the global interpreter lock."},
 		{name: ExecWorkers, title: "Many workers", doc: "The parts are sent to Web Workers, each with an instance and a memory " +
 			"of its own. They run in parallel and pay for it by copying messages, as Python's processes do."},
+		{name: ExecThreads, title: "Threads in one worker", optional: true, doc: "The parts are handed to goroutines that share one " +
+			"memory and run on several threads. They run in parallel and copy nothing to each other, as Python's threads do where " +
+			"there is no global interpreter lock. A browser needs a cross-origin isolated page for it."},
 	}
 	single   = executor{name: ExecSingle, title: "One worker"}
 	workers  = executor{name: ExecWorkers, title: "Many workers"}

@@ -61,6 +61,9 @@ func (p *pool) Run(ctx context.Context, job bench.Job) (bench.Sample, error) {
 		if err != nil {
 			return bench.Sample{}, err
 		}
+		if p.threaded() {
+			program = runtimes.Threaded()
+		}
 		p.workers = futures.Processes(p.most, futures.On(program))
 	}
 	switch p.executor {
@@ -78,11 +81,11 @@ func (p *pool) Run(ctx context.Context, job bench.Job) (bench.Sample, error) {
 	return sample, nil
 }
 
-// run runs the program on workers that are there or start as its parts ask for them. Another runtime than the program's own
-// is waited for before the clock starts: it takes seconds to load, which is no part of any run.
+// run runs the program on workers that are there or start as its parts ask for them. Another runtime than the program's own,
+// or the one for threads, is waited for before the clock starts: it takes seconds to load, which is no part of any run.
 func (p *pool) run(ctx context.Context, job bench.Job) (bench.Sample, error) {
 	asked := port.Now()
-	if !runtimes.IsGo(p.runtime) {
+	if !runtimes.IsGo(p.runtime) || p.threaded() {
 		if err := p.workers.Start(ctx); err != nil {
 			return bench.Sample{}, p.noStart(err)
 		}
@@ -114,6 +117,9 @@ func (p *pool) run(ctx context.Context, job bench.Job) (bench.Sample, error) {
 	sample.Spans = spans(timings, births, begin, end-begin)
 	return sample, nil
 }
+
+// threaded tells whether the program runs on threads of Go's own, which takes another module than the one that asks.
+func (p *pool) threaded() bool { return p.runtime == runtimes.Go && p.executor == bench.ExecThreads }
 
 // noStart says why a runtime's worker did not become ready. Its last words are the best that there is to say.
 func (p *pool) noStart(err error) error {

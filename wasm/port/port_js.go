@@ -32,9 +32,6 @@ func hostTerminate(port int32)
 //go:wasmimport velocidade transfer
 func hostTransfer(on int32)
 
-//go:wasmimport velocidade turn
-func hostTurn()
-
 // Port is one end of a connection.
 type Port struct{ id int32 }
 
@@ -42,12 +39,10 @@ type Port struct{ id int32 }
 const parentID = 0
 
 var (
-	mu       sync.Mutex // goroutines of one instance never run at once, but a lock can be held across a switch
+	mu       sync.Mutex
 	handlers = map[int32]Handler{}
 	backlog  [][]byte // from the parent, before Parent was called
 	lastID   int32
-	inbox    []byte // where the host is writing a message
-	turns    = make(chan struct{}, 1)
 )
 
 // Now is the time in milliseconds since 1970 with the resolution of performance.now, comparable between workers.
@@ -123,33 +118,8 @@ func (p *Port) Kill() {
 	hostTerminate(p.id)
 }
 
-// Turn gives the browser's event loop a turn, so that messages which have arrived are delivered: a computing goroutine is
-// never interrupted for them. It costs 30 to 50 µs.
-func Turn() {
-	hostTurn()
-	<-turns
-}
-
-// The host calls the exports below from events, and resumes Go's scheduler after each: a goroutine made runnable inside
-// an export does not run by itself.
-
-//go:wasmexport velocidade_inbox
-func exportInbox(size int32) unsafe.Pointer {
-	inbox = make([]byte, size)
-	return unsafe.Pointer(unsafe.SliceData(inbox))
-}
-
-// TakeInbox takes what the host wrote into the inbox for a call of an export, not for a port.
-func TakeInbox() []byte {
-	data := inbox
-	inbox = nil
-	return data
-}
-
-//go:wasmexport velocidade_deliver
-func exportDeliver(id int32) {
-	data := inbox
-	inbox = nil
+// deliver hands over what has arrived.
+func deliver(id int32, data []byte) {
 	mu.Lock()
 	h, open := handlers[id]
 	if !open && id == parentID {
@@ -158,26 +128,5 @@ func exportDeliver(id int32) {
 	mu.Unlock()
 	if open {
 		h.Message(data)
-	}
-}
-
-//go:wasmexport velocidade_closed
-func exportClosed(id, code int32) {
-	output := string(inbox)
-	inbox = nil
-	mu.Lock()
-	h, open := handlers[id]
-	delete(handlers, id)
-	mu.Unlock()
-	if open && h.Closed != nil {
-		h.Closed(&ClosedError{Code: int(code), Output: output})
-	}
-}
-
-//go:wasmexport velocidade_turn
-func exportTurn() {
-	select {
-	case turns <- struct{}{}:
-	default:
 	}
 }

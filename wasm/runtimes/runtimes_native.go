@@ -10,6 +10,9 @@ import (
 	"velocidade/wasm/port"
 )
 
+// Threaded gives what a worker is started from that runs Go's goroutines on several threads: outside a browser, any.
+func Threaded() port.Program { return port.Program{} }
+
 // Program gives what a worker of the runtime is started from to run the program, after whatever has to be compiled for that.
 func Program(ctx context.Context, runtime string, k *kernels.Kernel) (port.Program, error) {
 	switch runtime {

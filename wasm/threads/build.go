@@ -34,11 +34,16 @@ func Build(ctx context.Context, dir, pkg string, memory Memory, flags ...string)
 	if err := b.Run(ctx, append([]string{"build", "-trimpath", "-ldflags=-s -w", "-o", out}, append(flags, pkg)...)...); err != nil {
 		return nil, err
 	}
-	p := &Program{Go: b.Release}
-	linked, err := os.ReadFile(out)
+	return b.Program(out, memory)
+}
+
+// Program makes what starts a program of a module that Run has built.
+func (b *Builder) Program(file string, memory Memory) (*Program, error) {
+	linked, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
+	p := &Program{Go: b.Release}
 	if p.Module, err = Link(linked, memory); err != nil {
 		return nil, err
 	}

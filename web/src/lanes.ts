@@ -33,10 +33,14 @@ const COLOURS = new Map([
   ["shedskin", "lane-quiet"],
 ]);
 
+/** Beside go/goroutines, which other languages' threads look like. */
+const GO_THREADS: LaneLook = { className: "lane-rose", mark: "triangle" };
+
 const UNKNOWN: LaneLook = { className: "lane-other", mark: "triangle" };
 
 export function laneLook(lane: string): LaneLook {
   const look = LOOKS.get(executorOf(lane)) ?? UNKNOWN;
+  if (lane === "go/threads") return GO_THREADS;
   const colour = COLOURS.get(runtimeOf(lane));
   return colour === undefined || look === UNKNOWN
     ? look

@@ -315,11 +315,12 @@ export class Bench extends LitElement {
 /** What shows a program of the element's own: loaded where there is one. */
 const own = () => import("./own.js");
 
-/** Refuses lanes that a frame without an origin cannot run. */
+/** Refuses lanes that cannot run where the element stands. */
 async function confined(lanes: readonly string[]): Promise<void> {
-  const [first] = (await import("../embed/confined.js")).needFullPage(lanes, self.origin);
+  const { needFullPage, whyFullPage } = await import("../embed/confined.js");
+  const [first] = needFullPage(lanes, { origin: self.origin, isolated: crossOriginIsolated });
   if (first === undefined) return;
-  const message = `${first} needs the full page: this frame’s sandbox lets no other language’s workers start.`;
+  const message = `${first} needs the full page: ${whyFullPage(self.origin)}.`;
   throw new EngineError({ code: "needs-full-page", field: "lanes", value: first, message });
 }
 

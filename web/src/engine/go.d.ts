@@ -3,6 +3,9 @@
 
 declare module "go:wasm_exec" {}
 
+// The same, for programs whose goroutines run on several threads: see wasm/threads/exec.go.
+declare module "go:wasm_exec_threads" {}
+
 declare class Go {
   argv: string[];
   env: Record<string, string>;

@@ -8,6 +8,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { promisify } from "node:util";
+import type {} from "../../src/api.js";
+import { settledWorkers } from "../harness/playground.js";
 import { spec } from "../harness/spec.js";
 
 const TYPES = new Map([
@@ -69,6 +71,27 @@ spec(
     } finally {
       await rm(dir, { recursive: true });
     }
+  },
+  { in: "both" },
+);
+
+spec(
+  "the lane go/threads gives Go's answers and leaves no thread behind",
+  async ({ visit }) => {
+    const tab = await visit("/");
+    const answers = (lanes: readonly string[]) =>
+      tab.page.evaluate(
+        async (lanes) =>
+          (
+            await window.velocidade.run({ program: "primes", args: "kmax=500", lanes, workers: [1, 2], blocks: 2 })
+          ).lanes.map((lane) => lane.result),
+        lanes,
+      );
+    const [plain] = await answers(["go/single"]);
+    const all = await answers(["go/single", "go/threads"]);
+    assert.equal(all.length, 3);
+    for (const answer of all) assert.equal(answer, plain);
+    assert.equal(await settledWorkers(tab), 1);
   },
   { in: "both" },
 );

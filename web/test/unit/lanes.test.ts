@@ -3,10 +3,10 @@ import { describe, test } from "node:test";
 import { entryName, laneCount, laneLook } from "../../src/lanes.js";
 
 describe("a lane looks the same everywhere", () => {
-  test("one worker, many workers and goroutines differ in colour and in mark", () => {
-    const looks = ["go/single", "go/workers", "go/goroutines"].map(laneLook);
-    assert.equal(new Set(looks.map((look) => look.className)).size, 3);
-    assert.equal(new Set(looks.map((look) => look.mark)).size, 3);
+  test("one worker, many workers, goroutines and threads differ in colour and in mark", () => {
+    const looks = ["go/single", "go/workers", "go/goroutines", "go/threads"].map(laneLook);
+    assert.equal(new Set(looks.map((look) => look.className)).size, 4);
+    assert.equal(new Set(looks.map((look) => look.mark)).size, 4);
   });
   for (const name of ["", "nonsense", "go/constructor", "go/__proto__"]) {
     test(`an unknown lane has a look of its own: ${name || "no name"}`, () => {
@@ -19,6 +19,7 @@ describe("a lane at a worker count has a name", () => {
   const cases: [lane: string, workers: number, name: string, count: string][] = [
     ["go/single", 1, "go/single", "1 worker"],
     ["go/workers", 2, "go/workers × 2", "2 workers"],
+    ["go/threads", 2, "go/threads × 2", "2 threads"],
     ["go/goroutines", 1, "go/goroutines × 1", "1 goroutine"],
     ["cpython/threads", 4, "cpython/threads × 4", "4 threads"],
   ];
