@@ -69,6 +69,17 @@ func TestEverythingAtOnceStaysWhole(t *testing.T) {
 	t.Log(out[strings.LastIndex(strings.TrimSpace(out), "\n")+1:])
 }
 
+func TestAtomicsAreSequentiallyConsistent(t *testing.T) {
+	_, run := built(t, "litmus")
+	rounds := "20000"
+	if n := os.Getenv("VELOCIDADE_LITMUS"); n != "" {
+		rounds = n
+	}
+	out := run([]string{"GOMAXPROCS=4"}, "-rounds", rounds) // the program fails where it sees what is forbidden
+	assert.Equal(t, 5, strings.Count(out, ": 0 forbidden of "+rounds), out)
+	t.Log(out)
+}
+
 func TestAGoWhoseSourcesAreOthersIsRefusedWithTheSourceNamed(t *testing.T) {
 	goroot, err := exec.Command("go", "env", "GOROOT").Output()
 	require.NoError(t, err)
