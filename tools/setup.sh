@@ -348,14 +348,14 @@ if ! { npm_ready && modules_ready; }; then
   fetching=""
   if ! modules_ready; then
     say "fetching Go modules"
-    go list -deps ./tools/velocidade ./wasm/engine >.cache/fetching 2>&1 &
+    go list -deps ./tools/velocidade ./wasm/engine 2>.cache/fetching >/dev/null &
     fetching=$!
     beside="$beside $fetching"
   fi
   npm_ready || reached || offline=--offline # what was fetched before may be enough
   if [ -n "$fetching" ]; then
     wait "$fetching" || {
-      lack "Go modules, which could not be fetched: $(tail -n 1 .cache/fetching)" "The first start needs a network."
+      lack "Go modules, which could not be fetched: $(sed -n '/go: downloading/!{p;q;}' .cache/fetching)" "The first start needs a network."
       exit 1
     }
     cp go.sum $modules.new && mv $modules.new $modules
