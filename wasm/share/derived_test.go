@@ -118,13 +118,23 @@ func TestWhatWasWorkedOutIsReadAgainAndWhatAnotherVersionDidIsNot(t *testing.T) 
 	var kept sharetest.Kept
 	require.NoError(t, json.Unmarshal(ask(h, http.MethodPost, "/api/runs", string(sharetest.Report(1))).Body.Bytes(), &kept))
 	first := ask(h, http.MethodGet, "/r/"+kept.ID, "").Body.String()
-	for code, shown := range map[string]bool{share.Derivation: true, "of another version": false} {
-		_, err := db.Exec(`UPDATE derived SET code = ?, body = replace(body, 'Six large', 'Stored large')`, code)
+	var body string
+	require.NoError(t, db.QueryRow(`SELECT body FROM derived WHERE id = ? AND form = 'facts'`, kept.ID).Scan(&body))
+	other := strings.Replace(body[20:], "Six large", "Stored large", 1)
+	for _, c := range []struct {
+		says, code, body string
+		shown            bool
+	}{
+		{"what is stored is shown", share.Derivation, share.ID([]byte(other)) + other, true},
+		{"what another version stored is not", "of another version", share.ID([]byte(other)) + other, false},
+		{"nor what was damaged", share.Derivation, body[:20] + other, false},
+	} {
+		_, err := db.Exec(`UPDATE derived SET code = ?, body = ? WHERE form = 'facts'`, c.code, c.body)
 		require.NoError(t, err)
-		body := ask(h, http.MethodGet, "/r/"+kept.ID, "").Body.String()
-		assert.Equal(t, shown, strings.Contains(body, "Stored large"))
-		if !shown {
-			assert.Equal(t, first, body)
+		page := ask(h, http.MethodGet, "/r/"+kept.ID, "").Body.String()
+		assert.Equal(t, c.shown, strings.Contains(page, "Stored large"), c.says)
+		if !c.shown {
+			assert.Equal(t, first, page, c.says)
 		}
 	}
 	var token struct{ DeleteToken string }

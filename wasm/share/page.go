@@ -165,9 +165,9 @@ func runSummary(f *facts) string {
 	m.add(`<section id="shared" class="readout">` + "\n<h2>").text(f.Title).add("</h2>\n").
 		add(`<p class="verdict">`).text(f.Verdict).add("</p>\n").
 		add("<table>\n<thead><tr><th>Lane</th><th>Workers</th><th>Median</th><th>95 % interval</th><th>Speed-up</th></tr></thead>\n<tbody>\n")
-	for _, row := range f.Rows {
+	for row := range strings.SplitSeq(f.Rows, "\n") {
 		m.add("<tr>")
-		for _, cell := range row {
+		for cell := range strings.SplitSeq(row, "\t") {
 			m.add("<td>").text(cell).add("</td>")
 		}
 		m.add("</tr>\n")

@@ -170,37 +170,44 @@ func (s *Service) load(ctx context.Context, id string) ([]byte, error) {
 	if report, ok := s.cache.get(id, formSent, s.Now()).([]byte); ok {
 		return report, nil
 	}
-	report, _, err := s.row(ctx, id, formSent)
-	return report, err
-}
-
-// row gives the report of an id, and what followed from it in a form, where that is stored: "" where it is not.
-func (s *Service) row(ctx context.Context, id, form string) (report []byte, derived string, err error) {
 	if !isID(id) {
-		return nil, "", errNotFound
+		return nil, errNotFound
 	}
-	var text string
-	if form == formSent {
-		err = s.Read.QueryRowContext(ctx, `SELECT report FROM runs WHERE id = ?`, id).Scan(&text)
-	} else {
-		err = s.Read.QueryRowContext(ctx, `SELECT report, coalesce((SELECT body FROM derived WHERE derived.id = runs.id AND form = ? AND code = ?), '')
-			FROM runs WHERE id = ?`, form, Derivation, id).Scan(&text, &derived)
-	}
+	var report string
+	err := s.Read.QueryRowContext(ctx, `SELECT report FROM runs WHERE id = ?`, id).Scan(&report)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, "", errNotFound
+		return nil, errNotFound
 	}
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	if ID([]byte(text)) != id {
-		return nil, "", fmt.Errorf("run %s is not what was kept: its content has another hash", id)
+	if ID([]byte(report)) != id {
+		return nil, fmt.Errorf("run %s is not what was kept: its content has another hash", id)
 	}
-	s.cache.put(id, formSent, []byte(text), len(text), s.CacheBytes, s.Now())
-	return []byte(text), derived, nil
+	s.cache.put(id, formSent, []byte(report), len(report), s.CacheBytes, s.Now())
+	return []byte(report), nil
+}
+
+// stored gives what followed from a run in a form, or "" where that is not stored: what is stored goes with its run, so the run is not
+// looked at. Its hash stands before it, since a row that was damaged is to be noticed here too.
+func (s *Service) stored(ctx context.Context, id, form string) (string, error) {
+	if !isID(id) {
+		return "", errNotFound
+	}
+	var body string
+	err := s.Read.QueryRowContext(ctx, `SELECT body FROM derived WHERE id = ? AND form = ? AND code = ?`, id, form, Derivation).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil || len(body) < idLength || ID([]byte(body[idLength:])) != body[:idLength] {
+		return "", err
+	}
+	return body[idLength:], nil
 }
 
 // store keeps what followed from a run beside it, unless that run has gone meanwhile or there is no room.
 func (s *Service) store(ctx context.Context, id, form, body string) error {
+	body = ID([]byte(body)) + body
 	quota := s.Quota
 	if quota == 0 {
 		quota = 1 << 52
