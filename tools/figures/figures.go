@@ -43,6 +43,7 @@ var parts = []part{
 	{"first-sample", firstSample},
 	{"links", links},
 	{"service", service},
+	{"hostile", besideSlowClients},
 	{"heaviest", heaviest},
 	{"stored", stored},
 	{"chapter", pages},

@@ -66,6 +66,9 @@ func (c Client) Hold(ctx context.Context) error {
 	defer context.AfterFunc(ctx, func() { conn.Close() })()
 	sent := c.Sent
 	if c.Untaken {
+		if tcp, ok := conn.(*net.TCPConn); ok {
+			_ = tcp.SetReadBuffer(16 << 10)
+		}
 		sent = fmt.Sprintf(sent, c.Large)
 	}
 	if _, err := io.WriteString(conn, sent); err != nil {

@@ -33,6 +33,9 @@ var DefaultPhases = Phases{
 // pieceBytes is how much of an answer has to be taken within Phases.Piece.
 const pieceBytes = 32 << 10
 
+// writeBuffer is how much of an answer lies in the system while its client takes it.
+const writeBuffer = 256 << 10
+
 // Serve answers on a listener until it is closed, within the limits.
 func (p Phases) Serve(ctx context.Context, listener net.Listener, handler http.Handler, grace time.Duration) error {
 	srv := &http.Server{
@@ -87,6 +90,9 @@ func (l *counted) Accept() (net.Conn, error) {
 		accepted, err := l.Listener.Accept()
 		if err != nil {
 			return nil, err
+		}
+		if tcp, ok := accepted.(*net.TCPConn); ok {
+			_ = tcp.SetWriteBuffer(writeBuffer) // by itself the system takes megabytes for each of those who take nothing
 		}
 		c := &conn{Conn: accepted, listener: l, client: clientOf(accepted.RemoteAddr().String()).String()}
 		if l.take(c) {
