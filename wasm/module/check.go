@@ -58,7 +58,7 @@ type checker struct {
 }
 
 // letters translates the letters of an effect to value types.
-var letters = [256]byte{'i': TypeI32, 'l': TypeI64, 'f': TypeF32, 'd': TypeF64}
+var letters = [256]byte{'i': TypeI32, 'l': TypeI64, 'f': TypeF32, 'd': TypeF64, 'v': TypeV128}
 
 // MaxLocals is how many locals a function may have, as in engines.
 const MaxLocals = 50000
@@ -70,7 +70,7 @@ func (c *checker) body(index int, body []byte) string {
 	r := Reader{Data: body}
 	for n := r.Count(); n > 0; n-- {
 		count, t := int(r.U32()), r.Byte()
-		if t < TypeF64 || t > TypeI32 || count > MaxLocals-len(c.locals) {
+		if t < TypeV128 || t > TypeI32 || count > MaxLocals-len(c.locals) {
 			return "a declaration of locals"
 		}
 		for range count {

@@ -83,7 +83,7 @@ func (x *Instruction) rest(r *Reader) bool {
 	switch op := x.Op; {
 	case op.OpensBlock():
 		x.Imm = int64(r.Byte())
-		if x.Imm != TypeVoid && (x.Imm < TypeF64 || x.Imm > TypeI32) {
+		if x.Imm != TypeVoid && (x.Imm < TypeV128 || x.Imm > TypeI32) {
 			return false
 		}
 	case op == OpBr || op == OpBrIf || op == OpCall || op >= OpLocalGet && op <= OpGlobalSet:
@@ -127,6 +127,8 @@ func (x *Instruction) rest(r *Reader) bool {
 		if x.Op == OpMemoryCopy && r.Byte() != 0 || x.Op >= OpMemoryCopy && r.Byte() != 0 {
 			return false
 		}
+	case op == OpVector:
+		return x.vector(r)
 	case op == OpAtomic:
 		sub := r.U32()
 		if sub >= uint32(len(atomicEffects)) || !atomicEffects[sub].fixed {

@@ -123,11 +123,12 @@ const (
 	TypeI64  = 0x7e
 	TypeF32  = 0x7d
 	TypeF64  = 0x7c
+	TypeV128 = 0x7b
 	TypeVoid = 0x40 // a block without a result
 )
 
 // effect is what an instruction takes from the operand stack, deepest first, and puts there: value types as one letter
-// each, i, l, f and d for i32, i64, f32 and f64. Instructions whose effect depends on their context have none.
+// each, i, l, f, d and v for i32, i64, f32, f64 and v128. Instructions whose effect depends on their context have none.
 type effect struct {
 	takes, Gives string
 	fixed        bool
@@ -195,6 +196,8 @@ func (op Opcode) Effect() effect {
 	switch {
 	case op < 256:
 		return plainEffects[op]
+	case op>>8 == OpVector:
+		return vectorEffects[op&0xff]
 	case op>>8 == OpAtomic:
 		return atomicEffects[op&0xff]
 	}

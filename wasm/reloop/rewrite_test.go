@@ -36,7 +36,7 @@ func TestFunctionsOfGosFormAreRewrittenAndAllOthersLeftWithAReason(t *testing.T)
 
 		{"no local copy of SP", []byte{0, module.OpI32Const, 0, module.OpEnd}, NotGo, 0, 0},
 		{"no segments", code(prologueCode, returnZero, []byte{module.OpEnd}), NoDispatch, 0, 0},
-		{"an instruction of SIMD", code(prologueCode, []byte{0xfd, 0, module.OpEnd}), UnknownCode, 0, 0},
+		{"a vector instruction that there is not", code(prologueCode, []byte{0xfd, 0x9a, 1, module.OpEnd}), UnknownCode, 0, 0},
 		{"a number that is too long", code(prologueCode, []byte{module.OpI32Const, 0xff, 0xff, 0xff}), UnknownCode, 0, 0},
 		{"a body that ends early", dispatch(returnZero)[:len(prologueCode)+6], UnknownForm, 0, 0},
 		{"a table that names a block outside", code(prologueCode,
