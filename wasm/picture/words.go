@@ -40,25 +40,54 @@ func TitleOf(rep *bench.Report) string {
 	if program, err := kernels.Lookup(rep.Program); err == nil {
 		return program.Title
 	}
-	return rep.Program
+	return theirs(rep.Program)
 }
+
+// theirs puts what is only known from whoever sent the run into quotation marks, on one line and no longer than a name is: nobody
+// else's words stand on a page as ours. web/src and wasm/bench do the same with longer texts.
+func theirs(text string) string {
+	return "“" + clipped(strings.NewReplacer("“", "'", "”", "'").Replace(text)) + "”"
+}
+
+// clipped keeps a name from filling a line.
+func clipped(text string) string {
+	const most = 48
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most-1]) + "…"
+	}
+	return text
+}
+
+// version gives a version or a platform as it is, and anything else in quotation marks.
+func version(text string) string {
+	for _, r := range text {
+		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(".-+/_", r)) {
+			return theirs(text)
+		}
+	}
+	return clipped(text)
+}
+
+// LaneText is a lane's name, as long as a table bears.
+func LaneText(l *bench.LaneResult) string { return clipped(l.Lane) }
 
 // entryName is a lane at a worker count, as one name.
 func entryName(l *bench.LaneResult) string {
 	if strings.HasSuffix(l.Lane, "/single") {
-		return l.Lane
+		return LaneText(l)
 	}
-	return fmt.Sprintf("%s × %d", l.Lane, l.Workers)
+	return fmt.Sprintf("%s × %d", LaneText(l), l.Workers)
 }
 
 // FactsOf says where and how a run was measured.
 func FactsOf(rep *bench.Report) string {
 	where := browserOf(rep.Host.UserAgent)
 	if rep.Host.Engine == "native" {
-		where = "natively, " + rep.Host.Platform
+		where = "natively, " + version(rep.Host.Platform)
 	}
-	facts := []string{where, count(rep.Host.Cores, "core"), count(rep.Plan.Blocks, "block"), rep.Host.Go,
-		"build " + rep.Host.Build, "measured " + time.UnixMilli(rep.Started).UTC().Format("2 January 2006")}
+	facts := []string{where, count(rep.Host.Cores, "core"), count(rep.Plan.Blocks, "block"), version(rep.Host.Go),
+		"build " + version(rep.Host.Build), "measured " + time.UnixMilli(rep.Started).UTC().Format("2 January 2006")}
 	if rep.Host.Engine == "wasm" && !rep.Host.Isolated {
 		facts = append(facts, "not cross-origin isolated: a coarser clock")
 	}

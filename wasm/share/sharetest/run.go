@@ -27,6 +27,7 @@ func Run(t *testing.T, target Target) {
 		{"who stored a run first cannot take it from those who did so later", keepers},
 		{"an address with a slash behind it points to the one without", slashes},
 		{"what is said of a run is worked out once, and kept", workedOutOnce},
+		{"what a stranger wrote is quoted", quoted},
 		{"a run is deleted with its token alone", deleted},
 		{"what is no run is refused, with a field and a limit", refusals},
 		{"what does not exist is said not to", absent},
@@ -145,6 +146,20 @@ func slashes(t *testing.T, c *Client) {
 		assert.Equal(t, path, res.Request.URL.Path, "the client was pointed there")
 	}
 	refused(t, c.get("/r/none/"), http.StatusNotFound)
+}
+
+func quoted(t *testing.T, c *Client) {
+	sent := string(fresh())
+	for from, to := range map[string]string{`"program": "isprime"`: `"program": "yoursessionhasexpired"`, `"go": "go`: `"go": "Sign in at evil.example go`} {
+		require.Contains(t, sent, from)
+		sent = strings.Replace(sent, from, to, 1)
+	}
+	k := c.keep([]byte(sent))
+	for _, path := range []string{"/r/" + k.ID, "/embed/" + k.ID, "/oembed?" + query("url", k.URL)} {
+		body := c.get(path).body
+		assert.Contains(t, body, "“yoursessionhasexpired”", path)
+		assert.NotContains(t, strings.ReplaceAll(strings.ReplaceAll(body, "“yoursession", ""), "“Sign in", ""), "Sign in", path)
+	}
 }
 
 func workedOutOnce(t *testing.T, c *Client) {
