@@ -65,7 +65,12 @@ func rewriteFile(in, out string) error {
 	if stats.Note != "" {
 		return fmt.Errorf("it is left as it is: %s", stats.Note)
 	}
-	return os.WriteFile(out, rewritten, 0o644)
+	if err := os.WriteFile(out, rewritten, 0o644); err != nil {
+		return err
+	}
+	peak, err := peakBytes()
+	fmt.Println(peak)
+	return err
 }
 
 // rewrite writes the rewritten module beside the stock one, and says what that took.

@@ -30,10 +30,10 @@ func TestMeansAreGeometricAndTakeTheirOwnKindOfProgram(t *testing.T) {
 		{name: "three", times: at(10, 160, 40), kind: assembly},
 	}}
 	assert.Equal(t, []string{
-		"ours against stock, times as fast: 4.00 (geometric mean of 3)",
-		"ours against native, times its time: 3.17 (geometric mean of 3)",
-		"… without those that have assembly natively: 2.83 (geometric mean of 2)",
-		"… interpreters: 4.00 (geometric mean of 1)",
+		"ours against stock, times as fast: 4.00 (geometric mean of 3, from 2.00 to 8.00)",
+		"ours against native, times its time: 3.17 (geometric mean of 3, from 2.00 to 4.00)",
+		"… without those that have assembly natively: 2.83 (geometric mean of 2, from 2.00 to 4.00)",
+		"… interpreters: 4.00 (geometric mean of 1, from 4.00 to 4.00)",
 	}, table.means())
 	assert.True(t, table.rows[0].alike())
 	table.rows[0].times["ours"] = timing{20, "b"}

@@ -54,16 +54,21 @@ type table struct {
 	rows      []row
 }
 
-// mean is the geometric mean of what value gives for the rows that it takes, and their number.
-func (t *table) mean(value func(r row) float64, take func(r row) bool) (float64, int) {
-	logs, n := 0.0, 0
+// mean describes what value gives for the rows that it takes, or nothing where it takes none. The site reads the first line
+// (tools/site/rewriter.go).
+func (t *table) mean(value func(r row) float64, take func(r row) bool) string {
+	logs, n, least, most := 0.0, 0, math.Inf(1), math.Inf(-1)
 	for _, r := range t.rows {
 		if take(r) {
-			logs += math.Log(value(r))
-			n++
+			v := value(r)
+			logs += math.Log(v)
+			least, most, n = min(least, v), max(most, v), n+1
 		}
 	}
-	return math.Exp(logs / float64(n)), n
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.2f (geometric mean of %d, from %.2f to %.2f)", math.Exp(logs/float64(n)), n, least, most)
 }
 
 // means are the table's geometric means, a line each.
@@ -71,8 +76,8 @@ func (t *table) means() []string {
 	every := func(row) bool { return true }
 	var lines []string
 	add := func(what string, value func(row) float64, take func(row) bool) {
-		if mean, n := t.mean(value, take); n > 0 {
-			lines = append(lines, fmt.Sprintf("%s: %.2f (geometric mean of %d)", what, mean, n))
+		if mean := t.mean(value, take); mean != "" {
+			lines = append(lines, what+": "+mean)
 		}
 	}
 	add("ours against stock, times as fast", row.faster, every)

@@ -155,7 +155,8 @@ func (b *builder) bundle(options api.BuildOptions) (api.BuildResult, error) {
 	options.MinifySyntax, options.MinifyWhitespace, options.MinifyIdentifiers = !b.Dev, !b.Dev, !b.Dev
 	options.LegalComments = api.LegalCommentsNone // licences are listed in one place, see licenses.go
 	options.Loader = map[string]api.Loader{".woff2": api.LoaderFile, ".woff": api.LoaderEmpty}
-	options.Plugins = append(options.Plugins, WasmExec(), b.threadsExec(), hosts(b.hosts), asJSON("velocidade:twins", b.twins), shippedReferences(b.shipped),
+	options.Plugins = append(options.Plugins, WasmExec(), b.threadsExec(), hosts(b.hosts), asJSON("velocidade:twins", b.twins),
+		asJSON("velocidade:rewriter", b.rewriterPage), shippedReferences(b.shipped),
 		virtual("velocidade:manifest", func() (string, error) { return b.module, nil }),
 		virtual("velocidade:labs", laboratories),
 		virtual("velocidade:examples", func() (string, error) { return b.exampleModule, nil }))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
 )
 
 // exampleForm is a line of the guide that stands for a file of web/guide/examples, which the tests run as it is.
@@ -38,7 +39,7 @@ func (b *builder) prose(name string) (template.HTML, error) {
 		return "", missing
 	}
 	var out bytes.Buffer
-	if err := goldmark.New(goldmark.WithExtensions(extension.Table)).Convert(text, &out); err != nil {
+	if err := goldmark.New(goldmark.WithExtensions(extension.Table), goldmark.WithParserOptions(parser.WithAutoHeadingID())).Convert(text, &out); err != nil {
 		return "", err
 	}
 	html := out.String()

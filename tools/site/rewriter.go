@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -27,7 +28,7 @@ import (
 
 const (
 	rewriterProgram = "./tools/rewriter/module"
-	rewriterPackage = "reloop.tgz"
+	packageFile     = "reloop.tgz"
 	rewriterVersion = "0.1.0"
 )
 
@@ -40,8 +41,58 @@ var rewriterEntries = map[string]string{
 	"esbuild.mjs": "web/src/rewriter/node/esbuild.ts",
 }
 
-// rewriter writes the package. The module is there already.
+// rewriterPage is what the page /reloop/ is told; the type stands in web/src/rewriter/virtual.d.ts.
+type rewriterPage struct {
+	Module  string  `json:"module"`
+	Worker  string  `json:"worker"`
+	Example string  `json:"example"`
+	Faster  *faster `json:"faster"`
+}
+
+// faster is how much faster programs of others ran when rewritten.
+type faster struct {
+	Mean     float64 `json:"mean"`
+	Least    float64 `json:"least"`
+	Most     float64 `json:"most"`
+	Programs int     `json:"programs"`
+}
+
+// fasterLine is the line of tools/others/OTHERS.md that says so.
+var fasterLine = regexp.MustCompile(`(?m)^- ours against stock, times as fast: ([0-9.]+) \(geometric mean of (\d+), from ([0-9.]+) to ([0-9.]+)\)`)
+
+// measuredFaster reads what was measured, or nil where the table is not there or has no such line.
+func measuredFaster(root string) *faster {
+	text, err := os.ReadFile(filepath.Join(root, "tools", "others", "OTHERS.md"))
+	if err != nil {
+		return nil
+	}
+	found := fasterLine.FindSubmatch(text)
+	if found == nil {
+		return nil
+	}
+	var f faster
+	fmt.Sscan(string(found[1]), &f.Mean) // the expression lets nothing but numbers through
+	fmt.Sscan(string(found[2]), &f.Programs)
+	fmt.Sscan(string(found[3]), &f.Least)
+	fmt.Sscan(string(found[4]), &f.Most)
+	return &f
+}
+
+// rewriter writes the worker of the page /reloop/, and the package. The module is there already.
 func (b *builder) rewriter() error {
+	worker, err := b.script("web/src/rewriter/rewriter.worker.ts", goClass())
+	if err != nil {
+		return err
+	}
+	b.rewriterPage = rewriterPage{Module: b.rewriterFile, Example: b.stockFile, Faster: measuredFaster(b.Root)}
+	if b.rewriterPage.Worker, err = b.asset("rewriter", ".js", []byte(worker)); err != nil {
+		return err
+	}
+	return b.rewriterPackage()
+}
+
+// rewriterPackage writes the package.
+func (b *builder) rewriterPackage() error {
 	module, err := os.ReadFile(filepath.Join(b.Out, "assets", b.rewriterFile))
 	if err != nil {
 		return err
@@ -73,7 +124,7 @@ func (b *builder) rewriter() error {
 	if err != nil {
 		return err
 	}
-	return b.write(rewriterPackage, packed)
+	return b.write(packageFile, packed)
 }
 
 const pluginDeclaration = `import type { Options } from "./index.js";

@@ -84,6 +84,7 @@ type builder struct {
 	labsFile      string                // name under assets/ of the engine that has the laboratories
 	painterFile   string                // name under assets/ of the module that draws pictures
 	rewriterFile  string                // name under assets/ of the module that rewrites modules
+	rewriterPage  rewriterPage          // what its page is told
 	hostFile      string                // name under assets/
 	threaded      *threads.Program      // what the lane go/threads runs in; nil where this Go cannot have threads
 	hosts         map[string]hostScript // what its workers can be started from, by name

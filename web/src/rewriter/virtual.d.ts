@@ -10,3 +10,20 @@ declare module "velocidade:go" {
     run(instance: WebAssembly.Instance): Promise<void>;
   }
 }
+
+declare module "velocidade:rewriter" {
+  const rewriter: {
+    /** Names under assets/: the rewriter, the worker of its page, and a module to try it with. */
+    readonly module: string;
+    readonly worker: string;
+    readonly example: string;
+    /** How much faster programs of others ran, from tools/others/OTHERS.md; null where that was not measured. */
+    readonly faster: {
+      readonly mean: number;
+      readonly least: number;
+      readonly most: number;
+      readonly programs: number;
+    } | null;
+  };
+  export default rewriter;
+}

@@ -1,0 +1,3 @@
+import reloop from "reloop/vite";
+
+export default { plugins: [reloop()] };
