@@ -15,6 +15,7 @@ import (
 // builder builds the programs' variants.
 type builder struct {
 	dir     string
+	tools   string // folder in which npm's and pip's packages stay
 	version string
 	support string // Go's script that runs a module under Node
 }
@@ -34,19 +35,28 @@ func newBuilder(ctx context.Context, dir string) (*builder, error) {
 	}
 	root, version, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
 	absolute, err := filepath.Abs(dir)
-	return &builder{absolute, version, filepath.Join(root, "lib", "wasm", "wasm_exec_node.js")}, err
+	if err != nil {
+		return nil, err
+	}
+	tools, err := filepath.Abs(filepath.Join(".cache", "others"))
+	return &builder{absolute, tools, version, filepath.Join(root, "lib", "wasm", "wasm_exec_node.js")}, err
 }
 
 // build has the go command compile a program to a file in the builder's folder, with more environment variables.
 func (b *builder) build(ctx context.Context, name, file string, env ...string) (string, error) {
 	path := filepath.Join(b.dir, file)
-	cmd := exec.CommandContext(ctx, "go", "build", "-ldflags=-s -w", "-o", path, "./"+name)
-	cmd.Dir = programsFolder
-	cmd.Env = append(append(os.Environ(), "GOWORK=off", "GOFLAGS=-buildvcs=false"), env...)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("it does not build: %s", out)
+	if out, err := b.goCommand(ctx, []string{"build", "-ldflags=-s -w", "-o", path, "./" + name}, env...).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("it does not build: %w: %s", err, out)
 	}
 	return path, nil
+}
+
+// goCommand prepares a go command in the programs' module, with more environment variables.
+func (b *builder) goCommand(ctx context.Context, args []string, env ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = programsFolder
+	cmd.Env = append(append(os.Environ(), "GOWORK=off", "GOFLAGS=-buildvcs=false"), env...)
+	return cmd
 }
 
 // rewriteCommand is the word with which this command rewrites a module and does nothing else, so that what the operating

@@ -2,30 +2,29 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"fmt"
 	"math"
-	"os"
-	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// The variants of a program, each a way to run the same task.
+// The variants of a program, each a way to get to the code that runs.
 const (
-	native = "native"
-	stock  = "stock"
-	ours   = "ours"
+	native = "native" // as the Go compiler makes it for this machine
+	stock  = "stock"  // as Go's linker writes it
+	ours   = "ours"   // rewritten by wasm/reloop
+	opt    = "opt"    // stock, optimized by wasm-opt
+	both   = "both"   // rewritten, and then optimized by wasm-opt
 )
 
-// variant is a program as one way of building it leaves it.
+// variant is a file, and what runs it.
 type variant struct {
+	host host
 	name string
 	file string
-	host func(ctx context.Context, file string, args ...string) *exec.Cmd
 }
 
 // timing is what was seen of a variant.
@@ -38,78 +37,111 @@ type timing struct {
 const turnLimit = 10 * time.Minute
 
 // measure builds a program, has its variants take turns, and weighs its modules.
-func measure(ctx context.Context, b *builder, name string, opts Options) (row, error) {
-	r := row{name: name, kind: kinds[name], times: map[string]timing{}}
-	variants, err := r.variants(ctx, b)
+func measure(ctx context.Context, b *builder, name string, opts Options) (*row, error) {
+	r := &row{Name: name, Kind: kinds[name], Go: b.version, Day: time.Now().Format(time.DateOnly), Times: map[string]map[string]float64{}}
+	variants, err := r.variants(ctx, b, opts)
 	if err != nil {
 		return r, err
 	}
-	for _, v := range variants {
-		r.times[v.name] = timing{leastMs: math.Inf(1)}
-	}
+	answer := ""
 	for range opts.Blocks {
 		for _, v := range variants {
 			seen, err := turn(ctx, v, opts.Rounds)
 			if err != nil {
-				return r, fmt.Errorf("%s: %w", v.name, err)
+				return r, fmt.Errorf("%s under %s: %w", v.name, v.host.name, err)
 			}
-			before := r.times[v.name]
-			if before.answer != "" && before.answer != seen.answer {
-				return r, fmt.Errorf("%s answers %s, and then %s", v.name, before.answer, seen.answer)
+			if answer == "" {
+				answer = seen.answer
 			}
-			seen.leastMs = min(seen.leastMs, before.leastMs)
-			r.times[v.name] = seen
+			if what := v.host.name + "/" + v.name; answer != seen.answer && !slices.Contains(r.Differ, what) {
+				r.Differ = append(r.Differ, what)
+			}
+			r.saw(v.host.name, v.name, seen.leastMs)
 		}
 		slices.Reverse(variants) // who comes first in one block comes last in the next
 	}
 	return r, nil
 }
 
+// saw keeps a time, if it is the least.
+func (r *row) saw(host, variant string, ms float64) {
+	if r.Times[host] == nil {
+		r.Times[host] = map[string]float64{}
+	}
+	if before, ok := r.Times[host][variant]; !ok || ms < before {
+		r.Times[host][variant] = ms
+	}
+}
+
 // variants builds a program's variants and weighs its modules.
-func (r *row) variants(ctx context.Context, b *builder) ([]variant, error) {
-	executable, err := b.build(ctx, r.name, r.name+".native")
+func (r *row) variants(ctx context.Context, b *builder, opts Options) ([]variant, error) {
+	executable, err := b.build(ctx, r.Name, r.Name+".native")
 	if err != nil {
 		return nil, err
 	}
-	linked, err := b.build(ctx, r.name, r.name+".stock.wasm", "GOOS=js", "GOARCH=wasm")
-	if err != nil {
-		return nil, err
+	all := []variant{{machine, native, executable}}
+	for _, system := range []string{"js", "wasip1"} {
+		hosts := slices.DeleteFunc(slices.Clone(opts.Hosts), func(h host) bool { return h.system != system })
+		if len(hosts) == 0 {
+			continue
+		}
+		files, err := r.modules(ctx, b, system, opts.WasmOpt)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range hosts {
+			for _, name := range []string{stock, ours, opt, both} {
+				if file, ok := files[name]; ok && (h.name == node || name == stock || name == ours) {
+					all = append(all, variant{h, name, file})
+				}
+			}
+		}
 	}
-	rewritten, took, err := b.rewrite(ctx, linked, r.name+".ours.wasm")
-	if err != nil {
-		return nil, err
-	}
-	r.tool = took
-	if r.before, err = weigh(linked); err != nil {
-		return nil, err
-	}
-	if r.after, err = weigh(rewritten); err != nil {
-		return nil, err
-	}
-	return []variant{{native, executable, process}, {stock, linked, b.node}, {ours, rewritten, b.node}}, nil
+	return all, nil
 }
 
-func process(ctx context.Context, file string, args ...string) *exec.Cmd {
-	return exec.CommandContext(ctx, file, args...)
-}
-
-// node prepares a module's run as Go's own script for it does.
-func (b *builder) node(ctx context.Context, file string, args ...string) *exec.Cmd {
-	return exec.CommandContext(ctx, "node", append([]string{"--stack-size=8192", b.support, file}, args...)...)
+// modules builds a program for one system, by variant. What is weighed is the one for js.
+func (r *row) modules(ctx context.Context, b *builder, system string, optimized bool) (map[string]string, error) {
+	name := r.Name + "." + system
+	linked, err := b.build(ctx, r.Name, name+".stock.wasm", "GOOS="+system, "GOARCH=wasm")
+	if err != nil {
+		return nil, err
+	}
+	rewritten, took, err := b.rewrite(ctx, linked, name+".ours.wasm")
+	if err != nil {
+		return nil, err
+	}
+	files := map[string]string{stock: linked, ours: rewritten}
+	if system != "js" {
+		return files, nil
+	}
+	r.ToolMs, r.ToolBytes = took.processor.Milliseconds(), took.peakBytes
+	if optimized {
+		if files[opt], r.OptMs, err = b.optimize(ctx, linked, name+".opt.wasm"); err != nil {
+			return nil, err
+		}
+		if files[both], _, err = b.optimize(ctx, rewritten, name+".both.wasm"); err != nil {
+			return nil, err
+		}
+	}
+	r.Weights = map[string]weight{}
+	for variant, file := range files {
+		if r.Weights[variant], err = weigh(file); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
 }
 
 // turn runs a variant once, with some rounds.
 func turn(ctx context.Context, v variant, rounds int) (timing, error) {
 	ctx, cancel := context.WithTimeout(ctx, turnLimit)
 	defer cancel()
-	cmd := v.host(ctx, v.file, strconv.Itoa(rounds))
-	cmd.Env = append(os.Environ(), "GOMAXPROCS=1") // WebAssembly has one thread: natively the task gets one as well
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); err != nil {
-		return timing{}, fmt.Errorf("%w: %.2000s", err, stderr.Bytes())
+	text, err := v.host.run(ctx, v.file, strconv.Itoa(rounds))
+	if err != nil {
+		return timing{}, err
 	}
-	return parseTurn(stdout.String())
+	return parseTurn(text)
 }
 
 // parseTurn reads what tools/others/programs/work writes.

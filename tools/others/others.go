@@ -3,7 +3,11 @@
 //
 //	go run ./tools/others                      all of them; writes OTHERS.md
 //	go run ./tools/others lua goja             these, to the terminal
-//	go run ./tools/others -keep /tmp/o lua     and keep lua.native, lua.stock.wasm and lua.ours.wasm there
+//	go run ./tools/others -keep /tmp/o lua     and keep lua.native, lua.js.stock.wasm and lua.js.ours.wasm there
+//
+//	go run ./tools/others -hosts Node,Chromium,Firefox,wazero,wasmtime -wasm-opt
+//	                                           in all of these, and beside wasm-opt; takes hours
+//	go run ./tools/others -suites              the libraries' own tests, stock and rewritten
 //
 // The programs form a Go module of their own, with versions and sums, so that nobody who builds the site downloads them; the
 // go command fetches what they need.
@@ -17,7 +21,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 )
 
@@ -29,28 +32,22 @@ type Options struct {
 	Programs []string  // folders of tools/others/programs; all where empty
 	Blocks   int       // turns of each variant
 	Rounds   int       // how often the task is done in a turn
-	Dir      string    // where the modules stay; a folder that is removed where empty
-	Out      string    // file for the table; none where empty
+	Hosts    []host    // where, besides natively
+	WasmOpt  bool      // whether wasm-opt's modules are measured too, under Node
+	Out      string    // file for the table, beside which its numbers are kept; none where empty
 	Log      io.Writer // a line for each program
 }
 
 // Run measures and writes the table. A program whose variants do not answer alike is an error, at the end.
-func Run(ctx context.Context, opts Options) error {
+func Run(ctx context.Context, b *builder, opts Options) error {
 	names, err := choose(opts.Programs)
 	if err != nil {
 		return err
 	}
-	if opts.Dir == "" {
-		if opts.Dir, err = os.MkdirTemp("", "velocidade-others-"); err != nil {
-			return err
-		}
-		defer os.RemoveAll(opts.Dir)
-	}
-	b, err := newBuilder(ctx, opts.Dir)
-	if err != nil {
+	t := &table{out: opts.Out}
+	if err := t.load(); err != nil {
 		return err
 	}
-	t := &table{Options: opts, goVersion: b.version}
 	differ := 0
 	fmt.Fprintln(opts.Log, heading)
 	for _, name := range names {
@@ -58,10 +55,10 @@ func Run(ctx context.Context, opts Options) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if !row.alike() {
+		if len(row.Differ) > 0 {
 			differ++
 		}
-		t.rows = append(t.rows, row)
+		t.put(row)
 		fmt.Fprintln(opts.Log, row.line())
 		if err := t.save(); err != nil {
 			return err

@@ -21,24 +21,39 @@ func TestATurnIsItsLeastRoundAndItsAnswer(t *testing.T) {
 }
 
 func TestMeansAreGeometricAndTakeTheirOwnKindOfProgram(t *testing.T) {
-	at := func(native, stock, ours float64) map[string]timing {
-		return map[string]timing{"native": {native, "a"}, "stock": {stock, "a"}, "ours": {ours, "a"}}
+	at := func(inGo, linked, rewritten float64) map[string]map[string]float64 {
+		return map[string]map[string]float64{"native": {native: inGo}, node: {stock: linked, ours: rewritten}}
 	}
-	table := &table{rows: []row{
-		{name: "one", times: at(10, 40, 20)},
-		{name: "two", times: at(10, 320, 40), kind: interpreter},
-		{name: "three", times: at(10, 160, 40), kind: assembly},
+	weights := map[string]weight{stock: {100, 100, 100}, ours: {90, 80, 70}}
+	table := &table{rows: []*row{
+		{Name: "one", Times: at(10, 40, 20), Weights: weights},
+		{Name: "two", Times: at(10, 320, 40), Weights: weights, Kind: interpreter},
+		{Name: "three", Times: at(10, 160, 40), Weights: weights, Kind: assembly},
 	}}
 	assert.Equal(t, []string{
 		"ours against stock, times as fast: 4.00 (geometric mean of 3, from 2.00 to 8.00)",
 		"ours against native, times its time: 3.17 (geometric mean of 3, from 2.00 to 4.00)",
 		"… without those that have assembly natively: 2.83 (geometric mean of 2, from 2.00 to 4.00)",
 		"… interpreters: 4.00 (geometric mean of 1, from 4.00 to 4.00)",
+		"bytes of ours against stock, gzip: 0.80 (geometric mean of 3, from 0.80 to 0.80)",
 	}, table.means())
-	assert.True(t, table.rows[0].alike())
-	table.rows[0].times["ours"] = timing{20, "b"}
-	assert.False(t, table.rows[0].alike())
+	table.rows[0].Differ = []string{"Node/ours"}
 	assert.Contains(t, table.rows[0].line(), "DIFFERENT")
+	assert.Contains(t, table.markdown(), "one **differs: Node/ours**")
+}
+
+func TestATableKeepsWhatItHasOfOtherPrograms(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "T.md")
+	first := &table{out: out}
+	first.put(&row{Name: "b", Day: "one"})
+	first.put(&row{Name: "a", Day: "one"})
+	require.NoError(t, first.save())
+	second := &table{out: out}
+	require.NoError(t, second.load())
+	second.put(&row{Name: "b", Day: "two"})
+	require.Len(t, second.rows, 2)
+	assert.Equal(t, "a", second.rows[0].Name)
+	assert.Equal(t, "two", second.rows[1].Day)
 }
 
 // TestEveryProgramIsFoundAndHasAKindThatExists also holds the list of kinds against the folders.

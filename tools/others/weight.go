@@ -9,7 +9,11 @@ import (
 )
 
 // weight is a file's size in bytes, as it is and as it is sent.
-type weight struct{ raw, gzip, brotli int }
+type weight struct {
+	Raw    int `json:"raw"`
+	Gzip   int `json:"gzip"`
+	Brotli int `json:"brotli"`
+}
 
 // weigh compresses a file as this site's server and most others do: gzip at its highest level, brotli at 9, since 11 takes a minute a module.
 func weigh(path string) (weight, error) {
