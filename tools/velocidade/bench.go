@@ -85,17 +85,30 @@ func runBench(ctx context.Context, args []string) error {
 	if err == nil {
 		err = bench.Failure(report)
 	}
-	if err != nil && onlyLacks(report) {
-		err = &kernels.Error{Code: runtimes.CodeMissing, Field: "lanes", Message: err.Error()}
+	if lacks := lacks(report); err != nil && lacks != nil {
+		return lacks
 	}
 	return err
 }
 
-// onlyLacks tells whether all that went wrong in a run is that the machine lacks the runtimes of some lanes.
-func onlyLacks(report *bench.Report) bool {
-	return report.Status == bench.Complete && !slices.ContainsFunc(report.Lanes, func(l bench.LaneResult) bool {
-		return l.Error != nil && l.Error.Code != runtimes.CodeMissing
-	})
+// lacks gives an error that names what the machine lacks, where that is all that went wrong in a run, else nil.
+func lacks(report *bench.Report) error {
+	var names []string
+	for _, l := range report.Lanes {
+		if l.Error == nil {
+			continue
+		}
+		if l.Error.Code != runtimes.CodeMissing {
+			return nil
+		}
+		if !slices.Contains(names, l.Error.Message) {
+			names = append(names, l.Error.Message)
+		}
+	}
+	if names == nil || report.Status != bench.Complete {
+		return nil
+	}
+	return &kernels.Error{Code: runtimes.CodeMissing, Field: "lanes", Message: strings.Join(names, "; ")}
 }
 
 // newRunner is the page's runner, on this machine.

@@ -10,7 +10,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"velocidade/kernels"
+	"velocidade/tools/suite"
 )
+
+func TestABenchForWhichTheMachineLacksSomethingHasAStatusOfItsOwn(t *testing.T) {
+	t.Chdir(t.TempDir()) // in no checkout, whose own Python would be found
+	t.Setenv("PATH", t.TempDir())
+	args := []string{"bench", "-program", "countdown", "-args", "n=1000", "-blocks", "2", "-lanes"}
+	assert.Equal(t, suite.LackStatus, dispatch(t.Context(), append(args, "pypy/single")))
+	assert.Equal(t, 1, dispatch(t.Context(), append(args, "pypy/none")), "a wrong flag is no lack")
+}
 
 func TestFlagsOfBenchAreRefusedByNameInsteadOfTakingDefaults(t *testing.T) {
 	for _, c := range []struct {
