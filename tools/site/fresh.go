@@ -29,16 +29,12 @@ func Refresh(opts Options) error {
 	if err != nil {
 		return err
 	}
-	name := opts.stampFile()
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	// Two starts would write the same files, and each remove what the other has written.
-	unlock, err := toolchain.Lock(strings.TrimSuffix(name, ".json"))
+	unlock, err := opts.lock()
 	if err != nil {
 		return err
 	}
 	defer unlock()
+	name := opts.stampFile()
 	if data, err := os.ReadFile(name); err == nil {
 		var last stamp
 		if json.Unmarshal(data, &last) == nil && last.From == from && last.whole(opts) {
@@ -63,6 +59,15 @@ func Refresh(opts Options) error {
 		return err
 	}
 	return toolchain.WriteWhole(name, data)
+}
+
+// lock waits until nobody else writes to the site: two starts would each remove what the other has written.
+func (opts *Options) lock() (unlock func(), err error) {
+	name := opts.stampFile()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return nil, err
+	}
+	return toolchain.Lock(strings.TrimSuffix(name, ".json"))
 }
 
 // whole tells whether all files are there. The compiler's come and go by themselves: while it is not there, the site is built

@@ -242,6 +242,19 @@ func TestBuildSaysWhatIsMissing(t *testing.T) {
 	assert.ErrorContains(t, err, "npm ci")
 }
 
+func TestABuildMendsWhatAnEndedOneHasLeft(t *testing.T) {
+	out := t.TempDir()
+	for name, text := range map[string]string{"index.html": "<htm", "assets/a-1.js": "", "assets/a-1.js.part-123": "let", "assets/b-2.js": "of another build"} {
+		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(out, name)), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(out, name), []byte(text), 0o644))
+	}
+	b := &builder{Options: Options{Out: out}, kept: map[string]bool{}}
+	require.NoError(t, b.write("index.html", []byte("<html>")))
+	require.NoError(t, b.write("assets/a-1.js", []byte("let a")))
+	require.NoError(t, b.sweep())
+	assert.Equal(t, map[string]string{"index.html": "<html>", "assets/a-1.js": "let a"}, files(t, out))
+}
+
 func TestCompressedFilesStandBesideTheirs(t *testing.T) {
 	out := t.TempDir()
 	b := &builder{Options: Options{Out: out, Compress: true}, kept: map[string]bool{}}

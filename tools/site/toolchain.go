@@ -144,8 +144,7 @@ func AddToolchain(ctx context.Context, opts Options, log func(string)) error {
 	}
 	opts.Toolchain, err = BuildToolchain(ctx, opts.Root, log)
 	if err == nil {
-		b := &builder{Options: opts, kept: map[string]bool{}}
-		if err = b.writeToolchain(); err == nil {
+		if err = opts.writeToolchain(); err == nil {
 			log("the compiler is ready: /edit/ compiles programs of one's own")
 		}
 	}
@@ -153,6 +152,17 @@ func AddToolchain(ctx context.Context, opts Options, log func(string)) error {
 		_ = writeStatus(opts.Out, toolchainStatus{State: "failed", Message: "The compiler could not be built by this site. Its log says why."})
 	}
 	return err
+}
+
+// writeToolchain writes the compiler to a site that is served.
+func (opts *Options) writeToolchain() error {
+	unlock, err := opts.lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	b := &builder{Options: *opts, kept: map[string]bool{}}
+	return b.writeToolchain()
 }
 
 // BuildToolchain builds the compiler, or finds it in the checkout's cache.
