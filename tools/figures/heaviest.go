@@ -118,7 +118,7 @@ func viewHeaviest(t *table, where string, start func() (url string, spent func()
 				return err
 			}
 			cost := costs[form.name]
-			cost[round] = float64((after - before).Microseconds()) / 1000 / (heaviestRuns-heaviestWarm)
+			cost[round] = float64((after - before).Microseconds()) / 1000 / (heaviestRuns - heaviestWarm)
 			costs[form.name] = cost
 		}
 		stop()
