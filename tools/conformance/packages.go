@@ -115,8 +115,9 @@ func (r *runner) testPackage(ctx context.Context, name string) row {
 		}
 		return r.onThreads(ctx, name, dir, args...)
 	}
-	if result.threaded, said = onThreads(); len(result.threaded) == 0 {
-		result.alone = said
+	var why string
+	if result.threaded, why = onThreads(); len(result.threaded) == 0 {
+		result.alone = why
 	}
 	result.unlike = unlike(name, result.stock, result.threaded)
 	for try := 1; try < tries && result.alone == "" && len(result.unlike) > 0; try++ {

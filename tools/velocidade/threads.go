@@ -18,8 +18,8 @@ import (
 const threadsUsage = `usage: velocidade threads build [-o DIR] [-memory MiB] [PACKAGE]
        velocidade threads serve [-addr HOST:PORT] [DIR]
 
-build builds a Go program whose goroutines run in parallel, in a page and in Node.
-serve serves what was built, with the headers that a page needs for threads.`
+build builds a Go program whose goroutines run in parallel, in a page and in Node;
+serve serves what was built, with the headers that a page needs for threads`
 
 // runThreads builds programs of others with threads, and serves them.
 func runThreads(ctx context.Context, args []string) error {
