@@ -144,7 +144,7 @@ func (n *native) writing(t *table) error {
 		return err
 	}
 	defer raw.Close()
-	if err := share.Migrate(context.Background(), raw); err != nil {
+	if _, err := raw.Exec(`CREATE TABLE runs (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, report TEXT NOT NULL) STRICT`); err != nil {
 		return err
 	}
 	var seed atomic.Uint32
@@ -172,7 +172,7 @@ func (n *native) writing(t *table) error {
 		start = time.Now()
 		for i := range clients * each {
 			report := strings.Replace(n.report, `"seed":1}`, fmt.Sprintf(`"seed":%d}`, 1<<16+block*clients*each+i), 1)
-			if _, err := raw.Exec(`INSERT INTO runs (id, created_at, token_hash, report) VALUES (?, ?, ?, ?)`, share.ID([]byte(report)), 1, "", report); err != nil {
+			if _, err := raw.Exec(`INSERT INTO runs (id, created_at, report) VALUES (?, ?, ?)`, share.ID([]byte(report)), 1, report); err != nil {
 				return err
 			}
 		}

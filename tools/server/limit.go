@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"velocidade/wasm/share"
 )
 
 // Limiter lets each client ask in bursts of Burst and then once in Every. It keeps nobody's address for longer than it
@@ -60,7 +62,7 @@ func (l *Limiter) forget(now time.Time) {
 // client names whoever sent the request.
 func (l *Limiter) client(r *http.Request) netip.Prefix {
 	if l.Header == "" {
-		return clientOf(r.RemoteAddr)
+		return share.ClientOf(r.RemoteAddr)
 	}
 	// Each proxy adds whom it was asked by at the end, and ours is the last: what stands before that is anybody's word.
 	all := strings.Join(r.Header.Values(l.Header), ",")
@@ -70,24 +72,5 @@ func (l *Limiter) client(r *http.Request) netip.Prefix {
 			last = value
 		}
 	}
-	return clientOf(strings.Trim(last, `" `))
-}
-
-// clientOf reads an address, with a port or without: 192.0.2.1, 192.0.2.1:80, 2001:db8::1, [2001:db8::1], [2001:db8::1]:80. It
-// gives the network of a client of version 6, of which one household has a whole one. All whose address is not known are one client.
-func clientOf(host string) netip.Prefix {
-	if at, err := netip.ParseAddrPort(host); err == nil {
-		host = at.Addr().String()
-	}
-	addr, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(host, "["), "]"))
-	if err != nil {
-		return netip.Prefix{}
-	}
-	addr = addr.Unmap().WithZone("")
-	bits := addr.BitLen()
-	if addr.Is6() {
-		bits = 64
-	}
-	prefix, _ := addr.Prefix(bits)
-	return prefix
+	return share.ClientOf(strings.Trim(last, `" `))
 }

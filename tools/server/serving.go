@@ -94,7 +94,7 @@ func (l *counted) Accept() (net.Conn, error) {
 		if tcp, ok := accepted.(*net.TCPConn); ok {
 			_ = tcp.SetWriteBuffer(writeBuffer) // by itself the system takes megabytes for each of those who take nothing
 		}
-		c := &conn{Conn: accepted, listener: l, client: clientOf(accepted.RemoteAddr().String()).String()}
+		c := &conn{Conn: accepted, listener: l, client: share.ClientOf(accepted.RemoteAddr().String()).String()}
 		if l.take(c) {
 			return c, nil
 		}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall/js"
 	"time"
+
+	"velocidade/wasm/share"
 )
 
 // await waits for a promise.
@@ -73,7 +75,7 @@ func (l limiter) allow(r *http.Request) (time.Duration, bool) {
 	if !l.binding.Truthy() {
 		return 0, true
 	}
-	answer, err := await(l.binding.Call("limit", map[string]any{"key": r.Header.Get("Cf-Connecting-Ip")}))
+	answer, err := await(l.binding.Call("limit", map[string]any{"key": share.ClientOf(r.Header.Get("Cf-Connecting-Ip")).String()}))
 	if err != nil {
 		logFault("the rate limit: " + err.Error())
 		return 0, true // a limit that cannot be asked keeps nobody out

@@ -80,9 +80,29 @@ func TestADatabaseThatIsFullRefusesNewRunsAndKeepsTheOthers(t *testing.T) {
 		id, _, _ := strings.Cut(kept, " ")
 		assert.Equal(t, http.StatusOK, ask(h, http.MethodGet, "/r/"+id, "").Code, "what there is no room to store is worked out all the same")
 	}
-	assert.Equal(t, http.StatusOK, ask(h, http.MethodPost, "/api/runs", string(sharetest.Report(1))).Code, "the same run takes no room")
-	again := ask(h, http.MethodDelete, "/api/runs/"+first, "", "Authorization", "Bearer "+token)
-	assert.Equal(t, http.StatusOK, again.Code, "it was stored twice")
+	assert.Equal(t, http.StatusNoContent, ask(h, http.MethodDelete, "/api/runs/"+first, "", "Authorization", "Bearer "+token).Code)
+	assert.Equal(t, http.StatusCreated, ask(h, http.MethodPost, "/api/runs", string(sharetest.Report(1000))).Code, "there is room again")
+}
+
+func TestPicturesGiveWayToRuns(t *testing.T) {
+	var db *sql.DB
+	h := serviceWith(t, func(s *share.Service) { db, s.Quota = s.Read, 150_000 })
+	stored := 0
+	for seed := uint32(1); seed < 100; seed++ {
+		res := ask(h, http.MethodPost, "/api/runs", string(sharetest.Report(seed)))
+		if res.Code != http.StatusCreated {
+			require.Equal(t, http.StatusInsufficientStorage, res.Code)
+			break
+		}
+		stored++
+		var kept sharetest.Kept
+		require.NoError(t, json.Unmarshal(res.Body.Bytes(), &kept))
+		require.Equal(t, http.StatusOK, ask(h, http.MethodGet, "/r/"+kept.ID+".png", "").Code)
+	}
+	assert.Greater(t, stored, 10, "as many as there is room for without pictures")
+	var runs int
+	require.NoError(t, db.QueryRow(`SELECT count(*) FROM runs`).Scan(&runs))
+	assert.Equal(t, stored, runs)
 }
 
 func TestReadersAreLimitedApartFromWriters(t *testing.T) {

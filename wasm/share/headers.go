@@ -30,6 +30,7 @@ func Rules() []Rule {
 	// Where a sandbox takes its origin, only a blob's script may start a worker there.
 	isolated := append(shared[:1:1], [2]string{"Content-Security-Policy", strings.Replace(policy, "worker-src 'self'", "worker-src 'self' blob:", 1) + "*"},
 		[2]string{"Document-Isolation-Policy", "isolate-and-require-corp"})
+	unfound := [2]string{"X-Robots-Tag", "noindex"}
 	return []Rule{
 		{"/*", [][2]string{
 			{"Cross-Origin-Opener-Policy", "same-origin"},
@@ -54,9 +55,10 @@ func Rules() []Rule {
 		{"/assets/sandbox-*", append(isolated[:1:1], [2]string{"Content-Security-Policy", "sandbox allow-scripts"}, isolated[2])},
 		// An embed in a sandbox without an origin asks for it as well.
 		{"/toolchain.json", shared},
-		{"/api/runs/*", shared},
-		{"/oembed", shared},
-		{"/r/*", shared[:1]},
+		// A stranger's words are no reason to be found by them.
+		{"/api/runs/*", append(shared[:2:2], unfound)},
+		{"/oembed", append(shared[:2:2], unfound)},
+		{"/r/*", append(shared[:1:1], unfound)},
 	}
 }
 

@@ -105,53 +105,61 @@ type Kept struct {
 	Quota     int64 // bytes that the database may hold; 0 means any
 }
 
-// Querier is a database, or one connection to it.
-type Querier interface {
+// Execer is a database, or one connection to it.
+type Execer interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
 // ErrFull says that the database holds as much as it may.
 var ErrFull = errors.New("the database has reached its quota")
 
-// Insert stores the run with its keeper, and tells whether the run was new. It is [ErrFull] where there is no room for it.
+// Insert stores the run with its keeper, and tells whether the run was new. It is [ErrFull] where there is no room for it: pictures that
+// can be drawn again are removed for it, and nothing that anybody stored.
 //
 // The keeper comes first. Should the process end in between, a keeper of nothing is left, which harms nobody; the other way round there
 // would be a run that nobody can delete.
-func (k Kept) Insert(ctx context.Context, db Querier) (bool, error) {
-	if _, err := db.ExecContext(ctx, `INSERT INTO keepers (id, token_hash, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, k.ID, k.TokenHash, k.CreatedAt); err != nil {
+func (k Kept) Insert(ctx context.Context, db Execer) (bool, error) {
+	made, err := k.insert(ctx, db)
+	if !errors.Is(err, ErrFull) {
+		return made, err
+	}
+	res, failed := db.ExecContext(ctx, `DELETE FROM derived WHERE rowid IN (SELECT rowid FROM derived WHERE form = ? ORDER BY rowid LIMIT 64)`, formPicture)
+	if failed != nil {
+		return false, failed
+	}
+	if n, failed := res.RowsAffected(); failed != nil || n == 0 {
 		return false, err
 	}
-	made, err := k.insert(ctx, db)
+	return k.insert(ctx, db)
+}
+
+func (k Kept) insert(ctx context.Context, db Execer) (bool, error) {
+	room := roomFor(k.Quota, len(k.Report))
+	res, err := db.ExecContext(ctx, `INSERT INTO keepers (id, token_hash, created_at) SELECT ?, ?, ? FROM stored WHERE bytes <= ?
+		ON CONFLICT (id, token_hash) DO UPDATE SET created_at = excluded.created_at`,
+		k.ID, k.TokenHash, k.CreatedAt, room)
+	if err != nil {
+		return false, err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return false, errors.Join(err, ErrFull)
+	}
+	res, err = db.ExecContext(ctx, `INSERT INTO runs (id, created_at, report) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING`, k.ID, k.CreatedAt, k.Report)
 	if err != nil {
 		// Of a transaction this is nothing that remains.
 		_, _ = db.ExecContext(ctx, `DELETE FROM keepers WHERE id = ? AND token_hash = ?`, k.ID, k.TokenHash)
-	}
-	return made, err
-}
-
-func (k Kept) insert(ctx context.Context, db Querier) (bool, error) {
-	quota := k.Quota
-	if quota == 0 {
-		quota = 1 << 52
-	}
-	res, err := db.ExecContext(ctx, `INSERT INTO runs (id, created_at, report) SELECT ?, ?, ? FROM stored WHERE bytes <= ? ON CONFLICT (id) DO NOTHING`,
-		k.ID, k.CreatedAt, k.Report, quota-int64(len(k.Report)))
-	if err != nil {
 		return false, err
 	}
 	n, err := res.RowsAffected()
-	if err != nil || n > 0 {
-		return n > 0, err
+	return n > 0, err
+}
+
+// roomFor is how much may be stored already for so many bytes more to fit.
+func roomFor(quota int64, bytes int) int64 {
+	if quota == 0 {
+		return 1 << 52
 	}
-	var there int
-	switch err := db.QueryRowContext(ctx, `SELECT count(*) FROM runs WHERE id = ?`, k.ID).Scan(&there); {
-	case err != nil:
-		return false, err
-	case there == 0:
-		return false, ErrFull
-	}
-	return false, nil
+	return quota - int64(bytes)
 }
 
 // keep stores a report under its id, and tells whether it was new.
@@ -208,12 +216,8 @@ func (s *Service) stored(ctx context.Context, id, form string) (string, error) {
 // store keeps what followed from a run beside it, unless that run has gone meanwhile or there is no room.
 func (s *Service) store(ctx context.Context, id, form, body string) error {
 	body = ID([]byte(body)) + body
-	quota := s.Quota
-	if quota == 0 {
-		quota = 1 << 52
-	}
 	_, err := s.Write.ExecContext(ctx, `INSERT INTO derived (id, form, code, body) SELECT id, ?, ?, ? FROM runs, stored WHERE id = ? AND bytes <= ?
-		ON CONFLICT (id, form) DO UPDATE SET code = excluded.code, body = excluded.body`, form, Derivation, body, id, quota-int64(len(body)))
+		ON CONFLICT (id, form) DO UPDATE SET code = excluded.code, body = excluded.body`, form, Derivation, body, id, roomFor(s.Quota, len(body)))
 	return err
 }
 
