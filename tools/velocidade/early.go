@@ -1,19 +1,13 @@
 //go:build early
 
-// With the tag early this is a program that can only serve, and without short links, but is compiled in half the time. A first "make run"
-// starts it: it builds and serves the site, compiles the whole program beside that, and then becomes it, without giving up the
-// address.
 package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"net"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"strconv"
 	"sync"
@@ -24,18 +18,9 @@ import (
 	"velocidade/tools/site"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if len(os.Args) < 2 || os.Args[1] != "serve" {
-		fmt.Fprintln(os.Stderr, "usage: velocidade serve; built with the tag early, there is no other command")
-		os.Exit(2)
-	}
-	if err := serve(ctx, os.Args[2:]); err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "velocidade serve:", err)
-		os.Exit(1)
-	}
-}
+// With the tag early this program has no database (tools/server/sqlite_early.go), and is compiled in two thirds of the time. A first
+// "make run" starts it: it builds and serves the site, compiles the whole program beside that, and then becomes it, without giving up
+// the address.
 
 // goOn serves a site that was built until the whole program is there, and becomes that. Where it cannot be compiled, all but short
 // links goes on.

@@ -1,5 +1,3 @@
-//go:build !early
-
 // Velocidade builds, serves, tests and measures the playground.
 //
 //	velocidade serve     build what is missing and serve the page

@@ -1,5 +1,3 @@
-//go:build !early
-
 package main
 
 import (
