@@ -12,18 +12,22 @@ import (
 )
 
 // sandbox writes the page that readers' own programs run in: a frame without an origin. All that it needs is inside it,
-// since it may load nothing: its policy lets it run this one script, WebAssembly, and workers that it makes itself.
+// since it may load nothing: its policy lets it run this one script, WebAssembly, and workers that it makes itself. What these
+// run may make scripts from text, as by Function, which gives it nothing that it could not do by a worker's blob.
 func (b *builder) sandbox() error {
-	guest, err := b.script("web/src/sandbox/guest.worker.ts")
-	if err != nil {
-		return err
+	var scripts []api.Plugin
+	for _, name := range []string{"guest", "warden"} {
+		script, err := b.script("web/src/sandbox/" + name + ".worker.ts")
+		if err != nil {
+			return err
+		}
+		text, err := json.Marshal(script)
+		if err != nil {
+			return err
+		}
+		scripts = append(scripts, virtual("velocidade:"+name, func() (string, error) { return fmt.Sprintf("export default %s;", text), nil }))
 	}
-	text, err := json.Marshal(guest)
-	if err != nil {
-		return err
-	}
-	module := virtual("velocidade:guest", func() (string, error) { return fmt.Sprintf("export default %s;", text), nil })
-	frame, err := b.script("web/src/sandbox/frame.ts", module)
+	frame, err := b.script("web/src/sandbox/frame.ts", scripts...)
 	if err != nil {
 		return err
 	}
@@ -31,7 +35,7 @@ func (b *builder) sandbox() error {
 		return fmt.Errorf("the sandbox's script cannot stand in a page: it holds the end of a script element")
 	}
 	sum := sha256.Sum256([]byte(frame))
-	policy := fmt.Sprintf("default-src 'none'; script-src 'sha256-%s' 'wasm-unsafe-eval' blob:; worker-src blob:",
+	policy := fmt.Sprintf("default-src 'none'; script-src 'sha256-%s' 'wasm-unsafe-eval' 'unsafe-eval' blob:; worker-src blob:",
 		base64.StdEncoding.EncodeToString(sum[:]))
 	// Under its content's name, since a frame without an origin has nothing but the browser's own cache to come from without a
 	// network: no service worker sees it.

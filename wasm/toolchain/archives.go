@@ -22,7 +22,7 @@ var Library = []string{
 }
 
 // Own is what it may import of ours.
-var Own = []string{"velocidade/kernels", "velocidade/wasm/futures", "velocidade/wasm/measure"}
+var Own = []string{"velocidade/kernels", "velocidade/wasm/ending", "velocidade/wasm/futures", "velocidade/wasm/measure"}
 
 // Archive is a compiled package: what the compiler reads of it, and what the linker takes.
 type Archive struct {

@@ -8,6 +8,11 @@ declare module "velocidade:guest" {
   const script: string;
   export default script;
 }
+// The script of the worker between a program and the page, as text: the frame starts it from it.
+declare module "velocidade:warden" {
+  const script: string;
+  export default script;
+}
 declare module "velocidade:examples" {
   const examples: readonly import("./editor/examples.js").Example[];
   export default examples;

@@ -8,7 +8,7 @@ import { notCompiled } from "../own/api.js";
 import { launch, type Outcome } from "../own/launch.js";
 import type { OwnProgram } from "../own/messages.js";
 import type { Progress, Report, Spec } from "../report.js";
-import { defaultLimits } from "../sandbox/sandbox.js";
+import { limitsOf } from "../sandbox/limits.js";
 import { nothingYet } from "../state/run.js";
 import { compiler, type Loading } from "../toolchain/compiler.js";
 import type { Diagnostic } from "../toolchain/messages.js";
@@ -124,21 +124,17 @@ export class Work {
     this.spoken = "Compiling.";
     this.#turn({ kind: "building", doing: "Compiling" });
     try {
-      const built = await compiler.build(source);
+      const built = await compiler.build(source, signal);
       if (!built.ok) {
         this.#wrong(built.diagnostics);
         this.#turn({ kind: "idle" });
         throw notCompiled(built.diagnostics);
       }
-      if (signal.aborted) {
-        this.#turn({ kind: "idle" });
-        throw new EngineError({ code: "stopped", message: "Stopped before it ran." });
-      }
       const { times } = built;
       this.spoken = "Running.";
       this.#turn({ kind: "running", measuring: null, stopping: false, times });
       const outcome = await launch(built.wasm, {
-        limits: { ...defaultLimits, timeMs: wish.seconds * 1000 },
+        limits: limitsOf(wish.seconds * 1000),
         signal,
         onOutput: this.#printed,
         onProgress: async (progress) => {
@@ -156,6 +152,7 @@ export class Work {
       );
       return outcome;
     } catch (error) {
+      if (this.activity.kind === "building" && signal.aborted) this.#turn({ kind: "idle" });
       if (this.busy) this.fail(error);
       throw error;
     } finally {
@@ -165,7 +162,7 @@ export class Work {
   }
 
   /** What to ask of a program that is to be measured. */
-  #measure({ name, title }: OwnProgram, spec: Wish["spec"]): Spec {
+  #measure({ name, title }: Pick<OwnProgram, "name" | "title">, spec: Wish["spec"]): Spec {
     const asked: Spec = { ...spec, program: name };
     if (this.activity.kind === "running") this.#turn({ ...this.activity, measuring: measuringOf(title, asked) });
     return asked;

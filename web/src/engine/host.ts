@@ -2,10 +2,11 @@
 // "velocidade" imports, which are the other half of wasm/port/port_js.go. A Go program talks to its starter through port 0
 // and to workers that it starts, from the same module or by the name of another host, through ports of its own numbering.
 
-import { standardError } from "./stdio.js";
+import { flush, lastWords, standardError } from "./stdio.js";
 import "go:wasm_exec";
 import scripts from "velocidade:hosts";
 import { Child } from "./child.js";
+import { faultWords } from "./fault.js";
 import type { HostScript } from "./hosts.js";
 import { holdLock } from "./lock.js";
 import type { Exited, Start } from "./messages.js";
@@ -30,6 +31,7 @@ let exports: Exports | undefined;
 let start: Start | undefined;
 /** Whether messages are handed over instead of copied. */
 let transferring = false;
+let ended = false;
 
 self.onmessage = (event: MessageEvent<Start | Uint8Array>) => {
   const message = event.data;
@@ -39,10 +41,17 @@ self.onmessage = (event: MessageEvent<Start | Uint8Array>) => {
     return;
   }
   start = message;
-  run(message).catch((error: unknown) => exit(-1, error instanceof Error ? error.message : String(error)));
+  run(message).catch((error: unknown) => exit(-1, faultWords(error)));
 };
 
-self.addEventListener("unhandledrejection", (event) => exit(-1, String(event.reason)));
+self.addEventListener("unhandledrejection", (event) => {
+  event.preventDefault(); // it is told to the starter, who tells it in words
+  exit(-1, faultWords(event.reason));
+});
+self.addEventListener("error", (event) => {
+  event.preventDefault();
+  exit(-1, faultWords(event.error ?? event.message));
+});
 
 async function run(message: Start): Promise<void> {
   holdLock(message.lock);
@@ -50,7 +59,8 @@ async function run(message: Start): Promise<void> {
   module = typeof message.module === "string" ? await compile(message.module) : message.module;
   go.argv = [...message.args];
   go.env = { ...message.env };
-  go.exit = (code) => exit(code, standardError());
+  // An exit code has eight bits, as everywhere.
+  go.exit = (code) => exit(code & 0xff, standardError());
   const instance = await WebAssembly.instantiate(module, { ...go.importObject, velocidade: imports });
   exports = instance.exports as unknown as Exports;
   // Returns when main first waits for something, so that what came early finds a program that listens.
@@ -81,10 +91,14 @@ function fill(data: Uint8Array): void {
 }
 
 function exit(code: number, output: string): void {
+  if (ended) return;
+  ended = true;
   exports = undefined;
   for (const child of children.values()) child.terminate();
   children.clear();
-  postMessage({ type: "exited", code, output } satisfies Exited);
+  flush();
+  const words = lastWords();
+  postMessage({ type: "exited", code, output, ...(words === "" ? {} : { words }) } satisfies Exited);
   self.close();
 }
 

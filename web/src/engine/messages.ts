@@ -22,9 +22,12 @@ export interface Started {
 /** From a worker that ends by itself: exit, a panic, or a script error. */
 export interface Exited {
   readonly type: "exited";
+  /** As the program's host system would have it, from 0 to 255; -1 where the browser ended it, which output then explains. */
   readonly code: number;
   /** The beginning of what the program wrote to standard error. */
   readonly output: string;
+  /** What Go's runtime said when it ended the program; left out where the program ended by itself. */
+  readonly words?: string;
 }
 
 /** From a worker whose program prints, for whoever shows it. */

@@ -3,7 +3,7 @@
 
 import { EngineError, type RunOptions } from "../engine/client.js";
 import type { Report, Spec } from "../report.js";
-import { defaultLimits, type Limits } from "../sandbox/sandbox.js";
+import { limitsOf } from "../sandbox/limits.js";
 import { compiler } from "../toolchain/compiler.js";
 import type { BuildTimes, Diagnostic } from "../toolchain/messages.js";
 import { launch, type Outcome } from "./launch.js";
@@ -37,8 +37,8 @@ export async function compile(source: string): Promise<Compiled> {
 
 /** Measures a source that calls package measure. */
 export async function run({ source, ...spec }: OwnSpec, options: RunOptions = {}): Promise<Report> {
-  const outcome = await launch(await module(source), {
-    limits: measuring,
+  const outcome = await launch(await module(source, options.signal), {
+    limits: limitsOf(),
     signal: options.signal,
     onProgress: options.onProgress,
     measure: () => ({ ...spec, program: "" }),
@@ -60,12 +60,9 @@ export function reportOf(outcome: Outcome): Report {
 }
 
 /** Runs a program that prints. Resolves with its exit code; rejects with an EngineError where it was ended from outside. */
-export async function exec(
-  source: string,
-  { signal, onOutput, timeMs = defaultLimits.timeMs }: ExecOptions = {},
-): Promise<number> {
-  const outcome = await launch(await module(source), {
-    limits: { ...defaultLimits, timeMs },
+export async function exec(source: string, { signal, onOutput, timeMs }: ExecOptions = {}): Promise<number> {
+  const outcome = await launch(await module(source, signal), {
+    limits: limitsOf(timeMs),
     signal,
     onOutput,
     measure: ({ title }) => {
@@ -78,11 +75,8 @@ export async function exec(
   );
 }
 
-/** A measurement may take this long until it begins, and between two samples. */
-const measuring: Limits = { ...defaultLimits, timeMs: 60_000 };
-
-async function module(source: string): Promise<Uint8Array> {
-  const built = await compiler.build(source);
+async function module(source: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const built = await compiler.build(source, signal);
   if (built.ok) return built.wasm;
   throw notCompiled(built.diagnostics);
 }

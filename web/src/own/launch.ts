@@ -1,11 +1,15 @@
 // Runs a reader's own program, whichever kind it is: one that prints runs to its end; one that is to be measured says so, and
 // is then asked for a run.
 
-import { EngineError, tell } from "../engine/client.js";
+import { EngineError, engine, tell } from "../engine/client.js";
 import type { Progress, Report, Spec } from "../report.js";
-import { type Ending, type Limits, Sandbox } from "../sandbox/sandbox.js";
+import { RUN_ID } from "../sandbox/gate.js";
+import type { Ending, Limits } from "../sandbox/limits.js";
+import type { Item } from "../sandbox/messages.js";
+import { Sandbox } from "../sandbox/sandbox.js";
+import { type Asked, askedOf, whyOther } from "./asked.js";
 import { type Described, describe } from "./ending.js";
-import type { OwnProgram, OwnRequest, OwnResponse } from "./messages.js";
+import type { OwnProgram, OwnRequest } from "./messages.js";
 
 export interface LaunchOptions {
   readonly limits: Limits;
@@ -14,77 +18,73 @@ export interface LaunchOptions {
   /** Where this returns a promise, the next run of the program waits for it. */
   readonly onProgress?: ((progress: Progress) => unknown) | undefined;
   /** Called for a program that is to be measured: what to ask of it. Throwing ends the program and rejects. */
-  readonly measure: (program: OwnProgram) => Spec;
+  readonly measure: (program: Pick<OwnProgram, "name" | "title">) => Spec;
 }
 
 export type Outcome =
   | { readonly kind: "report"; readonly report: Report }
   | { readonly kind: "ended"; readonly ending: Described };
 
-/** The most JSON that one message of a program may be. */
-const MAX_MESSAGE_BYTES = 32 * 2 ** 20;
-const RUN_ID = 1;
-/** A measurement is heard of after each run, the first with the start of all its workers: on a slow machine, that takes a while. */
-const MEASURING_SILENCE_MS = 60_000;
-
 /** Rejects with an EngineError where a measurement cannot be had. */
 export function launch(wasm: Uint8Array, options: LaunchOptions): Promise<Outcome> {
   const { limits, signal } = options;
-  const silenceMs = Math.max(limits.timeMs, MEASURING_SILENCE_MS);
   let cleanUp = () => {};
   return new Promise<Outcome>((resolve, reject) => {
-    let asked = false;
+    let asked: Asked | null = null;
+    let samples = 0;
     const send = (request: OwnRequest): void => sandbox.post(new TextEncoder().encode(JSON.stringify(request)));
+    const askToStop = (): void => send({ type: "stop", id: RUN_ID });
     const stop = (): void => {
-      // A measurement is asked to stop, and gives what it has; its time limit ends one that does not.
-      if (asked) send({ type: "stop", id: RUN_ID });
-      else sandbox.stop();
+      // A measurement is asked to stop, and gives what it has if it does so at once.
+      if (asked !== null) askToStop();
+      sandbox.stop(asked !== null);
     };
     const hidden = (): void => {
-      if (asked && document.visibilityState === "hidden") send({ type: "void", id: RUN_ID });
+      if (asked !== null && document.visibilityState === "hidden") send({ type: "void", id: RUN_ID });
     };
-    const receive = (response: OwnResponse): void => {
-      switch (response.type) {
-        case "program":
-          if (asked) return;
-          asked = true;
-          sandbox.alive(silenceMs);
-          send({
-            type: "run",
-            id: RUN_ID,
-            draws: true,
-            spec: { ...options.measure(response.program), program: response.program.name },
-          });
+    const take = (item: Exclude<Item, { kind: "ended" }>): void => {
+      switch (item.kind) {
+        case "printed":
+          options.onOutput?.(item.text);
+          return;
+        case "program": {
+          if (asked !== null) throw badMessage("it announced a second measurement");
+          const spec = { ...options.measure(item.program), program: item.program.name };
+          asked = askedOf(spec);
+          sandbox.measure();
+          send({ type: "run", id: RUN_ID, draws: true, spec });
           hidden();
           return;
-        case "progress":
-          sandbox.alive(silenceMs);
-          void tell(options.onProgress, response.progress, () => send({ type: "drawn", id: RUN_ID }));
+        }
+        case "progress": {
+          if (asked === null) throw badMessage("it told of a measurement that nobody had asked for");
+          samples += item.progress.sample === null ? 0 : 1;
+          if (samples > asked.samples) throw badMessage("it told of more samples than were asked for");
+          void tell(options.onProgress, item.progress, () => send({ type: "drawn", id: RUN_ID }));
           return;
+        }
         case "report":
-          resolve({ kind: "report", report: response.report });
+          if (asked === null) throw badMessage("it reported a measurement that nobody had asked for");
+          derive(item.json, asked).then((report) => resolve({ kind: "report", report }), reject);
           sandbox.stop();
           return;
         case "failed":
-          reject(new EngineError(response.error));
-          sandbox.stop();
-          return;
+          throw new EngineError({
+            ...item.error,
+            message: `The program’s measurement failed. It says: ${item.error.message}`,
+          });
       }
     };
     const sandbox = new Sandbox(wasm, limits, {
-      message(data) {
+      take(item) {
         try {
-          if (data.length > MAX_MESSAGE_BYTES) throw new Error("a message is too long");
-          const response: unknown = JSON.parse(new TextDecoder().decode(data));
-          if (isResponse(response)) receive(response);
+          take(item);
         } catch (error) {
-          reject(
-            error instanceof EngineError ? error : new EngineError({ code: "bad-message", message: String(error) }),
-          );
+          reject(error);
           sandbox.stop();
         }
       },
-      printed: (text) => options.onOutput?.(text),
+      late: askToStop,
       ended: (ending: Ending) => resolve({ kind: "ended", ending: describe(ending, limits) }),
     });
     cleanUp = () => {
@@ -97,22 +97,17 @@ export function launch(wasm: Uint8Array, options: LaunchOptions): Promise<Outcom
   }).finally(() => cleanUp());
 }
 
-/** Only the outline is checked here; a Report that is to be kept or shared is checked by the engine. */
-function isResponse(data: unknown): data is OwnResponse {
-  if (typeof data !== "object" || data === null || !("type" in data)) return false;
-  const within = (name: string): boolean => {
-    const value = new Map(Object.entries(data)).get(name);
-    return typeof value === "object" && value !== null;
-  };
-  switch (data.type) {
-    case "program":
-      return within("program");
-    case "progress":
-      return within("progress");
-    case "report":
-      return within("report");
-    case "failed":
-      return within("error");
-  }
-  return false;
+/**
+ * The report as our own engine has it: what was measured is the program's word, and what follows from that, the verdict and the
+ * warnings above all, is ours. It is read there, and not on the page's thread.
+ */
+async function derive(text: string, asked: Asked): Promise<Report> {
+  const { report } = await engine().ask("decoded", { type: "decode", text });
+  const other = whyOther(report, asked);
+  if (other !== null) throw badMessage(`it reported another measurement than was asked for: ${other}`);
+  return report;
+}
+
+function badMessage(what: string): EngineError {
+  return new EngineError({ code: "bad-message", message: `The program was ended: ${what}.` });
 }

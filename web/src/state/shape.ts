@@ -22,15 +22,15 @@ export const isCount: Guard<number> = (data): data is number => Number.isSafeInt
 
 const isTrueOrFalse: Guard<boolean> = (data) => typeof data === "boolean";
 
-function nullable<T>(guard: Guard<T>): Guard<T | null> {
+export function nullable<T>(guard: Guard<T>): Guard<T | null> {
   return (data): data is T | null => data === null || guard(data);
 }
 
-function optional<T>(guard: Guard<T>): Guard<T> {
+export function optional<T>(guard: Guard<T>): Guard<T> {
   return (data): data is T => data === undefined || guard(data);
 }
 
-function oneOf<T extends string>(...words: readonly T[]): Guard<T> {
+export function oneOf<T extends string>(...words: readonly T[]): Guard<T> {
   return (data): data is T => words.some((word) => word === data);
 }
 

@@ -17,6 +17,8 @@ export type Loading =
 
 /** A build that takes longer is taken for one that never ends. */
 const BUILD_PATIENCE_MS = 120_000;
+/** A build that is under way when whoever wants it gives it up may end within this time, or is ended, compiler and all. */
+const GIVEN_UP_MS = 900;
 /** Builds that are remembered by their source. */
 const REMEMBERED = 8;
 
@@ -77,8 +79,32 @@ class Compiler {
     return this.#ready;
   }
 
-  /** Builds a program. The same source is built once. */
-  build(source: string): Promise<Built> {
+  /** Builds a program. The same source is built once. Aborting rejects at once, with the code "stopped". */
+  build(source: string, signal?: AbortSignal): Promise<Built> {
+    const built = this.#build(source);
+    return signal === undefined ? built : this.#unless(signal, built);
+  }
+
+  async #unless(signal: AbortSignal, built: Promise<Built>): Promise<Built> {
+    const stopped = () => new EngineError({ code: "stopped", message: "Stopped before it ran." });
+    built.catch(() => {}); // nobody may be waiting for it any more
+    if (signal.aborted) throw stopped();
+    let giveUp = () => {};
+    const aborted = new Promise<never>((_, reject) => {
+      giveUp = () => {
+        reject(stopped());
+        // Loading goes on: it is wanted for the next build.
+        const end = () => this.#waiting.size === 1 && this.#broken("it was stopped");
+        const patience = setTimeout(end, GIVEN_UP_MS);
+        const over = () => clearTimeout(patience);
+        built.then(over, over);
+      };
+    });
+    signal.addEventListener("abort", giveUp);
+    return Promise.race([built, aborted]).finally(() => signal.removeEventListener("abort", giveUp));
+  }
+
+  #build(source: string): Promise<Built> {
     const known = this.#built.get(source);
     this.#built.delete(source);
     const built = known ?? this.#request("build", source);

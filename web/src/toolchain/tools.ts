@@ -23,6 +23,8 @@ export interface Tools {
 
 export const paths = {
   source: "/src/main.go",
+  /** Beside the reader's source: what has Go's runtime say why it ends a program. */
+  ending: "/build/ending.go",
   compileConfig: "/build/importcfg",
   linkConfig: "/build/importcfg.link",
   object: "/build/main.a",
@@ -35,6 +37,7 @@ export const paths = {
 export function configure(files: Files, packages: readonly string[]): void {
   const known = packages.map((path) => `packagefile ${path}=${archivePath(path)}\n`).join("");
   files.write(paths.compileConfig, known);
+  files.write(paths.ending, 'package main\n\nimport _ "velocidade/wasm/ending"\n');
   files.write(paths.linkConfig, `${known}packagefile command-line-arguments=${paths.object}\n`);
 }
 
@@ -42,12 +45,15 @@ export function archivePath(path: string): string {
   return `/pkg/${path}.a`;
 }
 
+/** Whether a source is of package main: one that is not gets no other file beside it, or the compiler would speak of that. */
+const MAIN = /^[ \t\ufeff]*package[ \t]+main\b/m;
+
 /** How the compiler is called; wasm/toolchain/identical_test.go calls the native one in the same way. */
-export function compileArgs(go: string): string[] {
+export function compileArgs(go: string, source: string): string[] {
   const language = /^go\d+\.\d+/.exec(go)?.[0] ?? go;
   return (
     `compile -o ${paths.object} -p main -complete -lang ${language} -trimpath /src=>. -pack -c=1 -dwarf=false ` +
-    `-importcfg ${paths.compileConfig} ${paths.source}`
+    `-importcfg ${paths.compileConfig} ${paths.source}${MAIN.test(source) ? ` ${paths.ending}` : ""}`
   ).split(" ");
 }
 
@@ -64,7 +70,7 @@ export async function build(tools: Tools, source: string): Promise<Built> {
     times.push(performance.now());
     return ran;
   };
-  const compiled = await step(tools.compile, compileArgs(tools.go));
+  const compiled = await step(tools.compile, compileArgs(tools.go, source));
   if (!compiled.well) return { ok: false, diagnostics: diagnose(compiled.printed, source) };
   const bound = await step(tools.link, linkArgs());
   if (!bound.well) return { ok: false, diagnostics: diagnose(bound.printed, source) };

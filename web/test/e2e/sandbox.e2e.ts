@@ -40,6 +40,14 @@ const misdeeds: readonly Misdeed[] = [
   },
   { name: "os.Exit", imports: 'import "os"', main: "os.Exit(3)", ends: 3, everywhere: true },
   {
+    name: "calls that nest too deeply",
+    imports: "func depth(n int) int { if n == 0 { return 0 }; return depth(n-1) + 1 }",
+    main: "println(depth(1000)); println(depth(100000000))",
+    ends: "stack-limit",
+    output: /^1000\n$/,
+    everywhere: true,
+  },
+  {
     name: "thousands of workers",
     imports: POOL,
     main: `futures.Init(); p := futures.Processes(5000)
