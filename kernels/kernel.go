@@ -143,9 +143,15 @@ func isName(name string) bool {
 }
 
 func (k *Kernel) check() error {
-	switch {
-	case !isName(k.Name):
+	if !isName(k.Name) {
 		return fmt.Errorf("the name must be lower-case letters and digits")
+	}
+	return k.checkRest()
+}
+
+// checkRest checks everything but the name.
+func (k *Kernel) checkRest() error {
+	switch {
 	case k.Title == "" || k.Summary == "" || k.Doc == "" || k.Source == "":
 		return fmt.Errorf("title, summary, doc and source must all be given")
 	case !slices.Contains(groups, k.Group):

@@ -39,7 +39,7 @@ func TestAReadersProgramTakesThePlaceOfOneOfItsName(t *testing.T) {
 }
 
 func TestAReadersProgramIsCheckedLikeOurs(t *testing.T) {
-	assert.ErrorContains(t, RegisterOwn(ownKernel("Not a name")), "lower-case")
+	assert.ErrorContains(t, RegisterOwn(ownKernel("Not a name")), "letters and digits")
 	k := ownKernel("half")
 	k.Merge = nil
 	assert.ErrorContains(t, RegisterOwn(k), "split, run and merge")

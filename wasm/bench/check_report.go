@@ -16,16 +16,17 @@ const (
 	maxReportSamples  = MaxBlocks // a run takes one of each lane in each block
 	maxReportWarnings = 100
 	maxReportSpans    = 20_000
-	maxReportText     = 4096 // of a sentence or an answer, in bytes
-	maxReportName     = 80   // of a name or a version
-	maxReportMs       = 1e12 // thirty years
+	maxReportText     = 4096              // of a sentence or an answer, in bytes
+	MaxResult         = 4 * maxReportText // of an answer, in bytes
+	maxReportName     = 80                // of a name or a version
+	maxReportMs       = 1e12              // thirty years
 )
 
 // checkReport checks what the types of a Report leave open.
 func checkReport(r *Report) error {
 	c := &checker{}
 	c.is(r.Schema == Schema, "schema", r.Schema, Schema)
-	c.is(isWord(r.Program, ""), "program", r.Program, "a program's name")
+	c.is(kernels.IsOwnName(r.Program), "program", r.Program, "a program's name")
 	c.is(known(r.Status, Complete, Stopped, Void), "status", string(r.Status), "complete, stopped or void")
 	c.whole(r.Started, 0, kernels.MaxInt, "startedAt")
 	c.text(r.Verdict, maxReportText, "verdict")
@@ -89,7 +90,7 @@ func (c *checker) lane(l *LaneResult, at string) {
 	c.text(l.Args, kernels.MaxArgsLen, at+"args")
 	c.text(l.Note, maxReportText, at+"note")
 	c.samples(l.AgainstMs, at+"againstMs")
-	c.lines(l.Result, 4*maxReportText, at+"result")
+	c.lines(l.Result, MaxResult, at+"result")
 	if s := l.Speedup; s != nil {
 		c.is(isLaneName(s.Against), at+"speedup.against", s.Against, "runtime/executor")
 		c.whole(int64(s.AgainstWorkers), 1, 1<<20, at+"speedup.againstWorkers")

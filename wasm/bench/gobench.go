@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // WriteGoBench writes a report in Go's benchmark text format, one line for each sample, which benchstat and its kin
@@ -31,7 +32,8 @@ func WriteGoBench(w io.Writer, rep *Report) error {
 		if rep.Status == Void || mismatched(l) {
 			continue
 		}
-		name := fmt.Sprintf("Benchmark%s/lane=%s/workers=%d", strings.ToUpper(rep.Program[:1])+rep.Program[1:],
+		_, first := utf8.DecodeRuneInString(rep.Program)
+		name := fmt.Sprintf("Benchmark%s/lane=%s/workers=%d", strings.ToUpper(rep.Program[:first])+rep.Program[first:],
 			strings.ReplaceAll(l.Lane, "/", "-"), l.Workers)
 		for i, wall := range l.SamplesMs {
 			fmt.Fprintf(out, "%s\t%d\t%s ns/op\t%s compute-ns/op\n", name, l.Repeat, nanoseconds(wall), nanoseconds(l.ComputeMs[i]))

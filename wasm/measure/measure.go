@@ -3,6 +3,8 @@ package measure
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"velocidade/kernels"
 	"velocidade/wasm/json"
@@ -13,7 +15,7 @@ func Each[T, R any](title string, inputs []T, f func(T) R) { Program(each(title,
 
 func each[T, R any](title string, inputs []T, f func(T) R) kernels.Kernel {
 	return kernels.Kernel{
-		Name: nameOf(title), Title: title,
+		Name: kernels.OwnName(title), Title: oneLine(title),
 		Split: even(int64(len(inputs))),
 		Run: func(_ kernels.Args, _ int, _ []byte, r kernels.Range) ([]byte, error) {
 			results := make([]R, 0, r.Hi-r.Lo)
@@ -46,7 +48,7 @@ func Fold[R any](title string, n int64, f func(lo, hi int64) R, join func(a, b R
 
 func fold[R any](title string, n int64, f func(lo, hi int64) R, join func(a, b R) R) kernels.Kernel {
 	return kernels.Kernel{
-		Name: nameOf(title), Title: title,
+		Name: kernels.OwnName(title), Title: oneLine(title),
 		Split: even(n),
 		Run: func(_ kernels.Args, _ int, _ []byte, r kernels.Range) ([]byte, error) {
 			return json.Marshal(f(r.Lo, r.Hi))
@@ -83,18 +85,15 @@ func even(n int64) func(kernels.Args, int, int) []kernels.Range {
 	return func(_ kernels.Args, _, parts int) []kernels.Range { return kernels.Even(max(n, 0), parts) }
 }
 
-// nameOf makes a program's name of its title: "Is it prime?" becomes "isitprime".
-func nameOf(title string) string {
-	name := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, strings.ToLower(title))
-	if name == "" || name[0] <= '9' {
-		name = "own" + name
+// oneLine is a title as one line, which a page and a sentence have room for.
+func oneLine(title string) string {
+	title = strings.Join(strings.FieldsFunc(title, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || r == utf8.RuneError || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+	}), " ")
+	if runes := []rune(title); len(runes) > maxTitle {
+		title = string(runes[:maxTitle-1]) + "…"
 	}
-	return name[:min(len(name), maxName)]
+	return title
 }
 
-const maxName = 40
+const maxTitle = 120 // characters

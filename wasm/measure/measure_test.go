@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -54,18 +55,26 @@ func TestTheAnswerDoesNotDependOnTheParts(t *testing.T) {
 	}
 }
 
-func TestAProgramIsNamedAfterItsTitle(t *testing.T) {
-	for title, want := range map[string]string{
-		"Is it prime?":             "isitprime",
-		"6 large primes":           "own6largeprimes",
-		"…":                        "own",
-		"":                         "own",
-		"Äpfel und Birnen":         "pfelundbirnen",
-		string(make([]byte, 1000)): "own",
+func TestATitleBecomesANameAndOneLine(t *testing.T) {
+	for title, want := range map[string]struct{ name, line string }{
+		"Is it prime?":     {"isitprime", "Is it prime?"},
+		"6 large primes":   {"own6largeprimes", "6 large primes"},
+		"…":                {"own", "…"},
+		"":                 {"own", ""},
+		"Äpfel und Birnen": {"äpfelundbirnen", "Äpfel und Birnen"},
+		"素数を数える":           {"素数を数える", "素数を数える"},
+		"a\nb\u202ec\xff":  {"abc", "a b c"},
+		"=1+1|a, \"b\"\n<img src=x onerror=alert(1)> *é* `c` 🎉": {"own11abimgsrcxonerroralert1éc",
+			"=1+1|a, \"b\" <img src=x onerror=alert(1)> *é* `c` 🎉"},
+		string(make([]byte, 1000)): {"own", ""},
 	} {
-		assert.Equal(t, want, nameOf(title), title)
+		k := each(title, []int{1}, func(n int) int { return n })
+		assert.Equal(t, want.name, k.Name, title)
+		assert.Equal(t, want.line, k.Title, title)
 	}
-	assert.Len(t, nameOf(fmt.Sprintf("%0100d", 0)), maxName)
+	long := each(strings.Repeat("素", 1000), []int{1}, func(n int) int { return n })
+	assert.Equal(t, strings.Repeat("素", kernels.MaxOwnName/3), long.Name)
+	assert.Equal(t, strings.Repeat("素", maxTitle-1)+"…", long.Title)
 }
 
 func TestOnlyLanesThatNeedNoTwinAreOffered(t *testing.T) {

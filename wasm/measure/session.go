@@ -75,8 +75,13 @@ func (s *session) handle(data []byte) {
 func (s *session) start(r request) {
 	s.now.Measure(s.runner, underway.Wanted{ID: r.ID, Spec: r.Spec, Draws: r.Draws}, underway.Measurement{
 		Progress: func(p bench.Progress) { s.respond(response{Type: "progress", ID: r.ID, Progress: &p}) },
-		Report:   func(rep *bench.Report) { s.respond(response{Type: "report", ID: r.ID, Report: rep}) },
-		Failed:   func(err error) { s.fail(r.ID, err) },
+		Report: func(rep *bench.Report) {
+			for i := range rep.Lanes {
+				rep.Lanes[i].Result = readable(rep.Lanes[i].Result)
+			}
+			s.respond(response{Type: "report", ID: r.ID, Report: rep})
+		},
+		Failed: func(err error) { s.fail(r.ID, err) },
 	})
 }
 

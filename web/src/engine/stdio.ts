@@ -46,11 +46,6 @@ export function flush(): void {
   if (pending !== "") byLine("\n");
 }
 
-/** Writes to standard error as the program would. */
-export function complain(text: string): void {
-  write(2, new TextEncoder().encode(text));
-}
-
 // What the runtime says when it ends a program: wasm/ending has it written to this file descriptor too, by writeSync, which
 // nothing else does. It prints the line "fatal error: …" before that begins, in one go with what follows, so the last such line
 // is the runtime's own, whatever the program printed before.
@@ -63,6 +58,12 @@ let words = "";
 /** Why Go's runtime ended the program, and "" where it did not: then the program ended by itself. */
 export function lastWords(): string {
   return words.trim();
+}
+
+/** Says for Go's runtime, where that cannot, why the program ends. */
+export function complain(text: string): void {
+  words = text;
+  write(2, new TextEncoder().encode(text));
 }
 
 function writeSync(fd: number, data: Uint8Array): number {

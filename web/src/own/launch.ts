@@ -65,7 +65,7 @@ export function launch(wasm: Uint8Array, options: LaunchOptions): Promise<Outcom
         }
         case "report":
           if (asked === null) throw badMessage("it reported a measurement that nobody had asked for");
-          derive(item.json, asked).then((report) => resolve({ kind: "report", report }), reject);
+          resolve(derive(item.json, asked).then((report) => ({ kind: "report", report })));
           sandbox.stop();
           return;
         case "failed":

@@ -76,7 +76,10 @@ const isProgram = shape<Response<"program">>({
   program: shape<OwnProgram>({ name: isName, title: isShort(most.message), params: optional(listOf(isParam, 64)) }),
 });
 
-const isSampled = shape<Sampled>({ lane: isShort(80), workers: isCount, block: isCount, wallMs: isMs });
+/** A warm-up run is of no block: -1. */
+const isBlock: Guard<number> = (data): data is number => data === -1 || isCount(data);
+
+const isSampled = shape<Sampled>({ lane: isShort(80), workers: isCount, block: isBlock, wallMs: isMs });
 
 const isProgress = shape<Response<"progress">>({
   type: oneOf("progress"),
