@@ -11,6 +11,7 @@ import { engine } from "../engine/client.js";
 import "../elements/result.js";
 import { decodeSource, encodeSource, isSourceLink } from "../own/source-link.js";
 import { copyText } from "../share/files.js";
+import { pasted } from "../share/pasted.js";
 import "../share/toolbar.js";
 import { compiler, status } from "../toolchain/compiler.js";
 import type { Status } from "../toolchain/messages.js";
@@ -266,7 +267,7 @@ export class EditorPage extends Part {
 
   /** What an address brought: it fills the page, and nothing runs. The visitor's own text is an undo away. */
   async #openLink(): Promise<void> {
-    const { hash } = location;
+    const hash = `#${pasted(location.hash)}`;
     if (!/^#[sv]\d/.test(hash)) return;
     try {
       if (isSourceLink(hash)) {

@@ -1,6 +1,7 @@
 // A link that carries a program's source and nothing else: "s1." and the source, deflated, in base64url. One that carries a
 // measurement beside it is wasm/link's.
 
+import { pasted } from "../share/pasted.js";
 import { collect } from "./collect.js";
 
 const VERSION = "s1.";
@@ -10,7 +11,7 @@ export const MAX_BYTES = 256 * 1024;
 const MAX_CHARACTERS = 64 * 1024;
 
 export function isSourceLink(fragment: string): boolean {
-  return /^#?s\d+\./.test(fragment);
+  return /^s\d+\./.test(pasted(fragment));
 }
 
 /** The fragment, without its "#". Throws where the source is too long for a link. */
@@ -28,7 +29,7 @@ export async function encodeSource(source: string): Promise<string> {
 
 /** The source that a fragment carries. Throws, with what to do about it, where it carries none. */
 export async function decodeSource(fragment: string): Promise<string> {
-  const text = fragment.replace(/^#/, "").trim();
+  const text = pasted(fragment);
   if (!text.startsWith(VERSION)) throw new Error("This link is of a newer kind: load the page again to open it.");
   if (text.length > MAX_CHARACTERS) throw new Error("This link is longer than any that this page makes.");
   try {

@@ -1,6 +1,8 @@
 // Addresses that bring a run: a link that carries it, or the id of one that is stored. The site's root is found from where
 // this script lies, so that both work under any path.
 
+import { decoded, pasted, pastedId } from "./pasted.js";
+
 /** Where the site begins, with a slash at its end. */
 export const SITE = new URL("../", import.meta.url).href;
 
@@ -13,16 +15,19 @@ export type Place = Pick<Location, "hash" | "pathname">;
 
 /** What an address brings; null where it is only the page's. */
 export function wantedIn({ hash, pathname }: Place): Wanted | null {
-  const id = /^#r\/([\w-]{1,64})$/.exec(hash) ?? /\/(?:r|embed)\/([\w-]{1,64})$/.exec(pathname);
-  if (/^#v\d/.test(hash)) return { kind: "link", text: hash };
-  return id?.[1] === undefined ? null : { kind: "stored", id: id[1] };
+  const link = pasted(hash);
+  if (/^v\d/.test(link)) return { kind: "link", text: `#${link}` };
+  // What follows an id in a path was hung on: a slash, the end of a sentence, a bracket.
+  const id = pastedId(hash) ?? /\/(?:r|embed)\/([\w-]{1,64})[^\w-]*$/.exec(decoded(pathname))?.[1];
+  return id === undefined ? null : { kind: "stored", id };
 }
 
 /** What an element's attribute names: a short link's id, what stands after the # of a link, or either's whole address. */
 export function wantedBy(text: string): Wanted | null {
   const short = text.trim();
-  if (/^v\d+\./.test(short)) return { kind: "link", text: `#${short}` };
   if (/^[\w-]{1,64}$/.test(short)) return { kind: "stored", id: short };
+  const link = pasted(short);
+  if (/^v\d+\./.test(link)) return { kind: "link", text: `#${link}` };
   return URL.canParse(short) ? wantedIn(new URL(short)) : null;
 }
 

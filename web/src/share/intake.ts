@@ -8,6 +8,7 @@ import { measuring } from "../offline/register.js";
 import type { Fault, Report } from "../report.js";
 import { SITE, wantedIn } from "./address.js";
 import type { Origin } from "./origin.js";
+import { pasted } from "./pasted.js";
 import { fetchRun } from "./stored.js";
 import { adopt } from "./style.js";
 
@@ -155,13 +156,13 @@ export class Intake extends Part {
   }
 
   async #text(text: string, origin: Origin, over = true): Promise<void> {
-    const short = /^\s*(https?:[^\s#]*)$/.exec(text);
-    const wanted = short?.[1] === undefined || !URL.canParse(short[1]) ? null : wantedIn(new URL(short[1]));
+    const short = /https?:[^\s#<>"]*/.exec(text.slice(0, 4000))?.[0];
+    const wanted = short === undefined || /^\s*\{/.test(text) || !URL.canParse(short) ? null : wantedIn(new URL(short));
     if (wanted?.kind === "stored") await this.#take("short link", over, () => fetchRun(wanted.id));
     else {
       await this.#take(origin, over, async () => {
         const { report, source } = await engine().ask("decoded", { type: "decode", text });
-        this.source = source === undefined ? null : `${SITE}edit/#${text.trim().replace(/^.*#/, "")}`;
+        this.source = source === undefined ? null : `${SITE}edit/#${pasted(text)}`;
         return report;
       });
     }
@@ -182,7 +183,7 @@ export class Intake extends Part {
 
 /** Whether a pasted text can be meant for us: everything else that people paste is left alone. */
 function promising(text: string): boolean {
-  return /#v\d+\.|^\s*v\d+\.[\w-]{20}|\/r\/[\w-]+\s*$|^\s*\{[\s\S]*velocidade\.report/.test(text);
+  return /#v\d+\.|^\s*v\d+\.[\w-]{20}|\/r\/[\w-]+[^\w-]{0,3}$|^\s*\{[\s\S]*velocidade\.report/.test(text);
 }
 
 customElements.define("velocidade-intake", Intake);
