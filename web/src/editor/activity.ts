@@ -28,6 +28,8 @@ export interface Measuring {
   readonly title: string;
   readonly progress: Progress | null;
   readonly live: Live;
+  /** What it may take in all. */
+  readonly mostMs: number;
 }
 
 /** Takes in how far loading the compiler is, where that is to be seen. */
@@ -35,6 +37,6 @@ export function toldOf(activity: Activity, loading: Loading): Activity {
   return activity.kind === "idle" || activity.kind === "building" ? { ...activity, loading } : activity;
 }
 
-export function measured({ title, live }: Measuring, progress: Progress): Measuring {
-  return { title, progress, live: sampled(live, progress) };
+export function measured(measuring: Measuring, progress: Progress): Measuring {
+  return { ...measuring, progress, live: sampled(measuring.live, progress) };
 }

@@ -4,11 +4,12 @@ import manifest from "velocidade:manifest";
 import { html, nothing, type TemplateResult } from "lit";
 import { progressView } from "../elements/progress.js";
 import type { ResultView } from "../elements/result.js";
-import { number } from "../format.js";
+import { number, plural } from "../format.js";
 import type { Loading } from "../toolchain/compiler.js";
 import type { Status } from "../toolchain/messages.js";
 import { weight } from "../toolchain/weight.js";
 import type { Activity } from "./activity.js";
+import { consoleView } from "./console.js";
 import { buildFacts } from "./facts.js";
 
 export interface Given {
@@ -26,7 +27,7 @@ export function givenView({ activity, output, site, view, wrong = false, compact
   const times = "times" in activity && activity.kind !== "running" ? activity.times : null;
   return html`
     ${wrong && activity.kind === "idle" ? nothing : headline(activity, site, compact)}
-    ${output === "" ? nothing : html`<pre class="console" tabindex="0" aria-label="Output">${output}</pre>`}
+    ${consoleView(output)}
     ${ending(activity)}
     <velocidade-result ?compact=${compact} .view=${view}></velocidade-result>
     ${times === null ? nothing : html`<p class="facts">${buildFacts(times)}</p>`}
@@ -42,7 +43,8 @@ function headline(activity: Activity, site: Status | null, compact: boolean): Te
       return html`<p role="status">${activity.doing} …</p>${loadingBar(activity.loading)}`;
     case "running":
       if (activity.measuring === null) return html`<p>${activity.stopping ? "Stopping" : "Running"} …</p>`;
-      return html`<h2>${activity.measuring.title}</h2>${progressView(activity.measuring.progress, activity.stopping, manifest.runtimes)}`;
+      return html`<h2>${activity.measuring.title}</h2>${progressView(activity.measuring.progress, activity.stopping, manifest.runtimes)}
+        <p class="hint">It is ended after ${duration(activity.measuring.mostMs)} at the latest.</p>`;
     case "failed":
       return html`<div class="failure" role="alert"><p><b>That did not work.</b> ${activity.fault.message}</p></div>`;
     case "ended":
@@ -95,4 +97,10 @@ function loadingBar(loading: Loading | undefined): TemplateResult | typeof nothi
 
 function megabytes(bytes: number): string {
   return `${number(bytes / 1e6, 1)} MB`;
+}
+
+/** A limit in words, as a reader set it: whole seconds, or minutes where they are whole too. */
+function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds % 60 === 0 ? plural(seconds / 60, "minute") : plural(seconds, "second");
 }

@@ -10,6 +10,7 @@ import { reveal } from "../elements/reveal.js";
 import { engine } from "../engine/client.js";
 import "../elements/result.js";
 import { decodeSource, encodeSource, isSourceLink } from "../own/source-link.js";
+import { MEASURE_TIMES } from "../sandbox/limits.js";
 import { copyText } from "../share/files.js";
 import { pasted } from "../share/pasted.js";
 import "../share/toolbar.js";
@@ -168,7 +169,7 @@ export class EditorPage extends Part {
     if (this.shared === "")
       return this.linked
         ? html`<p class="came"><b>This program came by a link.</b> Read it before you press Run. It can reach neither the network
-            nor this page, and it ends when its time is up.</p>`
+            nor this page. It ends when its time is up, and a measurement after ${MEASURE_TIMES} times as long.</p>`
         : nothing;
     return html`<div class="field whole">
       <label for="shared">A link that carries this text</label>

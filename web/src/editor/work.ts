@@ -142,7 +142,7 @@ export class Work {
             this.#turn({ ...this.activity, measuring: measured(this.activity.measuring, progress) });
           await Promise.all([drawn(), wish.onProgress?.(progress)]);
         },
-        measure: (program) => this.#measure(program, wish.spec),
+        measure: (program) => this.#measure(program, wish),
       });
       this.spoken = outcome.kind === "report" ? outcome.report.verdict : outcome.ending.message;
       this.#turn(
@@ -162,9 +162,10 @@ export class Work {
   }
 
   /** What to ask of a program that is to be measured. */
-  #measure({ name, title }: Pick<OwnProgram, "name" | "title">, spec: Wish["spec"]): Spec {
+  #measure({ name, title }: Pick<OwnProgram, "name" | "title">, { spec, seconds }: Wish): Spec {
     const asked: Spec = { ...spec, program: name };
-    if (this.activity.kind === "running") this.#turn({ ...this.activity, measuring: measuringOf(title, asked) });
+    if (this.activity.kind === "running")
+      this.#turn({ ...this.activity, measuring: measuringOf(title, asked, limitsOf(seconds * 1000).measureMs) });
     return asked;
   }
 
@@ -194,12 +195,12 @@ export class Work {
   }
 }
 
-function measuringOf(title: string, spec: Spec): Measuring {
+function measuringOf(title: string, spec: Spec, mostMs: number): Measuring {
   const counts = spec.workers ?? [1];
   const plan = (spec.lanes ?? ["go/single", "go/goroutines", "go/workers"]).flatMap((lane) =>
     (lane === "go/single" ? [1] : counts).map((workers) => ({ lane, workers })),
   );
-  return { title, progress: null, live: nothingYet({ plan, blocks: spec.blocks ?? 1 }) };
+  return { title, progress: null, live: nothingYet({ plan, blocks: spec.blocks ?? 1 }), mostMs };
 }
 
 /** How the result is to be seen: the same view for the same report, so that typing draws no plot anew. */

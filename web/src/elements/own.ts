@@ -10,6 +10,7 @@ import { defaultWorkers, resultOf, Work } from "../editor/work.js";
 import { EngineError, type RunOptions } from "../engine/client.js";
 import { type OwnSpec, reportOf } from "../own/api.js";
 import type { Report } from "../report.js";
+import { MEASURE_TIMES } from "../sandbox/limits.js";
 import own from "../styles/own.css" with { type: "text" };
 import { status } from "../toolchain/compiler.js";
 import type { Status } from "../toolchain/messages.js";
@@ -143,7 +144,8 @@ export class OwnBench extends Part {
 
   #note(): TemplateResult {
     return html`<p class="note">${this.editing === "no" ? `Edit loads an editor of ${EDITOR_KB} KB. ` : ""}What runs reaches neither
-      the network nor this page. A program that only prints has ${this.#seconds()} seconds.</p>`;
+      the network nor this page. A program that only prints has ${this.#seconds()} seconds, a measurement ${MEASURE_TIMES} times as
+      long.</p>`;
   }
 
   #seconds(): number {
