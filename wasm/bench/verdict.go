@@ -74,14 +74,14 @@ func (t *telling) nothing() string {
 	if len(t.rep.Lanes) == 1 {
 		what = ""
 	}
-	return sentence(t.title + " could not be measured: " + what + t.rep.Lanes[0].Error.Message)
+	return sentence(t.title + " could not be measured: " + what + theirs(t.rep.Lanes[0].Error.Message))
 }
 
 // found says what the samples of so many blocks show.
 func (t *telling) found(blocks int) string {
 	switch {
 	case t.base.Error != nil && (mismatched(*t.base) || len(t.base.SamplesMs) < MinSamples):
-		return fmt.Sprintf("there is nothing to compare with on %s, because %s failed: %s", t.title, t.who(t.base), t.base.Error.Message)
+		return fmt.Sprintf("there is nothing to compare with on %s, because %s failed: %s", t.title, t.who(t.base), theirs(t.base.Error.Message))
 	case len(t.rep.Lanes) == 1:
 		return t.alone()
 	case blocks < MinSamples:

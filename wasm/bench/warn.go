@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 )
 
 const (
@@ -94,13 +93,13 @@ func (w *warner) faults() {
 			told[o] = true
 		}
 		if mismatched(*l) {
-			w.add(WarnMismatch, same, "%s computed something else: %q where %q was expected. Times of a different computation compare "+
+			w.add(WarnMismatch, same, "%s computed something else: %s where %s was expected. Times of a different computation compare "+
 				"with nothing, so none are claimed. The program has a fault in how it splits or merges, or the lane in how it runs it: please report it.",
-				labels(same), l.Error.Value, l.Error.Limit)
+				labels(same), theirs(l.Error.Value), theirs(l.Error.Limit))
 			continue
 		}
 		w.add(WarnLaneFailed, same, "%s ended early: %s. What was measured until then is kept, and the other lanes went on. Run again; "+
-			"if it fails again, try smaller arguments or fewer workers.", labels(same), strings.TrimRight(l.Error.Message, "."))
+			"if it fails again, try smaller arguments or fewer workers.", labels(same), theirs(l.Error.Message))
 	}
 }
 
@@ -113,7 +112,7 @@ func (w *warner) smaller() {
 		}
 		told[l.Note] = true
 		same := w.those(func(o *LaneResult) bool { return o.Note == l.Note })
-		w.add(WarnSmaller, same, "%s: %s", labels(same), l.Note)
+		w.add(WarnSmaller, same, "%s ran less than was asked for: %s", labels(same), theirs(l.Note))
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 
 // Derivation is the version of what follows from a run: its statistics, the sentences about it, its picture. It is raised when any
 // of that changes, which a test notices; what an earlier version worked out is then worked out again when it is asked for.
-const Derivation = "4"
+const Derivation = "5"
 
 // facts are what is said of a run where it is shown. What was measured is taken from whoever sent it; what follows from that, the
 // verdict above all, is worked out here: nobody's claims appear under our name.

@@ -57,7 +57,7 @@ function row(lane: LaneResult, unit: TimeUnit, efficiency: Ratio | null): Templa
   ${
     lane.error === null
       ? nothing
-      : html`<tr class="lane-error"><td colspan="9"><b>${entryName(lane)} ended early.</b> ${lane.error.message}</td></tr>`
+      : html`<tr class="lane-error"><td colspan="9"><b>${entryName(lane)} ended early.</b> “${lane.error.message.slice(0, 400)}”</td></tr>`
   }`;
 }
 

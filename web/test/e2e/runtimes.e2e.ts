@@ -109,7 +109,7 @@ spec(
     const said = await measure(tab);
     assert.match(said, /one worker ran|cpython failed/i);
     const table = await rows(tab);
-    assert.match(table.join("\n"), /cpython\/single ended early\. CPython could not be started/);
+    assert.match(table.join("\n"), /cpython\/single ended early\. “CPython could not be started/);
     assert.match(table[0] ?? "", /^go\/single 1 \d/);
     await tab.shot("CPython cannot be loaded");
   },
