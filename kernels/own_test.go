@@ -1,6 +1,7 @@
 package kernels
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -43,4 +44,18 @@ func TestAReadersProgramIsCheckedLikeOurs(t *testing.T) {
 	k := ownKernel("half")
 	k.Merge = nil
 	assert.ErrorContains(t, RegisterOwn(k), "split, run and merge")
+}
+
+func TestANameKeepsTheLettersOfItsTitle(t *testing.T) {
+	for title, want := range map[string]string{
+		"Is it prime?": "isitprime", "6 primes": "own6primes", "": "own", "…": "own", "素数を数える": "素数を数える",
+		"Число π": "числоπ", "नमस्ते दुनिया": "नमस्तेदुनिया", "a🎉b\x00\u202ec": "abc", "Ünïcode": "ünïcode",
+	} {
+		name := OwnName(title)
+		assert.Equal(t, want, name, title)
+		assert.True(t, IsOwnName(name), title)
+	}
+	for _, wrong := range []string{"", "9a", "A", "a b", "a-b", "a/b", "a\nb", "a“b”", "a\u202eb", "a\xff", "a🎉", "a=", strings.Repeat("a", MaxOwnName+1)} {
+		assert.False(t, IsOwnName(wrong), "%q", wrong)
+	}
 }

@@ -124,7 +124,7 @@ function isShare(data: unknown): data is number {
 }
 
 function isName(data: unknown): data is string {
-  return isText(data) && /^\p{L}[\p{L}\p{M}\p{N}]{0,79}$/u.test(data);
+  return isText(data) && /^[\p{L}\p{M}][\p{L}\p{M}\p{N}]{0,79}$/u.test(data);
 }
 
 function isCode(data: unknown): data is string {
