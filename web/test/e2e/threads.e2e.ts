@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { promisify } from "node:util";
 import type {} from "../../src/api.js";
+import { browserName } from "../harness/browser.js";
 import { settledWorkers } from "../harness/playground.js";
 import { spec } from "../harness/spec.js";
 
@@ -91,7 +92,8 @@ spec(
     const all = await answers(["go/single", "go/threads"]);
     assert.equal(all.length, 3);
     for (const answer of all) assert.equal(answer, plain);
-    assert.equal(await settledWorkers(tab), 1);
+    // Firefox's driver lists no workers: there only that the run ends is seen.
+    if (browserName === "chromium") assert.equal(await settledWorkers(tab), 1);
   },
   { in: "both" },
 );
