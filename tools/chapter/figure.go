@@ -58,7 +58,7 @@ func newFigure(p *Preset) *figure {
 	}
 	end := longest * 1.05
 	for _, l := range rec.Report.Lanes {
-		f.Rows = append(f.Rows, newRow(&l, end))
+		f.Rows = append(f.Rows, newRow(&l, end, rec.Report.Host.Engine == bench.EngineNative))
 	}
 	for i := range f.Rows {
 		f.Speedups = f.Speedups || f.Rows[i].Ratio != ""
@@ -78,9 +78,9 @@ var measures = regexp.MustCompile(`(\d) (%|[µmn]?s|[KM]iB)(\W|$)`)
 // together keeps a number and its unit on one line.
 func together(text string) string { return measures.ReplaceAllString(text, "$1"+format.Space+"$2$3") }
 
-func newRow(l *bench.LaneResult, end float64) row {
+func newRow(l *bench.LaneResult, end float64, native bool) row {
 	x := func(ms float64) float64 { return min(ms/end, 1) * stripWide }
-	r := row{Class: laneClass(l.Lane), Lane: l.Lane, On: on(l.Lane, l.Workers), Median: format.Time(*l.MedianMs)}
+	r := row{Class: format.LookOf(l.Lane).Class, Lane: l.Lane, On: format.Count(l.Lane, l.Workers, native), Median: format.Time(*l.MedianMs)}
 	r.Strip.Median = px(x(*l.MedianMs))
 	if l.IntervalMs != nil {
 		r.Interval = format.Times(l.IntervalMs[0], l.IntervalMs[1])
@@ -113,40 +113,3 @@ func ticks(times []float64, end float64, x func(float64) float64) string {
 }
 
 func px(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }
-
-// laneClass sets a lane's colour: the twin of laneLook in web/src/lanes.ts.
-func laneClass(lane string) string {
-	_, executor, _ := strings.Cut(lane, "/")
-	switch executor {
-	case bench.ExecSingle:
-		return "lane-single"
-	case bench.ExecGoroutines, bench.ExecThreads:
-		return "lane-threads"
-	case bench.ExecWorkers:
-		return "lane-workers"
-	}
-	return "lane-other"
-}
-
-// on tells what a lane ran on: "2 workers".
-func on(lane string, workers int) string {
-	noun := "worker"
-	switch _, executor, _ := strings.Cut(lane, "/"); executor {
-	case bench.ExecGoroutines:
-		noun = "goroutine"
-	case bench.ExecThreads:
-		noun = "thread"
-	}
-	if workers != 1 {
-		noun += "s"
-	}
-	return fmt.Sprintf("%d %s", workers, noun)
-}
-
-// entryName names a lane at a worker count: "go/workers × 2".
-func entryName(lane string, workers int) string {
-	if strings.HasSuffix(lane, "/"+bench.ExecSingle) {
-		return lane
-	}
-	return fmt.Sprintf("%s × %d", lane, workers)
-}

@@ -33,7 +33,7 @@ type entry struct {
 	Workers int    `json:"workers"`
 }
 
-func (e entry) Name() string { return entryName(e.Lane, e.Workers) }
+func (e entry) Name() string { return format.EntryName(e.Lane, e.Workers) }
 
 // reading is what a result says about a subject: a ratio or a number, or a text.
 type reading struct {
@@ -80,7 +80,7 @@ func readEntry(f *fields, name string, p *Preset) entry {
 		if known.Lane == e.Lane && known.Workers == e.Workers {
 			return e
 		}
-		names = append(names, entryName(known.Lane, known.Workers))
+		names = append(names, format.EntryName(known.Lane, known.Workers))
 	}
 	f.fault(name, fmt.Sprintf("the preset does not measure %q; it measures %s", text, strings.Join(names, ", ")))
 	return e

@@ -47,7 +47,7 @@ func judgeApart(rep *bench.Report) (is [4]bool) {
 	return is
 }
 
-func headline(rep *bench.Report) bench.Claim { return rep.Claims[0] }
+func headline(rep *bench.Report) *bench.Claim { return rep.Claims[0] }
 
 // WarnedOf is the share of reports of what is measured on quiet machines that have any warning.
 func WarnedOf(c Condition, truth *Truth, reports int) (float64, error) {

@@ -15,6 +15,8 @@ import (
 	"velocidade/wasm/threads"
 )
 
+const engineProgram = "./wasm/engine"
+
 // engine compiles wasm/engine for the browser. The module as Go's linker wrote it is published beside the one that all
 // else uses: a lane of its own compares them, and nothing loads it before that lane is asked for. So is one that has the
 // laboratories as well, for pages where one is opened.
@@ -22,8 +24,8 @@ func (b *builder) engine() error {
 	var stock, engine, labs, painter, rewriter []byte
 	var all sync.WaitGroup
 	errs := make([]error, 5)
-	all.Go(func() { stock, engine, errs[0] = b.linked("./wasm/engine", "nolabs") })
-	all.Go(func() { _, labs, errs[1] = b.linked("./wasm/engine") })
+	all.Go(func() { stock, engine, errs[0] = b.linked(engineProgram, "nolabs") })
+	all.Go(func() { _, labs, errs[1] = b.linked(engineProgram) })
 	all.Go(func() { _, painter, errs[2] = b.linked("./wasm/painter") })
 	all.Go(func() { _, rewriter, errs[3] = b.linked(rewriterProgram) })
 	all.Go(func() { errs[4] = b.threads() })
@@ -72,10 +74,16 @@ const threadsMiB = 1024
 
 // linked gives a module as Go's linker writes it, and as it is used.
 func (b *builder) linked(pkg string, tags ...string) (stock, module []byte, err error) {
-	if stock, err = LinkWasm(b.Root, pkg, tags...); err != nil || b.NoReloop {
+	stock, err = LinkWasm(b.Root, pkg, tags...)
+	if err == nil && pkg == engineProgram {
+		err = blank(stock)
+	}
+	if err != nil || b.NoReloop {
 		return stock, stock, err
 	}
-	module, err = Rewrite(stock)
+	if module, err = Rewrite(stock); err == nil && pkg == engineProgram {
+		err = nameless(module)
+	}
 	return stock, module, err
 }
 

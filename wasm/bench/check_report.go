@@ -41,7 +41,7 @@ func checkReport(r *Report) error {
 	c.work(r.Lanes)
 	c.count(len(r.Claims), 0, 8*MaxReportLanes, "claims")
 	for i := range r.Claims {
-		c.claim(&r.Claims[i], fmt.Sprintf("claims[%d].", i))
+		c.claim(r.Claims[i], fmt.Sprintf("claims[%d].", i))
 	}
 	c.count(len(r.Warnings), 0, maxReportWarnings, "warnings")
 	for i, w := range r.Warnings {
@@ -110,6 +110,10 @@ func (c *checker) lane(l *LaneResult, at string) {
 
 // claim checks the form of a claim. Whether it is true is not looked at: Derive makes all claims anew.
 func (c *checker) claim(x *Claim, at string) {
+	if x == nil {
+		c.is(false, at, "null", "a claim")
+		return
+	}
 	c.is(isWord(string(x.Kind), "-"), at+"kind", string(x.Kind), "a claim's kind")
 	c.text(x.Lane, maxReportName, at+"lane")
 	c.whole(int64(x.Workers), 0, 1<<20, at+"workers")

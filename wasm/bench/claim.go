@@ -31,11 +31,11 @@ const (
 )
 
 // claims gives all that may be said of the report, the leading speed-up first.
-func (t *telling) claims() []Claim {
-	all := []Claim{}
+func (t *telling) claims() []*Claim {
+	all := []*Claim{}
 	if why := t.silence(); why != "" {
 		for _, kind := range []ClaimKind{ClaimSpeedup, ClaimTime, ClaimEfficiency} {
-			all = append(all, Claim{Kind: kind, Difference: NotClaimed, Text: why})
+			all = append(all, &Claim{Kind: kind, Difference: NotClaimed, Text: why})
 		}
 		if t.rep.Status != Void {
 			all[1] = t.time(t.base)
@@ -74,12 +74,12 @@ func (t *telling) silence() string {
 }
 
 // about begins a claim about an entry against the baseline.
-func (t *telling) about(kind ClaimKind, l *LaneResult) Claim {
-	return Claim{Kind: kind, Lane: l.Lane, Workers: l.Workers, Unit: t.noun(l), Against: t.base.Lane, AgainstWorkers: t.base.Workers}
+func (t *telling) about(kind ClaimKind, l *LaneResult) *Claim {
+	return &Claim{Kind: kind, Lane: l.Lane, Workers: l.Workers, Unit: t.noun(l), Against: t.base.Lane, AgainstWorkers: t.base.Workers}
 }
 
 // speedup words a lane's gain as a plot's title: "1.95× with 2 workers (1.93–1.97), where 2× is ideal".
-func (t *telling) speedup(g gain) Claim {
+func (t *telling) speedup(g gain) *Claim {
 	c := t.about(ClaimSpeedup, g.l)
 	c.Ratio = g.l.ratio()
 	c.Difference = differenceOf(c.Ratio)
@@ -102,7 +102,7 @@ func (t *telling) speedup(g gain) Claim {
 }
 
 // time tells how long an entry takes.
-func (t *telling) time(l *LaneResult) Claim {
+func (t *telling) time(l *LaneResult) *Claim {
 	c := t.about(ClaimTime, l)
 	c.Against, c.AgainstWorkers, c.Difference = "", 0, NotClaimed
 	switch {
@@ -121,8 +121,8 @@ func (t *telling) time(l *LaneResult) Claim {
 
 // efficiencies gives the share of each worker put to use, for the entries that can have one: that work in parallel, on what
 // the baseline runs on.
-func (t *telling) efficiencies() []Claim {
-	var found []Claim
+func (t *telling) efficiencies() []*Claim {
+	var found []*Claim
 	for i := range t.rep.Lanes {
 		l := &t.rep.Lanes[i]
 		if l.Speedup == nil || !t.alike(l) {
@@ -134,14 +134,14 @@ func (t *telling) efficiencies() []Claim {
 		c.Text = t.figured(l) + ": " + format.Percent(c.Ratio.Value) + " of each put to use (" +
 			format.Percents(c.Ratio.Interval[0], c.Ratio.Interval[1]) + ")"
 		if l == t.gains[0].l {
-			found = append([]Claim{c}, found...)
+			found = append([]*Claim{c}, found...)
 		} else {
 			found = append(found, c)
 		}
 	}
 	if len(found) == 0 || found[0].Lane != t.gains[0].l.Lane || found[0].Workers != t.gains[0].l.Workers {
 		// What the verdict leads with has none, and another's stands under no heading of its own.
-		found = append([]Claim{{Kind: ClaimEfficiency, Difference: NotClaimed, Text: "Efficiency: speed-up divided by workers"}}, found...)
+		found = append([]*Claim{{Kind: ClaimEfficiency, Difference: NotClaimed, Text: "Efficiency: speed-up divided by workers"}}, found...)
 	}
 	return found
 }
@@ -168,7 +168,7 @@ func (l *LaneResult) ratio() *Ratio {
 // claim finds what is claimed of an entry; nil where nothing is.
 func (rep *Report) claim(kind ClaimKind, l *LaneResult) *Claim {
 	for i := range rep.Claims {
-		if c := &rep.Claims[i]; c.Kind == kind && c.Lane == l.Lane && c.Workers == l.Workers {
+		if c := rep.Claims[i]; c.Kind == kind && c.Lane == l.Lane && c.Workers == l.Workers {
 			return c
 		}
 	}

@@ -45,14 +45,16 @@ func CompareRuns(earlier, later []*Report) *Comparisons {
 		c.Verdict = sentence("the runs are not compared: " + c.Refused)
 		return c
 	}
-	var both []*LaneResult
+	var both []pairOfLanes
 	for i := range later[0].Lanes {
-		if l := &later[0].Lanes[i]; sizeOfAll(earlier, l) > 0 && sizeOfAll(later, l) > 0 {
-			both = append(both, l)
+		l := &later[0].Lanes[i]
+		if p := (pairOfLanes{l, alikeIn(earlier, l), alikeIn(later, l)}); len(p.earlier) > 0 {
+			both = append(both, p)
 		}
 	}
-	for _, l := range both {
-		c.Lanes = append(c.Lanes, compareLane(earlier, later, l, max(len(both)-1, 1)))
+	sameBase := sameBaseline(earlier, later)
+	for _, p := range both {
+		c.Lanes = append(c.Lanes, p.compare(sameBase, len(both)-1))
 	}
 	c.Verdict, c.Next = summary(c.Lanes, min(len(earlier), len(later)))
 	return c
@@ -100,34 +102,32 @@ func usable(l *LaneResult) bool {
 	return len(l.SamplesMs) >= MinSamples && l.MedianMs != nil && *l.MedianMs > 0 && !mismatched(*l)
 }
 
-// same finds a lane in a run, at the same size.
-func (rep *Report) same(l *LaneResult) *LaneResult {
-	for i := range rep.Lanes {
-		if o := &rep.Lanes[i]; o.Lane == l.Lane && o.Workers == l.Workers && o.Args == l.Args {
-			return o
-		}
-	}
-	return nil
+// pairOfLanes is a lane, and what earlier and later runs measured of it.
+type pairOfLanes struct {
+	*LaneResult
+	earlier, later []*LaneResult
 }
 
-// sizeOfAll counts the runs that have a lane.
-func sizeOfAll(runs []*Report, l *LaneResult) (n int) {
+// alikeIn finds a lane in runs, at the same size.
+func alikeIn(runs []*Report, l *LaneResult) (found []*LaneResult) {
 	for _, r := range runs {
-		if r.same(l) != nil {
-			n++
+		for i := range r.Lanes {
+			if o := &r.Lanes[i]; o.Lane == l.Lane && o.Workers == l.Workers && o.Args == l.Args {
+				found = append(found, o)
+				break
+			}
 		}
 	}
-	return n
+	return found
 }
 
 // figureOf is what one run says of a lane: the logarithm of its speed-up against that run's baseline or, for by "time", of
 // how often it runs in a millisecond, and the error of that from inside the run.
 type figureOf struct{ log, err float64 }
 
-func figuresOf(runs []*Report, l *LaneResult, by string) (list []figureOf, samples int) {
-	for _, r := range runs {
-		o := r.same(l)
-		if o == nil || !usable(o) {
+func figuresOf(runs []*LaneResult, by string) (list []figureOf, samples int) {
+	for _, o := range runs {
+		if !usable(o) {
 			continue
 		}
 		ratio := o.ratio()
@@ -146,26 +146,26 @@ func figuresOf(runs []*Report, l *LaneResult, by string) (list []figureOf, sampl
 	return list, samples
 }
 
-// compareLane compares one lane of as many as the runs have in common beside the baseline, whose time hardly ever claims anything.
-func compareLane(earlier, later []*Report, l *LaneResult, lanes int) Comparison {
-	c := Comparison{Lane: l.Lane, Workers: l.Workers, By: "speedup"}
-	a, _ := figuresOf(earlier, l, c.By)
-	b, _ := figuresOf(later, l, c.By)
+// compare compares one lane, of as many others as the runs have in common.
+func (p *pairOfLanes) compare(sameBase bool, others int) Comparison {
+	c := Comparison{Lane: p.Lane, Workers: p.Workers, By: "speedup"}
+	a, _ := figuresOf(p.earlier, c.By)
+	b, _ := figuresOf(p.later, c.By)
 	assumed := betweenRatios
-	if len(a) == 0 || len(b) == 0 || !sameBaseline(earlier, later) {
+	if len(a) == 0 || len(b) == 0 || !sameBase {
 		c.By, assumed = "time", betweenTimes
 	}
-	c.decide(earlier, later, l, assumed, lanes)
-	c.Verdict = sentence(c.words(label(l)))
+	p.decide(&c, assumed, others)
+	c.Verdict = sentence(c.words(label(p.LaneResult)))
 	return c
 }
 
 // decide works out the ratio of a comparison, and what it comes to.
-func (c *Comparison) decide(earlier, later []*Report, l *LaneResult, assumed float64, lanes int) {
-	a, n := figuresOf(earlier, l, c.By)
-	b, m := figuresOf(later, l, c.By)
+func (p *pairOfLanes) decide(c *Comparison, assumed float64, others int) {
+	a, n := figuresOf(p.earlier, c.By)
+	b, m := figuresOf(p.later, c.By)
 	if len(a) > 0 && len(b) > 0 {
-		c.Ratio = acrossRuns(a, b, assumed, lanes)
+		c.Ratio = acrossRuns(a, b, assumed, max(others, 1))
 		c.Ratio.Samples = min(n, m)
 	}
 	c.Difference = differenceOf(c.Ratio)
@@ -178,56 +178,47 @@ func Beside(here *Report, recorded []*Report) []Comparison {
 	if here.Status == Void {
 		return nil
 	}
-	var both []*LaneResult
-	var there [][]*Report
+	var both []pairOfLanes
 	for i := range here.Lanes {
-		l := here.sized(&here.Lanes[i])
-		var same []*Report
+		p := pairOfLanes{LaneResult: &here.Lanes[i]}
 		for _, r := range recorded {
-			if o := r.recorded(l); o != nil && r.Program == here.Program && r.Status != Void {
-				same = append(same, o)
+			for k := range r.Lanes {
+				if o := &r.Lanes[k]; r.Program == here.Program && r.Status != Void && o.Lane == p.Lane && o.Workers == p.Workers && r.sizeOf(o) == here.sizeOf(p.LaneResult) {
+					p.later = append(p.later, o)
+				}
 			}
 		}
-		if same != nil {
-			both, there = append(both, l), append(there, same)
+		if p.later != nil {
+			p.earlier = []*LaneResult{p.LaneResult}
+			both = append(both, p)
 		}
 	}
 	found := []Comparison{}
-	for i, l := range both {
-		c := Comparison{Lane: l.Lane, Workers: l.Workers, By: "time"}
-		c.decide([]*Report{{Lanes: []LaneResult{*l}}}, there[i], l, betweenTimes, len(both))
-		switch what := label(l); c.Difference {
+	for _, p := range both {
+		c := Comparison{Lane: p.Lane, Workers: p.Workers, By: "time"}
+		p.decide(&c, betweenTimes, len(both))
+		c.Verdict = label(p.LaneResult)
+		switch c.Difference {
 		case Faster:
-			c.Verdict = what + " takes " + ratioText(c.Ratio.Value) + " times as long here as there (" + c.figures(c.Ratio) + ")"
+			c.Verdict += " takes " + ratioText(c.Ratio.Value) + " times as long here as there (" + c.figures(c.Ratio) + ")"
 		case Slower:
-			c.Verdict = what + " takes " + ratioText(1/c.Ratio.Value) + " times as long there as here (" + c.figures(c.Ratio.inverse()) + ")"
+			c.Verdict += " takes " + ratioText(1/c.Ratio.Value) + " times as long there as here (" + c.figures(c.Ratio.inverse()) + ")"
 		case NotClaimed:
-			c.Verdict = what + ": too few samples to compare here with there"
+			c.Verdict += ": too few samples to compare here with there"
 		case Same, Undecided:
-			c.Verdict = what + ": no difference found between here and there"
+			c.Verdict += ": no difference found between here and there"
 		}
 		found = append(found, c)
 	}
 	return found
 }
 
-// sized is a lane with its size written out.
-func (rep *Report) sized(l *LaneResult) *LaneResult {
-	sized := *l
-	if sized.Args == "" {
-		sized.Args = rep.Args.String()
+// sizeOf is what an entry ran.
+func (rep *Report) sizeOf(l *LaneResult) string {
+	if l.Args == "" {
+		return rep.Args.String()
 	}
-	return &sized
-}
-
-// recorded gives a report of nothing but the lane that is the same, size and all; nil where there is none.
-func (rep *Report) recorded(l *LaneResult) *Report {
-	for i := range rep.Lanes {
-		if o := rep.sized(&rep.Lanes[i]); o.Lane == l.Lane && o.Workers == l.Workers && o.Args == l.Args {
-			return &Report{Lanes: []LaneResult{*o}}
-		}
-	}
-	return nil
+	return l.Args
 }
 
 // sameBaseline tells whether all runs compare with the same lane at the same count.
@@ -327,8 +318,12 @@ func summary(lanes []Comparison, runs int) (verdict, next string) {
 		verdict = fmt.Sprintf("No difference found between the two runs, on any of %s.", counted(claimed, "lane"))
 	}
 	if most == nil && open && runs < 4 {
-		next = "Whole runs differ from each other by a few per cent by themselves. To tell a smaller difference than " +
-			format.Percent(leastToTell(lanes)) + ", run each three more times, in turns."
+		next = "Whole runs differ from each other by a few per cent by themselves. "
+		if least := leastToTell(lanes); least < 0.5 {
+			next += "To tell a smaller difference than " + format.Percent(least) + ", run each three more times, in turns."
+		} else {
+			next += "The samples scatter too much to tell even a large difference: close other programs, and run each again with more blocks."
+		}
 	}
 	return verdict, next
 }

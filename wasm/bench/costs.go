@@ -14,11 +14,11 @@ import "velocidade/wasm/format"
 // at nought in every block is too large on average.
 
 // costs gives the three shares of every entry that has them: of workers that ran the program as one worker did.
-func (t *telling) costs() []Claim {
+func (t *telling) costs() []*Claim {
 	if executorOf(t.base.Lane) != ExecSingle {
 		return nil
 	}
-	var found []Claim
+	var found []*Claim
 	for i := range t.rep.Lanes {
 		l := &t.rep.Lanes[i]
 		if l.Speedup == nil || l.Args != t.base.Args || l.Workers < 2 || !t.alike(l) {

@@ -18,7 +18,7 @@ type Report struct {
 	Plan     Plan         `json:"plan"`
 	Lanes    []LaneResult `json:"lanes"`            // in the order of the spec, then by workers
 	Verdict  string       `json:"verdict"`          // one sentence, in words
-	Claims   []Claim      `json:"claims,omitempty"` // what views may say; reports of older builds have none until they are derived anew
+	Claims   []*Claim     `json:"claims,omitempty"` // what views may say; reports of older builds have none until they are derived anew
 	Warnings []Warning    `json:"warnings"`         // what a reader should know before believing the figures; never null
 	Timeline []Span       `json:"timeline"`         // who did what, when; never null
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"velocidade/wasm/format"
 	"velocidade/wasm/order"
 )
 
@@ -223,7 +224,7 @@ func (t *telling) who(entries ...*LaneResult) string {
 func (t *telling) where(l *LaneResult) string {
 	where := ""
 	if executorOf(l.Lane) == ExecGoroutines {
-		where = " in one " + t.unit()
+		where = " in one " + format.Unit("", t.native())
 	}
 	switch {
 	case runtimeOf(l.Lane) != runtimeOf(t.base.Lane):
@@ -254,23 +255,9 @@ func (t *telling) against(l *LaneResult) string {
 	return t.who(t.base)
 }
 
-func (t *telling) noun(l *LaneResult) string {
-	switch executorOf(l.Lane) {
-	case ExecGoroutines:
-		return "goroutine"
-	case ExecThreads:
-		return "thread"
-	}
-	return t.unit()
-}
+func (t *telling) noun(l *LaneResult) string { return format.Unit(l.Lane, t.native()) }
 
-// unit is what a worker is here.
-func (t *telling) unit() string {
-	if t.rep.Host.Engine == "native" {
-		return "process"
-	}
-	return "worker"
-}
+func (t *telling) native() bool { return t.rep.Host.Engine == EngineNative }
 
 func runtimeOf(lane string) string {
 	runtime, _, _ := strings.Cut(lane, "/")

@@ -23,15 +23,7 @@ func inWords(n int) string {
 // counted writes a number of things, the number as a word: "two workers".
 func counted(n int, noun string) string { return inWords(n) + " " + plural(n, noun) }
 
-func plural(n int, noun string) string {
-	switch {
-	case n == 1:
-		return noun
-	case strings.HasSuffix(noun, "s"):
-		return noun + "es"
-	}
-	return noun + "s"
-}
+func plural(n int, noun string) string { return format.Plural(n, noun) }
 
 // Numbers are written by package format, as everywhere. In a sentence, "times as fast" stands in place of the sign.
 

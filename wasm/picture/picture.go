@@ -20,38 +20,6 @@ var (
 	rule   = ink(0xd7dbdd, 1)
 )
 
-// look is how a lane is drawn, as in web/src/lanes.ts.
-type look struct {
-	rgb  uint32
-	mark string
-}
-
-// looks are the executors', as colours of Go's own lanes and as the marks of all.
-var looks = map[string]look{
-	bench.ExecSingle:     {0x14191c, "diamond"},
-	bench.ExecGoroutines: {0x1a6aa6, "square"},
-	bench.ExecThreads:    {0x1a6aa6, "square"},
-	bench.ExecWorkers:    {0xbd3f0a, "circle"},
-}
-
-// colours are those of the runtimes beside Go.
-var colours = map[string]uint32{
-	"go-stock": 0x0f7480, "go-boxed": 0x8a6100, "js": 0x2d7a4f, "cpython": 0x7a4aa0, "cpython+go": 0x0f7480, "pypy": 0xb3246f,
-	"cython": 0x8a6100, "cython-nogil": 0x8a6100, "cython-untyped": 0x8a6100, "shedskin": 0x545e64,
-}
-
-func lookOf(lane string) look {
-	runtime, executor, _ := strings.Cut(lane, "/")
-	l, known := looks[executor]
-	if !known {
-		return look{0x7a4aa0, "triangle"}
-	}
-	if rgb, other := colours[runtime]; other {
-		l.rgb = rgb
-	}
-	return l
-}
-
 // The picture's size in pixels, which is that of link previews.
 const Width, Height = 1200, 630
 
@@ -162,35 +130,35 @@ func (p *painter) rows() {
 	p.set("0", plotLeft, axis+20, 60, style{size: 15, ink: quiet, anchor: 0.5})
 	p.set(format.Time(domain), plotRight, axis+20, 120, style{size: 15, ink: quiet, anchor: 1})
 	if left > 0 {
-		p.set(fmt.Sprintf("and %s more", count(left, "lane")), margin, axis+20, 240, style{size: 15, ink: quiet})
+		p.set(fmt.Sprintf("and %s more", format.Whole(left)+" "+format.Plural(left, "lane")), margin, axis+20, 240, style{size: 15, ink: quiet})
 	}
 }
 
 func (p *painter) row(l *bench.LaneResult, top, height, domain float64) {
-	look := lookOf(l.Lane)
+	look := format.LookOf(l.Lane)
 	x := func(ms float64) float64 { return plotLeft + min(ms, domain)/domain*(plotRight-plotLeft) }
 	middle := top + height/2
-	p.mark(look.mark, margin+7, middle, 7, ink(look.rgb, 1))
-	p.set(entryName(l), margin+28, middle+7, plotLeft-margin-44, style{size: 20, ink: black})
+	p.mark(look.Mark, margin+7, middle, 7, ink(look.RGB, 1))
+	p.set(format.EntryName(LaneText(l), l.Workers), margin+28, middle+7, plotLeft-margin-44, style{size: 20, ink: black})
 	p.rect(plotLeft, top, plotRight-plotLeft, height, ink(0xd7dbdd, 0.28))
 	if l.MedianMs != nil {
-		p.rect(plotLeft, top, x(*l.MedianMs)-plotLeft, height, ink(look.rgb, 0.10))
+		p.rect(plotLeft, top, x(*l.MedianMs)-plotLeft, height, ink(look.RGB, 0.10))
 	}
 	if l.IntervalMs != nil {
 		lo, hi := x(l.IntervalMs[0]), x(l.IntervalMs[1])
-		p.rect(lo, top, max(hi-lo, 1), height, ink(look.rgb, 0.24))
+		p.rect(lo, top, max(hi-lo, 1), height, ink(look.RGB, 0.24))
 	}
 	samples := l.SamplesMs[:min(len(l.SamplesMs), mostSamples)]
 	r := max(2.2, min(3.6, height/float64(2*len(samples)+2)))
 	for i, ms := range samples {
 		at := top + r + 3 + (height-2*r-6)*float64(i)/float64(max(len(samples)-1, 1))
-		p.mark(look.mark, x(ms), at, r, ink(look.rgb, 0.75))
+		p.mark(look.Mark, x(ms), at, r, ink(look.RGB, 0.75))
 	}
 	if l.MedianMs == nil {
 		p.set("failed", figuresAt, middle+7, 220, style{size: 20, ink: quiet})
 		return
 	}
-	p.rect(x(*l.MedianMs)-1.25, top-4, 2.5, height+8, ink(look.rgb, 1))
+	p.rect(x(*l.MedianMs)-1.25, top-4, 2.5, height+8, ink(look.RGB, 1))
 	p.set(MedianText(l), figuresAt, middle+7, 110, style{bold: true, size: 20, ink: black})
 	if l.Speedup != nil {
 		p.set(SpeedupText(l), figuresAt+112, middle+7, Width-margin-figuresAt-112, style{size: 17, ink: quiet})

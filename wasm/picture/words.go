@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -72,14 +71,6 @@ func version(text string) string {
 // LaneText is a lane's name, as long as a table bears.
 func LaneText(l *bench.LaneResult) string { return clipped(l.Lane) }
 
-// entryName is a lane at a worker count, as one name.
-func entryName(l *bench.LaneResult) string {
-	if strings.HasSuffix(l.Lane, "/single") {
-		return LaneText(l)
-	}
-	return fmt.Sprintf("%s × %d", LaneText(l), l.Workers)
-}
-
 // FactsOf says where and how a run was measured.
 func FactsOf(rep *bench.Report) string {
 	where := browserOf(rep.Host.UserAgent)
@@ -94,12 +85,7 @@ func FactsOf(rep *bench.Report) string {
 	return strings.Join(facts, " · ")
 }
 
-func count(n int, one string) string {
-	if n != 1 {
-		one += "s"
-	}
-	return format.Whole(n) + " " + one
-}
+func count(n int, one string) string { return format.Whole(n) + " " + format.Plural(n, one) }
 
 // browserOf finds a browser's name and version in what it says of itself, where it is one of the common ones.
 func browserOf(userAgent string) string {

@@ -3,9 +3,6 @@
 package picture
 
 import (
-	"os"
-	"regexp"
-	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -21,30 +18,6 @@ func TestBrowsersByTheirCommonNames(t *testing.T) {
 		"": "a browser", "Chrome/<script>": "a browser",
 	} {
 		assert.Equal(t, name, browserOf(userAgent))
-	}
-}
-
-func TestLanesLookAsOnThePage(t *testing.T) {
-	lanes, err := os.ReadFile("../../web/src/lanes.ts")
-	require.NoError(t, err)
-	sheet, err := os.ReadFile("../../web/src/styles/tokens.css")
-	require.NoError(t, err)
-	light := map[string]uint32{}
-	for _, m := range regexp.MustCompile(`--(\w+): .*light-dark\(#(\w{6}),`).FindAllStringSubmatch(string(sheet), -1) {
-		rgb, err := strconv.ParseUint(m[2], 16, 32)
-		require.NoError(t, err)
-		light[m[1]] = uint32(rgb)
-	}
-	runtimes := regexp.MustCompile(`\["([\w+-]+)", "lane-(\w+)"\]`).FindAllStringSubmatch(string(lanes), -1)
-	require.Len(t, runtimes, len(colours))
-	for _, m := range runtimes {
-		assert.Equal(t, light[m[2]], colours[m[1]], m[1])
-	}
-	executors := regexp.MustCompile(`\["(\w+)", \{ className: "lane-(\w+)", mark: "(\w+)" \}\]`).FindAllStringSubmatch(string(lanes), -1)
-	require.Len(t, executors, len(looks))
-	of := map[string]string{"single": "ink", "threads": "blue", "workers": "accent"}
-	for _, m := range executors {
-		assert.Equal(t, look{light[of[m[2]]], m[3]}, lookOf("go/"+m[1]))
 	}
 }
 

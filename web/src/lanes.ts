@@ -1,4 +1,5 @@
-// How a lane looks and what it is called, in every plot, table and label. A lane's name is runtime/executor.
+// How a lane looks and what it is called, in every plot, table and label. A lane's name is runtime/executor. What is drawn
+// without the page has wasm/format/lane.go; wasm/format/testdata/lanes.json holds the two together.
 
 import { plural } from "./format.js";
 
@@ -59,9 +60,11 @@ const NOUNS = new Map([
 
 export const executorOf = (lane: string) => lane.slice(lane.indexOf("/") + 1);
 
-/** What the lane runs on: "1 worker", "4 goroutines". */
-export function laneCount(lane: string, n: number): string {
-  return plural(n, NOUNS.get(executorOf(lane)) ?? "worker");
+/** What the lane runs on: "1 worker", "4 goroutines"; natively workers are processes. */
+export function laneCount(lane: string, n: number, native = false): string {
+  const noun = NOUNS.get(executorOf(lane));
+  if (noun !== undefined) return plural(n, noun);
+  return native ? plural(n, "process", "processes") : plural(n, "worker");
 }
 
 /** A lane at a worker count, as one name: "go/workers × 2". */

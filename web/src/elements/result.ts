@@ -5,7 +5,7 @@ import { finding } from "../findings.js";
 import { argsText, capital, count, number, plural, time } from "../format.js";
 import { entryName } from "../lanes.js";
 import { samplesPlot } from "../plots/samples.js";
-import { fromResult, fromSamples } from "../plots/series.js";
+import { fromSamples, seriesOf } from "../plots/series.js";
 import { efficienciesOf, gainsOf, type SpeedupModel, speedupPlot, workersOf } from "../plots/speedup.js";
 import type { Report, Sampled, Warning } from "../report.js";
 import type { Origin } from "../share/origin.js";
@@ -102,8 +102,8 @@ function found({ report, over: other, origin, source }: ResultView & { readonly 
   // Wanted only now: what is not there yet is an empty element.
   void import("../costs/element.js");
   void import("../reference/element.js");
-  const rows = report.lanes.map(fromResult);
-  const over = other?.lanes.map(fromResult) ?? [];
+  const rows = seriesOf(report);
+  const over = other === null ? [] : seriesOf(other);
   const gains = gainsOf(report);
   const blocks = Math.max(report.plan.blocks, ...(other === null ? [] : [other.plan.blocks]));
   return html`
@@ -128,7 +128,7 @@ function found({ report, over: other, origin, source }: ResultView & { readonly 
 }
 
 function brief(report: Report): TemplateResult {
-  const rows = report.lanes.map(fromResult);
+  const rows = seriesOf(report);
   const gains = gainsOf(report);
   const model = { gains, workers: workersOf(report.lanes), measure: "speedup" } as const;
   return html`

@@ -67,7 +67,8 @@ interface Frame {
 
 function row(series: Series, over: Series | undefined, frame: Frame): SVGTemplateResult {
   const { top, strip, left, right, narrow } = frame;
-  const on = laneCount(series.lane, series.workers) + (series.args === undefined ? "" : `, ${series.args}`);
+  const on =
+    laneCount(series.lane, series.workers, series.native) + (series.args === undefined ? "" : `, ${series.args}`);
   const labelY = narrow ? top - 8 : top + strip / 2 - 3;
   const valueX = narrow ? right : right + 16;
   return svg`<g class="strip ${laneLook(series.lane).className}">

@@ -2,7 +2,7 @@
 
 import { entryKey } from "../lanes.js";
 import type { Lane } from "../manifest.js";
-import type { LaneResult, Sampled, Spec } from "../report.js";
+import type { LaneResult, Report, Sampled, Spec } from "../report.js";
 import { defaultLanes } from "../state/form.js";
 
 export interface Series {
@@ -18,6 +18,14 @@ export interface Series {
   /** Indices into samplesMs. */
   readonly outliers: readonly number[];
   readonly failed: boolean;
+  /** Whether it was run from the command line. */
+  readonly native?: boolean;
+}
+
+/** A report's lanes. */
+export function seriesOf(report: Report): Series[] {
+  const native = report.host.engine === "native";
+  return report.lanes.map((lane) => ({ ...fromResult(lane), native }));
 }
 
 export function fromResult(result: LaneResult): Series {
