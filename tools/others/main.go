@@ -40,6 +40,7 @@ func command(ctx context.Context, args []string) error {
 	hosts := set.String("hosts", node, "where to run, separated by commas: Node, Chromium, Firefox, wazero, wasmtime")
 	dir := set.String("keep", "", "folder in which the built modules stay (default: one that is removed)")
 	out := set.String("o", "", "file for the table, which keeps what it has of other programs (default "+filepath.Join("tools", "others", "OTHERS.md")+", unless programs are named)")
+	npm := set.Bool("npm", false, "run modules that npm packages ship instead")
 	suites := set.Bool("suites", false, "run the libraries' own tests instead")
 	if err := set.Parse(args); err != nil {
 		return err
@@ -61,6 +62,9 @@ func command(ctx context.Context, args []string) error {
 	}
 	if *suites {
 		return runSuites(ctx, b, set.Args(), os.Stdout)
+	}
+	if *npm {
+		return runShipped(ctx, b, opts.Blocks, os.Stdout)
 	}
 	if opts.Hosts, err = b.hosts(ctx, *hosts); err != nil {
 		return err

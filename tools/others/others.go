@@ -8,6 +8,7 @@
 //	go run ./tools/others -hosts Node,Chromium,Firefox,wazero,wasmtime -wasm-opt
 //	                                           in all of these, and beside wasm-opt; takes hours
 //	go run ./tools/others -suites              the libraries' own tests, stock and rewritten
+//	go run ./tools/others -npm                 modules as npm packages ship them
 //
 // The programs form a Go module of their own, with versions and sums, so that nobody who builds the site downloads them; the
 // go command fetches what they need.
