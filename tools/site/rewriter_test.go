@@ -142,7 +142,7 @@ func TestThePackage(t *testing.T) {
 
 		version, err := npm(t, dir, "npx", "--yes", run, "-version")
 		require.NoError(t, err)
-		assert.Regexp(t, `^reloop `+rewriterVersion+`-g[0-9a-f]{10}, tested with go1`, version)
+		assert.Regexp(t, `^reloop `+rewriterVersion+`-g[0-9a-f]{10}, tested with Go 1`, version)
 	})
 	t.Run("takes standard input and output", func(t *testing.T) {
 		dir := project(t, file, stock)
