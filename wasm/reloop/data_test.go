@@ -32,10 +32,35 @@ func TestDataSegmentsAreMergedAcrossFewZeros(t *testing.T) {
 			require.NoError(t, err)
 			ordered, ok := module.NewMemory(m.Segments)
 			require.True(t, ok)
-			mergeData(m, ordered)
+			mergeData(m, ordered, 1<<20)
 			again, err := module.Parse(m.Encode())
 			require.NoError(t, err)
 			assert.Equal(t, c.after, again.Segments)
+		})
+	}
+}
+
+func TestSegmentsAreMergedAsFarAsThereIsRoom(t *testing.T) {
+	at := func(address uint32, text string) module.Segment {
+		return module.Segment{Address: address, Data: []byte(text)}
+	}
+	segments := module.Memory{at(20_000, "abc"), at(20_023, "def"), at(20_046, "ghi"), at(20_059, "jkl")} // behind 20, 20 and 10 zeros
+	bytes := func(joined ...bool) int { return len(encodeMerged(segments, joined)) }
+	cases := []struct {
+		says string
+		most int
+		want []bool
+	}{
+		{"all of them", 1 << 20, []bool{false, true, true, true}},
+		{"those behind the fewest zeros first", bytes(false, false, false, true) + mostBefore, []bool{false, false, false, true}},
+		{"some of those behind equally many", bytes(false, true, false, true) + mostBefore + 2, []bool{false, true, false, true}},
+		{"none that would need more room", bytes(false, false, false, false), []bool{false, false, false, false}},
+	}
+	for _, c := range cases {
+		t.Run(c.says, func(t *testing.T) {
+			joined := joins(segments, c.most)
+			assert.Equal(t, c.want, joined)
+			assert.LessOrEqual(t, len(encodeMerged(segments, joined)), max(c.most, bytes(false, false, false, false)))
 		})
 	}
 }
@@ -44,7 +69,7 @@ func TestSegmentsThatInstructionsCanNameAreLeftAlone(t *testing.T) {
 	data := encodeData([]module.Segment{{Address: 0, Data: []byte("a")}, {Address: 2, Data: []byte("b")}})
 	m, err := module.Parse((&module.Module{Sections: []module.Section{{ID: module.SectionDataCount, Body: []byte{2}}, {ID: module.SectionData, Body: data}}}).Encode())
 	require.NoError(t, err)
-	mergeData(m, m.Segments)
+	mergeData(m, m.Segments, 1<<20)
 	again, err := module.Parse(m.Encode())
 	require.NoError(t, err)
 	assert.Len(t, again.Segments, 2)

@@ -83,7 +83,7 @@ func Rewrite(input []byte, opts Options) ([]byte, Stats, error) {
 		encodePassing(m, p.passing)
 	}
 	p.encodeHints()
-	mergeData(m, mem)
+	mergeData(m, mem, dataRoom(m, len(input)))
 	out := m.Encode()
 	if !stats.Tested && spoilt(input, out) {
 		left := map[Reason]int{Invalid: len(m.Bodies)}
