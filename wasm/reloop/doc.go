@@ -38,9 +38,9 @@
 // the runtime keeps about them stay true. Of calls it changes how SP gets across (pass.go). It has to know, though, with which PC_Bs a function may be called:
 //
 //   - 0, the beginning;
-//   - the return addresses that the function itself stores. The exception is the call in a check for nil, which only ever
-//     panics and never returns; that call is known by its callee's name. The call of runtime.morestack in the check of the
-//     stack is resumed, and leads back to before the check;
+//   - the return addresses that the function itself stores. The exception is the call of what never returns, as those in
+//     checks for nil and of bounds (noreturn.go). The call of runtime.morestack in the check of the stack does not
+//     return either, but is resumed, and leads back to before the check;
 //   - where a function that recovered goes on: _func.deferreturn in the program's table of functions, which
 //     has to be where the function calls runtime.deferreturn;
 //   - runtime.goexit+1, below every goroutine's first function: in the same segment as 0.
@@ -52,6 +52,7 @@
 //	wasm/module     sections, types, bodies, data; names and deferreturn from pclntab; instructions, what they take and give
 //	release.go      which releases of Go this was tried with, and what is asked of others
 //	form.go         is it Go's form? where are its segments?
+//	noreturn.go     which functions never return, so that nothing goes on behind calls of them
 //	graph.go, segments.go   the control-flow graph: a node a segment, and a root that stands for the call
 //	loops.go        the nest of loops; dispatchers where one has several entries
 //	order.go, dominators.go   reverse postorder; which node every path to another leads through

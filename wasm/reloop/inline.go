@@ -232,6 +232,7 @@ var hot = map[string]map[string]bool{
 		"runtime.memclrNoHeapPointers": true, "runtime.gcmarknewobject": true, "internal/runtime/atomic.Or8": true,
 		"runtime.deductAssistCredit": true,
 	},
+	"runtime.getitab": {"runtime.(*itabTableType).find": true, "internal/runtime/atomic.Loadp": true},
 	"runtime.tryDeferToSpanScan": {
 		"internal/runtime/atomic.Load8": true, "internal/runtime/atomic.Or8": true, "runtime.(*spanInlineMarkBits).tryAcquire": true,
 	},

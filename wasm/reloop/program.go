@@ -13,6 +13,7 @@ type program struct {
 	*module.Module
 	functions []module.Function
 	unwinds   map[int64]bool // the functions that checks of the stack and for nil call, by their index: they only return by unwinding
+	moreStack map[int64]bool // those that checks of the stack call
 	sigPanic  int64          // the one that a check for nil calls, or none
 	deferring int64          // runtime.deferreturn, or none
 	moves     map[int]bool   // the functions that move memory for all others, by their place among the bodies
@@ -22,7 +23,7 @@ type program struct {
 }
 
 func newProgram(m *module.Module, functions []module.Function) *program {
-	p := &program{Module: m, functions: functions, sigPanic: none, deferring: none, unwinds: map[int64]bool{}, moves: map[int]bool{}, taken: map[int]bool{}, recursive: map[int]bool{}}
+	p := &program{Module: m, functions: functions, sigPanic: none, deferring: none, unwinds: map[int64]bool{}, moreStack: map[int64]bool{}, moves: map[int]bool{}, taken: map[int]bool{}, recursive: map[int]bool{}}
 	taken := map[string]bool{}
 	for _, list := range hot {
 		maps.Copy(taken, list)
@@ -30,6 +31,7 @@ func newProgram(m *module.Module, functions []module.Function) *program {
 	for i, f := range functions {
 		switch f.Name {
 		case "runtime.morestack", "runtime.morestack_noctxt":
+			p.moreStack[int64(m.Imported+i)] = true
 			p.unwinds[int64(m.Imported+i)] = true
 		case "runtime.deferreturn":
 			p.deferring = int64(m.Imported + i)
@@ -46,6 +48,7 @@ func newProgram(m *module.Module, functions []module.Function) *program {
 			p.recursive[i] = true
 		}
 	}
+	p.findEndings()
 	p.passing = newPassing(m, p.unwinds)
 	return p
 }

@@ -197,11 +197,12 @@ func (b *builder) instruction(x module.Instruction) (ends bool, _ Reason) {
 			}
 			b.flush(b.at)
 			b.add(part{kind: unwinding, op: x.Op, depth: int32(b.depth)})
+			ends := b.depth == 0 && (x.Op == module.OpBr || b.ends())
 			b.at++
 			if b.depth == 0 && x.Op == module.OpBrIf {
 				b.height--
 			}
-			return b.depth == 0 && x.Op == module.OpBr, ""
+			return ends, ""
 		}
 	case x.Op == module.OpBrTable:
 		return false, UnknownBranch
@@ -221,8 +222,8 @@ func (b *builder) instruction(x module.Instruction) (ends bool, _ Reason) {
 	if reason := b.balance(x); reason != "" {
 		return false, reason
 	}
+	ends = b.depth == 0 && (x.Op == module.OpReturn || x.Op == module.OpUnreachable || b.alwaysPanics())
 	b.at++
-	ends = b.depth == 0 && (x.Op == module.OpReturn || x.Op == module.OpUnreachable)
 	if ends {
 		b.flush(b.at)
 	}
@@ -238,20 +239,49 @@ var ordinary = func() (table [256]bool) {
 }()
 
 // returnAddress takes an address that a call leaves on Go's stack, where the function can be resumed. The exception is
-// the call in a check for nil, inside of a block: it only ever panics, and who recovers goes on at DeferReturn.
+// the call of what never returns: it only ever panics, and who recovers goes on at DeferReturn.
 func (b *builder) returnAddress(pc int64) {
-	if b.depth == 0 {
-		b.resume(pc)
+	if rest := b.code[b.at:b.past]; b.depth == 0 {
+		if !follow(rest, module.OpI64Const, module.OpI64Store, module.OpI32Const, module.OpCall) || !b.program.neverReturns(rest[3]) {
+			b.resume(pc)
+		}
 		return
 	}
 	for _, x := range b.code[b.at:b.past] {
-		if x.Op == module.OpCall && x.Imm != b.program.sigPanic {
+		if x.Op == module.OpCall && !b.program.neverReturns(x) {
 			b.resume(pc)
 		}
 		if x.Op == module.OpCall || x.Op == module.OpEnd {
 			return
 		}
 	}
+}
+
+// ends tells whether the branch at b.at, to where the function unwinds, follows a call that never returns.
+func (b *builder) ends() bool {
+	code := b.code[:b.at]
+	n := len(code)
+	ends := n >= 3 && code[n-1].Is(module.OpLocalSet, localSP) && code[n-2].Is(module.OpGlobalGet, globalSP) && b.program.neverReturns(code[n-3])
+	if ends {
+		b.nodes[b.segment].traps = true
+	}
+	return ends
+}
+
+// alwaysPanics tells whether the end at b.at is that of a check for nil of what is always nil, with which Go's runtime ends
+// what must not go on.
+func (b *builder) alwaysPanics() bool {
+	from := b.at - callLength - 3
+	if from < b.first || b.code[b.at].Op != module.OpEnd {
+		return false
+	}
+	code := b.code[from:b.at]
+	panics := code[0].Is(module.OpI64Const, 0) && follow(code, module.OpI64Const, module.OpI64Eqz, module.OpIf) && code[2].Imm == module.TypeVoid &&
+		isCall(code[3:]) && b.program.neverReturns(code[3+callAt])
+	if panics {
+		b.nodes[b.segment].traps = true
+	}
+	return panics
 }
 
 // balance follows the depth of blocks and, outside of them, the height of the operand stack.

@@ -1,6 +1,10 @@
 package reloop
 
-import "velocidade/wasm/module"
+import (
+	"slices"
+
+	"velocidade/wasm/module"
+)
 
 // countReads counts how many instructions read each web.
 func (w *narrower) countReads() {
@@ -13,9 +17,10 @@ func (w *narrower) countReads() {
 }
 
 // dropUnread takes out assignments that no one reads of what lies in the frame or in another local: what Go's compiler loads
-// again after a call whether it is used or not.
+// again after a call whether it is used or not. It goes backwards, since an assignment that is taken out may have been the last
+// reader of one before.
 func (w *narrower) dropUnread() {
-	for _, i := range w.webs.list {
+	for _, i := range slices.Backward(w.webs.list) {
 		web := w.webs.of[i]
 		if i < 2 || web == none || w.code[i].Op != module.OpLocalSet || w.reads[web] > 0 {
 			continue
