@@ -5,6 +5,7 @@
 //	go run ./tools/conformance                 all of it, in an hour or two; writes CONFORMANCE.md (make conformance)
 //	go run ./tools/conformance -quick          a few packages and programs, in half a minute
 //	go run ./tools/conformance strings sort    these packages
+//	go run ./tools/conformance -go go1.27.4    another release of Go, which the go command fetches; CONFORMANCE-go1.27.md
 //
 // Every rewritten module is also judged by two validators that are not ours: wazero's, and V8's, which runs it. The Go
 // compiler and linker, rewritten, have to write the same bytes as they do as stock.
@@ -47,7 +48,7 @@ func Run(ctx context.Context, opts Options) (int, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(r.dir)
-	t := &table{version: r.version}
+	t := &table{version: r.version, release: opts.Go}
 	packages := opts.Packages
 	if len(packages) == 0 {
 		packages = Packages

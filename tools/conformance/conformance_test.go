@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -17,6 +18,38 @@ func TestGosOwnTestsEndAlikeInRewrittenModules(t *testing.T) {
 	differ, err := Run(t.Context(), Options{Packages: Quick, Programs: 200, Jobs: 2, Log: &log})
 	require.NoError(t, err, log.String())
 	assert.Zero(t, differ, log.String())
+}
+
+// releases are those that the go command fetches, if the machine has them.
+var releases = []string{"go1.27.4", "go1.25.8", "go1.24.13"}
+
+func TestGosOwnTestsEndAlikeInModulesOfOtherReleases(t *testing.T) {
+	if _, err := exec.LookPath("node"); err != nil {
+		t.Skip("Node is not installed")
+	}
+	for _, release := range releases {
+		t.Run(release, func(t *testing.T) {
+			cmd := exec.Command("go", "env", "GOVERSION")
+			cmd.Dir, cmd.Env = t.TempDir(), append(os.Environ(), "GOTOOLCHAIN="+release, "GOPROXY=off")
+			if out, err := cmd.Output(); err != nil || strings.TrimSpace(string(out)) != release {
+				t.Skipf("the module cache has no %[1]s; to fetch it: GOTOOLCHAIN=%[1]s go version", release)
+			}
+			var log strings.Builder
+			differ, err := Run(t.Context(), Options{Packages: Quick, Jobs: 2, Log: &log, Go: release})
+			require.NoError(t, err, log.String())
+			assert.Zero(t, differ, log.String())
+		})
+	}
+}
+
+func TestEachReleaseHasATableOfItsOwn(t *testing.T) {
+	for release, want := range map[string]string{"": "CONFORMANCE.md", "go1.27.4": "CONFORMANCE-go1.27.md", "go1.28": "CONFORMANCE-go1.28.md"} {
+		assert.Equal(t, want, tableName(release))
+	}
+	some := &table{release: "go1.27.4", packages: []row{{name: "a", stock: outcomes{"A": "PASS"}, rewritten: outcomes{"A": "PASS"}}}}
+	assert.Contains(t, string(some.markdown()), "This was a run of 1 of the ")
+	assert.Contains(t, string(some.markdown()), "tools/conformance -go go1.27.4`")
+	assert.Zero(t, some.differences())
 }
 
 func TestOutcomesAreReadFromWhatTestsPrint(t *testing.T) {

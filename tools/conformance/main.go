@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 )
 
@@ -46,7 +47,7 @@ func run(ctx context.Context, args []string) error {
 	case set.NArg() > 0:
 		options.Programs, options.Tools = 0, false
 	case *out == "":
-		options.Out = filepath.Join("tools", "conformance", "CONFORMANCE.md")
+		options.Out = filepath.Join("tools", "conformance", tableName(*release))
 		if _, err := os.Stat(filepath.Dir(options.Out)); err != nil {
 			return fmt.Errorf("the table's folder %s is not here: run this in the project's own folder, or say -o FILE", filepath.Dir(options.Out))
 		}
@@ -56,4 +57,13 @@ func run(ctx context.Context, args []string) error {
 		err = fmt.Errorf("%d are different when rewritten", differ)
 	}
 	return err
+}
+
+// tableName is the file of a release's table: patches of a release share one.
+func tableName(release string) string {
+	if release == "" {
+		return "CONFORMANCE.md"
+	}
+	parts := strings.SplitN(release, ".", 3)
+	return "CONFORMANCE-" + strings.Join(parts[:min(2, len(parts))], ".") + ".md"
 }

@@ -71,6 +71,9 @@ func (r row) String() string {
 	case len(r.unlike) > 0:
 		return fmt.Sprintf("%v, alike; on threads %v, DIFFERENT: %s", r.rewritten, r.threaded, strings.Join(r.unlike, " "))
 	}
+	if r.threaded == nil {
+		return fmt.Sprintf("%v, alike", r.rewritten)
+	}
 	return fmt.Sprintf("%v, alike; on threads %v, alike", r.rewritten, r.threaded)
 }
 
@@ -115,11 +118,13 @@ func (r *runner) testPackage(ctx context.Context, name string) row {
 		}
 		return r.onThreads(ctx, name, dir, args...)
 	}
-	var why string
-	if result.threaded, why = onThreads(); len(result.threaded) == 0 {
-		result.alone = why
+	if r.release == "" { // threads are built from the sources of the installed Go
+		var why string
+		if result.threaded, why = onThreads(); len(result.threaded) == 0 {
+			result.alone = why
+		}
+		result.unlike = unlike(name, result.stock, result.threaded)
 	}
-	result.unlike = unlike(name, result.stock, result.threaded)
 	for try := 1; try < tries && result.alone == "" && len(result.unlike) > 0; try++ {
 		again, _ := onThreads(topLevel(result.unlike)...)
 		result.unlike = slices.DeleteFunc(result.unlike, func(test string) bool { return again.anywhere()[test] == result.stock.anywhere()[test] })

@@ -12,6 +12,7 @@ import (
 // table collects the results.
 type table struct {
 	version  string
+	release  string // that was asked for, or "" where it is the installed one
 	tools    []tool
 	packages []row
 	programs *outcome
@@ -23,6 +24,14 @@ func (t *table) save(file string) error {
 		return nil
 	}
 	return os.WriteFile(file, t.markdown(), 0o644)
+}
+
+// asked is what the command line says of the release.
+func (t *table) asked() string {
+	if t.release == "" {
+		return ""
+	}
+	return " -go " + t.release
 }
 
 // differences counts what is not alike, or could not be compared.
@@ -52,6 +61,9 @@ func (r row) onThreads() string {
 	case len(r.unlike) > 0:
 		return fmt.Sprintf("%v | **different**: %v", r.threaded, r.unlike)
 	}
+	if r.threaded == nil {
+		return "|"
+	}
 	return fmt.Sprintf("%v | alike", r.threaded)
 }
 
@@ -69,10 +81,13 @@ func (t *table) markdown() []byte {
 			alike++
 		}
 	}
-	fmt.Fprintf(&b, "# Conformance of rewritten modules\n\nWritten by `make conformance` on %s with %s under Node: Go's own tests, from the "+
+	fmt.Fprintf(&b, "# Conformance of rewritten modules\n\nWritten by `go run ./tools/conformance%s` on %s with %s under Node: Go's own tests, from the "+
 		"module as Go's linker wrote it and\nfrom the one that wasm/reloop made of it, and with two threads (wasm/threads). Tests that fail in both fail for reasons of their own, "+
 		"such as the network,\nprocesses or files that js/wasm does not have. All rewritten modules are valid to V8, to wazero and to module.Check.\n\n",
-		time.Now().UTC().Format("2006-01-02"), t.version)
+		t.asked(), time.Now().UTC().Format("2006-01-02"), t.version)
+	if ran < len(Packages) {
+		fmt.Fprintf(&b, "This was a run of %d of the %d packages that `make conformance` has.\n\n", ran, len(Packages))
+	}
 	fmt.Fprintf(&b, "%d of %d packages are alike in all of their %d tests.\n\n| package | stock | rewritten | | on threads | |\n|---|---|---|---|---|---|\n",
 		alike, ran, tests)
 	for _, r := range rows {
