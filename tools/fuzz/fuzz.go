@@ -35,7 +35,7 @@ type Options struct {
 const Weekly = 5 * time.Minute
 
 // Floor is how many inputs a target has to execute in a second of such a run, on average. Most execute thousands; the slowest, which
-// rewrites whole modules, some dozens.
+// has interpreters in processes of their own answer, a dozen.
 const Floor = 5
 
 // target is one fuzz function.

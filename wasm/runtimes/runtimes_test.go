@@ -145,30 +145,45 @@ func FuzzWorkers(f *testing.F) {
 		f.Add(seed)
 	}
 	programs := map[string]port.Program{CPython: program(f, CPython), JS: program(f, JS)}
+	// One worker takes message after message until it ends: to start one takes a tenth of a second, and a message a thousandth of that.
+	type running struct {
+		worker   *port.Port
+		messages chan []byte
+		closed   chan error
+	}
+	workers := map[string]*running{}
+	id := uint32(0xf0000000)
 	f.Fuzz(func(t *testing.T, message []byte) {
 		if len(message) > 0 && message[0] == 4 && len(message) >= 5 && binary.LittleEndian.Uint32(message[1:]) > 64 {
 			t.Skip("as many threads are a machine's whole memory: a pool never asks for them")
 		}
+		id++
 		for runtime, p := range programs {
-			messages, closed := make(chan []byte, 100), make(chan error, 1)
-			worker, err := port.Spawn(p, port.Handler{
-				Message: func(data []byte) { messages <- data },
-				Closed:  func(err error) { closed <- err },
-			})
-			require.NoError(t, err)
-			defer worker.Kill()
-			hello := <-messages
-			require.Equal(t, byte(5), hello[0], runtime)
-			require.NoError(t, worker.Send(message))
-			_ = worker.Send(countdownTask(0xfffffff0))
+			w := workers[runtime]
+			if w == nil {
+				w = &running{messages: make(chan []byte, 1000), closed: make(chan error, 1)}
+				var err error
+				w.worker, err = port.Spawn(p, port.Handler{
+					Message: func(data []byte) { w.messages <- data },
+					Closed:  func(err error) { w.closed <- err },
+				})
+				require.NoError(t, err)
+				workers[runtime] = w
+				hello := <-w.messages
+				require.Equal(t, byte(5), hello[0], runtime)
+			}
+			_ = w.worker.Send(message)
+			_ = w.worker.Send(countdownTask(id))
 			for answered := false; !answered; {
 				select {
-				case err := <-closed:
+				case err := <-w.closed:
 					assert.NotContains(t, err.Error(), "before its work was done", "%s says why it ended", runtime)
+					w.worker.Kill()
+					delete(workers, runtime)
 					answered = true
-				case data := <-messages:
+				case data := <-w.messages:
 					require.Contains(t, []byte{6, 7, 9}, data[0], runtime)
-					if data[0] == 7 && binary.LittleEndian.Uint32(data[1:]) == 0xfffffff0 {
+					if data[0] == 7 && binary.LittleEndian.Uint32(data[1:]) == id {
 						require.Equal(t, byte(1), data[5], runtime)
 						require.Equal(t, uint64(5), binary.LittleEndian.Uint64(data[len(data)-8:]), "%s counts the odd numbers up to 9", runtime)
 						answered = true
