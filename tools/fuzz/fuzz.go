@@ -36,7 +36,7 @@ const Weekly = 5 * time.Minute
 
 // Floor is how many inputs a target has to execute in a second of such a run, on average. Most execute thousands; the slowest, which
 // has interpreters in processes of their own answer, a dozen.
-const Floor = 5
+const Floor = 2
 
 // target is one fuzz function.
 type target struct{ pkg, dir, name string }
