@@ -35,7 +35,7 @@ const COLOURS = new Map([
 ]);
 
 /** Beside go/goroutines, which other languages' threads look like. */
-const GO_THREADS: LaneLook = { className: "lane-rose", mark: "triangle" };
+const GO_THREADS: LaneLook = { className: "lane-parallel", mark: "triangle" };
 
 const UNKNOWN: LaneLook = { className: "lane-other", mark: "triangle" };
 
