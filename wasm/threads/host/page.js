@@ -50,5 +50,5 @@ async function run({ url, argv, env, ncpu, output, workers, resolve, reject }) {
 		return worker;
 	};
 	fresh().postMessage({ begin: true });
-	for (let i = 0; i < ncpu + 1; i++) idle.push(fresh()); // sysmon, and one thread for each processor
+	for (let i = 0; i < Math.min(ncpu, 8) + 1; i++) idle.push(fresh()); // sysmon, and one thread for each of the first processors: others start when they are wanted
 }

@@ -31,7 +31,7 @@ if (isMainThread) {
 	let first;
 	first = fresh();
 	first.postMessage({ begin: true });
-	for (let i = 0; i < ncpu + 1; i++) idle.push(fresh()); // sysmon, and one thread for each processor
+	for (let i = 0; i < Math.min(ncpu, 8) + 1; i++) idle.push(fresh()); // sysmon, and one thread for each of the first processors: others start when they are wanted
 } else {
 	globalThis.require = require;
 	globalThis.fs = fs;

@@ -45,6 +45,7 @@ type FromThread =
   | Exited;
 
 const booted = now();
+const MOST_AHEAD = 8; // threads
 const NOT_ISOLATED =
   "the page is not cross-origin isolated, so it has no shared memory. Open the playground itself, on an address with HTTPS";
 
@@ -99,7 +100,8 @@ async function begin(start: Start, end: (code: number, output: string) => void):
   toProgram = (data) => first.postMessage(data, [data.buffer]);
   tell(first, { type: "begin" });
   for (const data of early.splice(0)) toProgram(data);
-  for (let i = 0; i <= cores; i++) idle.push(fresh()); // sysmon, and one thread for each core
+  // sysmon, and one thread for each of the first cores: others start when they are wanted
+  for (let i = 0; i <= Math.min(cores, MOST_AHEAD); i++) idle.push(fresh());
 }
 
 const early: Uint8Array<ArrayBuffer>[] = [];
