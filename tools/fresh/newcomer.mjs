@@ -61,7 +61,11 @@ async function measure(page, address) {
 
 async function compile(page, address) {
   for (;;) {
-    const { state } = await (await fetch(`${address}/toolchain.json`)).json();
+    // Connections end where the early start hands over to the whole program.
+    const { state } = await fetch(`${address}/toolchain.json`).then(
+      (response) => response.json(),
+      () => ({ state: "unheard" }),
+    );
     if (state === "ready") break;
     if (state === "failed") throw new Error("the compiler could not be built");
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -82,7 +86,8 @@ async function compile(page, address) {
   say(`compiled and run: ${given.replaceAll(/\s+/g, " ").slice(0, 200)}`);
 }
 
-if (steps.includes("run")) {
+/** The site served, measured in, compiled in. */
+async function runs() {
   const { address, stop } = await makeRun();
   try {
     const took = (Date.now() - begun) / 1000;
@@ -100,7 +105,13 @@ if (steps.includes("run")) {
     stop();
   }
 }
-if (steps.includes("test")) {
-  const { status } = spawnSync("make", ["test"], { stdio: ["ignore", "inherit", "inherit"] });
-  process.exitCode = status ?? 1;
+
+try {
+  if (steps.includes("run")) await runs();
+  if (steps.includes("test")) {
+    process.exitCode = spawnSync("make", ["test"], { stdio: ["ignore", "inherit", "inherit"] }).status ?? 1;
+  }
+} catch (error) {
+  console.info(`newcomer: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
 }
