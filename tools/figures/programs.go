@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -83,7 +82,6 @@ func programs(ctx context.Context, r *rig, t *table) error {
 			short:      gain(short[k.Name], one, two),
 			goroutines: gain(long, one, goroutines),
 			workers:    gain(long, one, two),
-			least:      slices.Min(long[one].SamplesMs) / slices.Min(long[two].SamplesMs),
 			processes:  gain(native, one, two),
 			wasm:       quotient(long[one].ComputeMs, native[one].ComputeMs),
 			slowed:     long[two].slowed,

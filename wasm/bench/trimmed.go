@@ -8,9 +8,9 @@ import (
 
 // The interval of a ratio is that of a trimmed mean: of the logarithms of the blocks' ratios a fifth is left out at either
 // end, and what is left is averaged. (Tukey and McLaughlin, Less Vulnerable Confidence and Significance Procedures, 1963.)
-// Against the bootstrap of the ratio of medians that stood here before, it is a tenth to a half narrower where blocks share
-// their noise, tells 5 % apart twice as often on a machine with two speeds, and needs no random numbers; Hodges and Lehmann's
-// estimator is narrower still without outliers, but three times as wide with one sample in ten far off.
+// Against the bootstrap of the ratio of medians that stood here before, it is narrower where blocks share their noise, finds
+// 5 % half as often again on a machine with two speeds, and needs no random numbers; Hodges and Lehmann's estimator is narrower
+// still without outliers, but three times as wide with one sample in ten far off.
 // tools/figures/HONESTY.md has the figures of what is here.
 
 // critical is how many standard errors of a trimmed mean of 6, 7 … normal samples hold its true value 95 times of 100, found
