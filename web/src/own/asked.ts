@@ -1,7 +1,7 @@
 // What was asked of a program that is to be measured. What it tells is held against that: a program that reports more than it was
 // asked for would have the page draw it.
 
-import manifest from "velocidade:manifest";
+import type { Limits } from "../manifest.js";
 import type { Report, Spec } from "../report.js";
 
 export interface Asked {
@@ -21,10 +21,12 @@ const SPANS = 8000;
 /** Runs before the first block, and repeats, that a lane may have. */
 const EXTRA = 64;
 
-export function askedOf({ lanes, workers, blocks }: Spec): Asked {
-  const entries =
-    Math.max(lanes?.length ?? OWN_LANES, 1) * Math.max(workers?.length ?? 1, manifest.limits.maxWorkerCounts);
-  const most = Math.min(Math.max(Number(blocks) || manifest.limits.defaultBlocks, 1), manifest.limits.maxBlocks);
+export function askedOf(
+  { lanes, workers, blocks }: Spec,
+  limits: Pick<Limits, "maxWorkerCounts" | "defaultBlocks" | "maxBlocks">,
+): Asked {
+  const entries = Math.max(lanes?.length ?? OWN_LANES, 1) * Math.max(workers?.length ?? 1, limits.maxWorkerCounts);
+  const most = Math.min(Math.max(Number(blocks) || limits.defaultBlocks, 1), limits.maxBlocks);
   return { entries, blocks: most, samples: entries * (most + EXTRA), spans: SPANS };
 }
 

@@ -1,6 +1,7 @@
 // Runs a reader's own program, whichever kind it is: one that prints runs to its end; one that is to be measured says so, and
 // is then asked for a run.
 
+import manifest from "velocidade:manifest";
 import { EngineError, engine, tell } from "../engine/client.js";
 import type { Progress, Report, Spec } from "../report.js";
 import { RUN_ID } from "../sandbox/gate.js";
@@ -50,7 +51,7 @@ export function launch(wasm: Uint8Array, options: LaunchOptions): Promise<Outcom
         case "program": {
           if (asked !== null) throw badMessage("it announced a second measurement");
           const spec = { ...options.measure(item.program), program: item.program.name };
-          asked = askedOf(spec);
+          asked = askedOf(spec, manifest.limits);
           sandbox.measure();
           send({ type: "run", id: RUN_ID, draws: true, spec });
           hidden();
