@@ -40,6 +40,7 @@ function longest(): string {
 }
 
 async function opened(tab: Visit, text: string): Promise<void> {
+  await tab.find("button", "Open a run…");
   await tab.page.evaluate((json) => {
     const data = new DataTransfer();
     data.setData("text/plain", json);
@@ -58,8 +59,8 @@ for (const width of [360, 1280])
       const wide = await tab.page.evaluate(() => {
         const over = document.documentElement.scrollWidth - innerWidth;
         if (over <= 0) return [];
-        return [...document.querySelectorAll("main *")]
-          .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+        return [`${over} px too wide`, ...document.querySelectorAll("main *")]
+          .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.closest(".scroll") === null)
           .slice(0, 12)
           .map((one) => `${one.localName}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`);
       });
