@@ -59,10 +59,10 @@ for (const width of [360, 1280])
       const wide = await tab.page.evaluate(() => {
         const over = document.documentElement.scrollWidth - innerWidth;
         if (over <= 0) return [];
-        return [`${over} px too wide`, ...document.querySelectorAll("main *")]
-          .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.closest(".scroll") === null)
-          .slice(0, 12)
-          .map((one) => `${one.localName}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`);
+        const beyond = (one: Element) =>
+          one.getBoundingClientRect().right > innerWidth + 1 && one.closest(".scroll") === null;
+        const guilty = [...document.querySelectorAll("main *")].filter(beyond);
+        return [`${over} px too wide`, ...guilty.slice(0, 12).map((one) => `${one.localName}.${one.className}`)];
       });
       assert.deepEqual(wide, []);
       await tab.shot(`longest texts ${width}`);
