@@ -19,6 +19,8 @@ const (
 	maxReportText     = 4096              // of a sentence or an answer, in bytes
 	MaxResult         = 4 * maxReportText // of an answer, in bytes
 	maxReportName     = 80                // of a name or a version
+	minReportMs       = 1e-12             // above 0: what times are rounded to, so that no ratio of two is infinite
+	maxReportRatio    = 1e25              // of the longest time to the shortest, and some more
 	maxReportMs       = 1e12              // thirty years
 )
 
@@ -79,7 +81,7 @@ func (c *checker) lane(l *LaneResult, at string) {
 		c.number(*l.MedianMs, 0, maxReportMs, at+"medianMs")
 	}
 	if l.IntervalMs != nil {
-		c.interval(*l.IntervalMs, at+"intervalMs")
+		c.interval(*l.IntervalMs, maxReportMs, at+"intervalMs")
 	}
 	c.number(l.Confidence, 0, 1, at+"confidence")
 	c.count(len(l.Outliers), 0, len(l.SamplesMs), at+"outliers")
@@ -94,9 +96,9 @@ func (c *checker) lane(l *LaneResult, at string) {
 	if s := l.Speedup; s != nil {
 		c.is(isLaneName(s.Against), at+"speedup.against", s.Against, "runtime/executor")
 		c.whole(int64(s.AgainstWorkers), 1, 1<<20, at+"speedup.againstWorkers")
-		c.number(s.Ratio, 0, maxReportMs, at+"speedup.ratio")
-		c.interval(s.Interval, at+"speedup.interval")
-		c.number(s.Efficiency, 0, maxReportMs, at+"speedup.efficiency")
+		c.number(s.Ratio, 0, maxReportRatio, at+"speedup.ratio")
+		c.interval(s.Interval, maxReportRatio, at+"speedup.interval")
+		c.number(s.Efficiency, 0, maxReportRatio, at+"speedup.efficiency")
 		c.whole(int64(s.Samples), 0, maxReportSamples, at+"speedup.samples")
 	}
 	if e := l.Error; e != nil {
@@ -168,9 +170,9 @@ func (c *checker) number(x, least, most float64, field string) {
 	}
 }
 
-func (c *checker) interval(x [2]float64, field string) {
-	c.number(x[0], 0, maxReportMs, field+"[0]")
-	c.number(x[1], 0, maxReportMs, field+"[1]")
+func (c *checker) interval(x [2]float64, most float64, field string) {
+	c.number(x[0], 0, most, field+"[0]")
+	c.number(x[1], 0, most, field+"[1]")
 	if x[0] > x[1] {
 		c.is(false, field, show(x[0])+" to "+show(x[1]), "ascending")
 	}
@@ -182,8 +184,8 @@ func (c *checker) samples(ms []float64, field string) {
 		return
 	}
 	for i, x := range ms {
-		if !(x >= 0 && x <= maxReportMs) {
-			c.number(x, 0, maxReportMs, fmt.Sprintf("%s[%d]", field, i))
+		if !(x == 0 || x >= minReportMs && x <= maxReportMs) {
+			c.is(false, fmt.Sprintf("%s[%d]", field, i), show(x), "0, or "+show(minReportMs)+" to "+show(maxReportMs))
 		}
 	}
 }
