@@ -45,7 +45,11 @@ const misdeeds: readonly Misdeed[] = [
     ),
     ends: "message-limit",
   },
-  { says: "signs of life", source: program(`${SEND} setInterval(() => send(${PROGRESS}), 50)`), ends: "bad-message" },
+  {
+    says: "signs of life",
+    source: program(`${SEND} send(${PROGRESS}); setInterval(() => send(${PROGRESS}), 50)`),
+    ends: "bad-message",
+  },
   {
     says: "workers from scripts of its own",
     source: program(
