@@ -24,6 +24,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -51,7 +52,7 @@ func Run(ctx context.Context, opts Options) (int, error) {
 	t := &table{version: r.version, release: opts.Go}
 	packages := opts.Packages
 	if len(packages) == 0 {
-		packages = Packages
+		packages = append(slices.Clone(Packages), Threaded...)
 	}
 	t.packages = make([]row, len(packages))
 	var done sync.Mutex
