@@ -58,6 +58,9 @@ func Run(ctx context.Context, opts Options) (int, error) {
 	var done sync.Mutex
 	r.each(ctx, opts.Jobs, len(packages), func(i int) {
 		result := r.testPackage(ctx, packages[i])
+		if ctx.Err() != nil {
+			return // it was ended in the middle, and what it has found says nothing
+		}
 		done.Lock()
 		defer done.Unlock()
 		t.packages[i] = result

@@ -81,10 +81,14 @@ func (t *table) markdown() []byte {
 			alike++
 		}
 	}
+	onThreads := ""
+	if t.release == "" {
+		onThreads = ", and with two threads (wasm/threads)"
+	}
 	fmt.Fprintf(&b, "# Conformance of rewritten modules\n\nWritten by `go run ./tools/conformance%s` on %s with %s under Node: Go's own tests, from the "+
-		"module as Go's linker wrote it and\nfrom the one that wasm/reloop made of it, and with two threads (wasm/threads). Tests that fail in both fail for reasons of their own, "+
+		"module as Go's linker wrote it and\nfrom the one that wasm/reloop made of it%s. Tests that fail in both fail for reasons of their own, "+
 		"such as the network,\nprocesses or files that js/wasm does not have. All rewritten modules are valid to V8, to wazero and to module.Check.\n\n",
-		t.asked(), time.Now().UTC().Format("2006-01-02"), t.version)
+		t.asked(), time.Now().UTC().Format("2006-01-02"), t.version, onThreads)
 	if ran < len(Packages) {
 		fmt.Fprintf(&b, "This was a run of %d of the %d packages that `make conformance` has.\n\n", ran, len(Packages))
 	}
