@@ -56,17 +56,22 @@ func (b *builder) threads() error {
 		return err
 	}
 	defer os.RemoveAll(work)
-	builder, err := threads.NewBuilder(ctx, b.Root, work)
+	if b.threaded, err = threaded(ctx, b.Root, work); err != nil {
+		fmt.Fprintln(os.Stderr, "the site has no lane go/threads:", err)
+	}
+	return nil
+}
+
+func threaded(ctx context.Context, root, work string) (*threads.Program, error) {
+	builder, err := threads.NewBuilder(ctx, root, work)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return nil
+		return nil, err
 	}
 	out := filepath.Join(work, "worker.wasm")
 	if err := builder.Run(ctx, "build", "-trimpath", "-ldflags=-s -w", "-tags=threads,nolabs", "-o", out, "./wasm/threads/worker"); err != nil {
-		return err
+		return nil, err
 	}
-	b.threaded, err = builder.Program(out, threads.Memory{Maximum: threadsMiB * 16})
-	return err
+	return builder.Program(out, threads.Memory{Maximum: threadsMiB * 16})
 }
 
 // threadsMiB is the most memory that the lane go/threads may have.
