@@ -47,7 +47,7 @@ func storedIn(ctx context.Context, site string, t *table, sizes []int) error {
 		if err != nil {
 			return err
 		}
-		if err := share.Migrate(ctx, db); err == nil {
+		if err = share.Migrate(ctx, db); err == nil {
 			h.ids, err = fill(ctx, db, size, min(real, size))
 		}
 		if err := errors.Join(err, db.Close()); err != nil {
