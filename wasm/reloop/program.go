@@ -12,9 +12,8 @@ import (
 type program struct {
 	*module.Module
 	functions []module.Function
-	unwinds   map[int64]bool // the functions that checks of the stack and for nil call, by their index: they only return by unwinding
+	unwinds   map[int64]bool // the functions that never return but by unwinding, by their index: those of checks of the stack and for nil, and see noreturn.go
 	moreStack map[int64]bool // those that checks of the stack call
-	sigPanic  int64          // the one that a check for nil calls, or none
 	deferring int64          // runtime.deferreturn, or none
 	moves     map[int]bool   // the functions that move memory for all others, by their place among the bodies
 	taken     map[int]bool   // the functions that [hot] takes in
@@ -23,7 +22,7 @@ type program struct {
 }
 
 func newProgram(m *module.Module, functions []module.Function) *program {
-	p := &program{Module: m, functions: functions, sigPanic: none, deferring: none, unwinds: map[int64]bool{}, moreStack: map[int64]bool{}, moves: map[int]bool{}, taken: map[int]bool{}, recursive: map[int]bool{}}
+	p := &program{Module: m, functions: functions, deferring: none, unwinds: map[int64]bool{}, moreStack: map[int64]bool{}, moves: map[int]bool{}, taken: map[int]bool{}, recursive: map[int]bool{}}
 	taken := map[string]bool{}
 	for _, list := range hot {
 		maps.Copy(taken, list)
@@ -36,7 +35,6 @@ func newProgram(m *module.Module, functions []module.Function) *program {
 		case "runtime.deferreturn":
 			p.deferring = int64(m.Imported + i)
 		case "runtime.sigpanic":
-			p.sigPanic = int64(m.Imported + i)
 			p.unwinds[int64(m.Imported+i)] = true
 		case "runtime.memmove", "runtime.memclrNoHeapPointers":
 			p.moves[i] = true
