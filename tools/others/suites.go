@@ -52,6 +52,8 @@ func runSuites(ctx context.Context, b *builder, packages []string, log io.Writer
 	for i, pkg := range packages {
 		n, verdict, err := suite(ctx, b, fmt.Sprintf("suite%d", i), pkg)
 		switch {
+		case ctx.Err() != nil:
+			return ctx.Err() // what a command that was ended says is no verdict
 		case err != nil:
 			return fmt.Errorf("%s: %w", pkg, err)
 		case verdict != "":
