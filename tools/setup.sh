@@ -321,7 +321,7 @@ install_packages() {
   cp "$folder/package.json" "$folder/package-lock.json" "$making"
   [ ! -f "$folder/.npmrc" ] || cp "$folder/.npmrc" "$making"
   (cd "$making" && npm ci "$@" --no-audit --no-fund --loglevel=error >&2) || { rm -rf "$making"; return 1; }
-  [ ! -e "$folder/node_modules" ] || mv "$folder/node_modules" "$making/old"
+  [ ! -e "$folder/node_modules" ] && [ ! -L "$folder/node_modules" ] || mv "$folder/node_modules" "$making/old"
   mv "$making/node_modules" "$folder/node_modules"
   cp "$folder/package-lock.json" "$making/stamp"
   mv "$making/stamp" "$folder/node_modules/$stamp"
