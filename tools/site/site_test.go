@@ -85,7 +85,8 @@ func TestBuild(t *testing.T) {
 		embed := regexp.MustCompile(`assets/(element-[^"]*)\.js`).FindStringSubmatch(built["embed.js"])
 		require.Len(t, embed, 2)
 		assert.LessOrEqual(t, weigh(nil, embed[1], "shell-"), 25*1024, "on other sites")
-		assert.LessOrEqual(t, weigh(nil, embed[1], "bench-"), 25*1024, "at home")
+		// A kilobyte more than elsewhere: at home the element also names the lanes and words the claims of a run.
+		assert.LessOrEqual(t, weigh(nil, embed[1], "bench-"), 26*1024, "at home")
 		source, err := os.ReadFile(filepath.Join(root, "web/src/elements/own.ts"))
 		require.NoError(t, err)
 		said := regexp.MustCompile(`EDITOR_KB = (\d+);`).FindSubmatch(source)
@@ -149,7 +150,7 @@ func TestBuild(t *testing.T) {
 		}
 	})
 	t.Run("the licences of what is in it are listed, whole", func(t *testing.T) {
-		for _, name := range []string{"Go, its standard library", "golang.org/x/perf", "lit ", "d3-array ", "@fontsource/b612 ", "pyodide 314", "pypyjs 0.4"} {
+		for _, name := range []string{"Go, its standard library", "lit ", "d3-array ", "@fontsource/b612 ", "pyodide 314", "pypyjs 0.4"} {
 			assert.True(t, strings.Contains(built["licenses.txt"], "\n"+name), name)
 		}
 		assert.True(t, strings.Contains(built["licenses.txt"], "SIL OPEN FONT LICENSE"))

@@ -87,7 +87,7 @@ func TestLanesHaveThePagesColours(t *testing.T) {
 		require.NoError(t, err)
 		light[m[1]] = uint32(rgb)
 	}
-	for name, colour := range map[string]string{"go/single": "ink", "go/threads": "blue", "go/workers": "accent", "js/single": "green", "cpython/single": "violet",
+	for name, colour := range map[string]string{"go/single": "ink", "go/goroutines": "blue", "go/threads": "rose", "go/workers": "accent", "js/single": "green", "cpython/single": "violet",
 		"pypy/single": "rose", "go-stock/single": "teal", "cython/single": "ochre", "shedskin/single": "quiet"} {
 		require.Contains(t, light, colour)
 		assert.Equal(t, light[colour], format.LookOf(name).RGB, name)

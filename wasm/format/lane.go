@@ -14,6 +14,9 @@ type Look struct {
 
 // LookOf gives a lane's look.
 func LookOf(lane string) Look {
+	if lane == "go/threads" { // beside go/goroutines, which other languages' threads look like
+		return Look{"lane-parallel", "triangle", 0xb3246f}
+	}
 	runtime, executor, _ := strings.Cut(lane, "/")
 	var look Look
 	switch executor {
