@@ -1,21 +1,24 @@
 // The page /reloop/: a module is dropped, and what it gains is seen and can be downloaded.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { ElementHandle } from "puppeteer-core";
 import { accessible } from "../harness/axe.js";
 import { spec } from "../harness/spec.js";
 import type { Visit } from "../harness/visit.js";
 
-/** A module as Go's linker wrote it, and as the site's build rewrote it natively: the engine. */
+/** A module as Go's linker wrote it, and what the command makes of it: the engine. */
 async function engine(): Promise<{ readonly stock: string; readonly rewritten: Buffer }> {
-  const assets = join(process.env["VELOCIDADE_SITE"] ?? "", "assets");
-  const names = await readdir(assets);
-  const file = (name: string): string =>
-    join(assets, names.find((n) => new RegExp(`^${name}-\\w+\\.wasm$`).test(n)) ?? "");
-  return { stock: file("stock"), rewritten: await readFile(file("engine")) };
+  const site = process.env["VELOCIDADE_SITE"] ?? "";
+  const names = await readdir(join(site, "assets"));
+  const stock = join(site, "assets", names.find((name) => /^stock-\w+\.wasm$/.test(name)) ?? "");
+  const out = join(await mkdtemp(join(tmpdir(), "velocidade-")), "out.wasm");
+  await promisify(execFile)(join(site, "..", "velocidade"), ["reloop", stock, "-o", out]);
+  return { stock, rewritten: await readFile(out) };
 }
 
 async function choose(tab: Visit, file: string): Promise<void> {
