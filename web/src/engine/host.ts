@@ -68,7 +68,8 @@ async function run(message: Start): Promise<void> {
   const instance = await WebAssembly.instantiate(module, { ...go.importObject, velocidade: imports });
   exports = instance.exports as unknown as Exports;
   // Returns when main first waits for something, so that what came early finds a program that listens.
-  void go.run(instance);
+  // What it throws is caught here: Firefox reports a rejection that is not, even where its event is taken.
+  go.run(instance).catch((error: unknown) => exit(-1, faultWords(error)));
   for (const data of early.splice(0)) deliver(0, data);
 }
 

@@ -43,8 +43,8 @@ async function opened(tab: Visit, text: string): Promise<void> {
   await tab.find("button", "Open a run…");
   await tab.page.evaluate((json) => {
     const data = new DataTransfer();
-    data.setData("text/plain", json);
-    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+    data.items.add(new File([json], "report.json", { type: "application/json" }));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
   }, text);
   await tab.sees(/Opened from a file|ended early/, ".readout");
 }
