@@ -207,3 +207,21 @@ func answerOf(url string) (answer, error) {
 	}
 	return a, err
 }
+
+// edgeBuilt builds a Worker that refuses nobody into a folder of that name, for the same figures in the edge's local runtime. There is no
+// folder where the machine lacks the runtime, which the table then says.
+func edgeBuilt(ctx context.Context, site string, t *table, name string) (edge.Runtime, string, error) {
+	runtime, missing := edge.FindRuntime(ctx, t.Root)
+	if missing != nil {
+		t.plain("the same in the edge's local runtime", "not measured: "+missing.Error(), "")
+		return runtime, "", nil
+	}
+	out := filepath.Join(t.Root, ".cache", "figures", "edge", name)
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return runtime, "", err
+	}
+	if _, err := edge.Build(edge.Options{Root: t.Root, Out: out, Site: site, Writes: 1_000_000, Reads: 1_000_000}); err != nil {
+		return runtime, "", err
+	}
+	return runtime, out, nil
+}

@@ -15,7 +15,6 @@ import (
 	"syscall"
 	"time"
 
-	"velocidade/tools/edge"
 	"velocidade/tools/server"
 	"velocidade/wasm/share/sharetest"
 )
@@ -49,16 +48,8 @@ func heaviestIn(ctx context.Context, site string, t *table) error {
 	if err := viewHeaviest(t, "natively, reader included", natively); err != nil {
 		return err
 	}
-	runtime, missing := edge.FindRuntime(ctx, t.Root)
-	if missing != nil {
-		t.plain("the same in the edge's local runtime", "not measured: "+missing.Error(), "")
-		return nil
-	}
-	out := filepath.Join(t.Root, ".cache", "figures", "edge", "heaviest")
-	if err := os.MkdirAll(out, 0o755); err != nil {
-		return err
-	}
-	if _, err := edge.Build(edge.Options{Root: t.Root, Out: out, Site: site, Writes: 1_000_000, Reads: 1_000_000}); err != nil {
+	runtime, out, err := edgeBuilt(ctx, site, t, "heaviest")
+	if out == "" {
 		return err
 	}
 	onEdge := func() (string, func() (time.Duration, error), func(), error) {

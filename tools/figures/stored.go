@@ -77,16 +77,8 @@ func storedIn(ctx context.Context, site string, t *table, sizes []int) error {
 
 // storedOnEdge does the same in the local edge runtime, whose D1 is a SQLite file.
 func storedOnEdge(ctx context.Context, site string, t *table, sizes []int, dir string) error {
-	runtime, missing := edge.FindRuntime(ctx, t.Root)
-	if missing != nil {
-		t.plain("the same in the edge's local runtime", "not measured: "+missing.Error(), "")
-		return nil
-	}
-	out := filepath.Join(t.Root, ".cache", "figures", "edge", "stored")
-	if err := os.MkdirAll(out, 0o755); err != nil {
-		return err
-	}
-	if _, err := edge.Build(edge.Options{Root: t.Root, Out: out, Site: site, Writes: 1_000_000, Reads: 1_000_000}); err != nil {
+	runtime, out, err := edgeBuilt(ctx, site, t, "stored")
+	if out == "" {
 		return err
 	}
 	var holds []*holding
